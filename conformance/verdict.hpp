@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a run says: verdicts, deviations with everything that would have been permitted, results.
+// Plain data without a model or an oracle, so that reports need neither.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pathproof {
+
+// The verdict of one case. The order is the order of severity in summaries.
+enum class Verdict {
+  pass,
+  expected_fail,   // failed as the profile of the implementation said it would
+  unsupported,     // the implementation declared that it lacks the capability
+  inconclusive,    // could not be decided; the reason says why
+  flaky,           // a failure that did not recur when it was replayed
+  unexpected_pass, // the profile expected a failure that is gone
+  fail,
+  error, // the kit's or the adapter's own fault, not the implementation's behaviour
+};
+
+inline constexpr Verdict all_verdicts[] = {
+    Verdict::pass,  Verdict::expected_fail,   Verdict::unsupported, Verdict::inconclusive,
+    Verdict::flaky, Verdict::unexpected_pass, Verdict::fail,        Verdict::error};
+
+// The verdict's name as reports print it: "pass", "expected-fail", …
+std::string_view to_string(Verdict verdict);
+
+// One label of a trace, as text.
+struct TraceStep {
+  std::string role;      // who showed it: "application", "layer", "provider", …
+  std::string label;     // "return code=-1,121,74610301"
+  bool by_iut = false;   // shown by the implementation under test; otherwise by the kit
+};
+
+// A requirement as reports cite it.
+struct RequirementReference {
+  std::string id;         // "SMO-042"
+  std::string level;      // "must", "profile" or "note"
+  std::string sentence;   // in the kit's own words
+  std::string source;     // where it is stated
+  std::string confidence; // "SEED", "DOC", "CODE", "INF", …
+};
+
+// One point at which the implementation left what the model permits.
+struct Deviation {
+  std::size_t step = 0;                     // index into the trace of the broken label
+  std::string observed;                     // what was seen
+  std::vector<std::string> permitted;       // every label that would have been permitted
+  std::vector<RequirementReference> broken; // the requirements that say so, most specific first
+  std::string level;                        // strongest level among `broken`
+};
+
+struct CaseResult {
+  std::string id;     // "cinet/shared_memory/failed_attach_is_detached"
+  std::string family; // "cinet/shared_memory"
+  std::string title;  // a sentence of behaviour
+  std::vector<std::string> requirements;
+  Verdict verdict = Verdict::error;
+  std::string reason;              // why not pass; empty for pass
+  std::vector<Deviation> deviations; // for notes too: a pass may carry deviations of level "note"
+  std::vector<TraceStep> trace;    // the whole run of the case
+  std::vector<TraceStep> shrunk;   // the shortest reproduction found, empty if none
+  std::string reproduction;        // a command that shows it again
+  std::uint64_t seed = 0;
+  std::uint64_t tests = 0;         // generated tests run in this case (1 for a directed case)
+  std::uint64_t steps = 0;         // labels judged
+  double seconds = 0;              // wall time; never in the JSON report, which is reproducible
+  std::string iut_output;          // what the implementation wrote to stderr, capped
+};
+
+// One row of the requirement matrix.
+struct RequirementRow {
+  RequirementReference requirement;
+  std::string state;    // "modelled", "precondition" or "not modelled"
+  std::string reason;   // why it is not modelled, or what the precondition is
+  std::uint64_t rules = 0, invariants = 0, cases = 0, vectors = 0, mutants = 0;
+  std::string verdict;  // worst verdict of the cases of this run that cite it; empty if none ran
+};
+
+struct RunResult {
+  std::string version;   // of pathproof
+  std::string iut;       // the --iut specification
+  std::string role;      // the role under test
+  std::string profile;   // file name, empty if none
+  std::uint64_t seed = 0;
+  bool strict = false;
+  std::string interrupted; // "SIGINT", "SIGTERM" or empty
+  std::vector<CaseResult> cases;
+  std::vector<RequirementRow> requirements;
+};
+
+// 0 conformant · 1 a fail or unexpected-pass · 2 an error of the kit or adapter, or nothing ran ·
+// 3 only inconclusive, unsupported or flaky beside passes.
+int exit_status(const RunResult& result);
+
+} // namespace pathproof
