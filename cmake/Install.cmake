@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: Apache-2.0
+# The installed package: find_package(pathproof) gives pathproof::model and its companions.
+include_guard(GLOBAL)
+include(CMakePackageConfigHelpers)
+
+set(package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/pathproof")
+
+# Headers keep their path from the project root, so that an installed #include reads as an own one.
+foreach(folder IN ITEMS model conformance vectors reports runner)
+  set(left_out PATTERN "tests" EXCLUDE PATTERN "corpus" EXCLUDE)
+  if(NOT PATHPROOF_SYMBOLIC)
+    list(APPEND left_out PATTERN "symbolic" EXCLUDE)
+  endif()
+  install(
+    DIRECTORY "${PROJECT_SOURCE_DIR}/${folder}"
+    DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/pathproof"
+    COMPONENT development
+    FILES_MATCHING
+    PATTERN "*.hpp"
+    PATTERN "*.h"
+    ${left_out})
+endforeach()
+
+if(TARGET pathproof)
+  install(TARGETS pathproof RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
+endif()
+if(EXISTS "${PROJECT_SOURCE_DIR}/LICENSE")
+  install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR})
+endif()
+
+configure_package_config_file(
+  cmake/pathproof-config.cmake.in "${PROJECT_BINARY_DIR}/pathproof-config.cmake"
+  INSTALL_DESTINATION "${package_dir}" NO_SET_AND_CHECK_MACRO)
+write_basic_package_version_file(
+  "${PROJECT_BINARY_DIR}/pathproof-config-version.cmake" COMPATIBILITY SameMinorVersion)
+set(find_modules "${PROJECT_SOURCE_DIR}/cmake/FindPCAP.cmake"
+                 "${PROJECT_SOURCE_DIR}/cmake/FindZ3.cmake")
+install(
+  FILES "${PROJECT_BINARY_DIR}/pathproof-config.cmake"
+        "${PROJECT_BINARY_DIR}/pathproof-config-version.cmake" ${find_modules}
+  DESTINATION "${package_dir}"
+  COMPONENT development)
+
+if(pathproof_libraries)
+  install(
+    EXPORT pathproof-targets
+    NAMESPACE pathproof::
+    DESTINATION "${package_dir}"
+    COMPONENT development)
+  # The build tree can be used in place as well: -Dpathproof_DIR=<build directory>.
+  export(
+    EXPORT pathproof-targets
+    NAMESPACE pathproof::
+    FILE "${PROJECT_BINARY_DIR}/pathproof-targets.cmake")
+  file(COPY ${find_modules} DESTINATION "${PROJECT_BINARY_DIR}")
+endif()

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/drivers.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+#include <string_view>
+
+namespace pathproof {
+
+namespace {
+
+// Turns in a row that an implementation may let pass before the script gives up waiting for it.
+constexpr unsigned idle_turns_max = 4;
+
+// The value shown last for an argument of this name.
+std::optional<std::uint32_t> shown_last(const std::vector<Observed>& labels,
+                                        const ModelDescription& model, std::string_view name) {
+  for (auto it = labels.rbegin(); it != labels.rend(); ++it) {
+    const LabelKind& kind = model.kinds[it->label.kind];
+    for (std::size_t i = 0; i < Label::capacity; ++i) {
+      if (kind.arguments[i].name == name && !name.empty()) {
+        return it->label.arguments[i];
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+// Whether the label is one that the move means.
+bool meant(const std::string& move, const Label& label, const ModelDescription& model,
+           const std::vector<Observed>& labels) {
+  const LabelKind& kind = model.kinds[label.kind];
+  std::istringstream words(move);
+  std::string word;
+  words >> word;
+  if (word != kind.name) {
+    return false;
+  }
+  const std::string text = print(label, model.kinds) + " ";
+  while (words >> word) {
+    const std::size_t equals = word.find('=');
+    const std::string name = word.substr(0, equals);
+    const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
+    if (value == "last" || value == "other") {
+      const auto last = shown_last(labels, model, name);
+      for (std::size_t i = 0; i < Label::capacity; ++i) {
+        if (kind.arguments[i].name == name &&
+            (last && label.arguments[i] == *last) != (value == "last")) {
+          return false;
+        }
+      }
+    } else if (text.find(" " + word + " ") == std::string::npos) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool is_must(const Step& step, const ModelDescription& model) {
+  return model.rules[step.rule].duty == Duty::must;
+}
+
+} // namespace
+
+Driver::Move ScriptDriver::next(const Oracle& oracle, const std::vector<Step>& possible,
+                                const std::vector<Observed>& labels) {
+  const ModelDescription& model = oracle.machine().description();
+  idle_turns_ = labels.size() == labels_before_ ? idle_turns_ : 0;
+  labels_before_ = labels.size();
+  while (at_ < moves_.size()) {
+    const std::string& move = moves_[at_];
+    if (move == "settle") {
+      const bool must = std::any_of(possible.begin(), possible.end(),
+                                    [&](const Step& one) { return is_must(one, model); });
+      if (must) {
+        return progress(oracle, possible);
+      }
+      ++at_;
+      continue;
+    }
+    const unsigned kind = model.kind(move.substr(0, move.find(' ')));
+    if ((oracle.kinds_under_test() >> kind & 1U) != 0) {
+      ++at_;
+      continue;
+    }
+    const auto found = std::find_if(possible.begin(), possible.end(), [&](const Step& one) {
+      return meant(move, one.label, model, labels);
+    });
+    if (found != possible.end()) {
+      ++at_;
+      return {Move::Kind::show, found->label};
+    }
+    const Move on = progress(oracle, possible);
+    if (on.kind == Move::Kind::stop) {
+      unmet_ = "the move '" + move + "' was never possible";
+    }
+    return on;
+  }
+  return progress(oracle, possible);
+}
+
+// What must happen happens; otherwise the implementation has its turn, unless it has passed before.
+Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step>& possible) {
+  const ModelDescription& model = oracle.machine().description();
+  const auto must = std::find_if(possible.begin(), possible.end(),
+                                 [&](const Step& one) { return is_must(one, model); });
+  if (must != possible.end()) {
+    return {Move::Kind::show, must->label};
+  }
+  if (idle_turns_ < idle_turns_max && !oracle.permitted().empty()) {
+    ++idle_turns_;
+    return {Move::Kind::go};
+  }
+  return {Move::Kind::stop};
+}
+
+Driver::Move ChoiceDriver::next(const Oracle& oracle, const std::vector<Step>& possible,
+                                const std::vector<Observed>&) {
+  if (at_ == choices_.size()) {
+    return {Move::Kind::stop};
+  }
+  const std::uint32_t choice = choices_[at_++];
+  std::vector<const Step*> of_rule;
+  std::vector<unsigned> rules;
+  for (const Step& one : possible) {
+    if ((kinds_ >> one.label.kind & 1U) != 0 &&
+        std::find(rules.begin(), rules.end(), one.rule) == rules.end()) {
+      rules.push_back(one.rule);
+    }
+  }
+  // Its own turn is one more choice where the implementation may act without being asked.
+  const bool may_go = !oracle.permitted().empty();
+  const std::size_t ways = rules.size() + (may_go ? 1 : 0);
+  if (ways == 0) {
+    return {Move::Kind::stop};
+  }
+  const std::size_t way = choice % ways;
+  if (way == rules.size()) {
+    return {Move::Kind::go};
+  }
+  for (const Step& one : possible) {
+    if (one.rule == rules[way]) {
+      of_rule.push_back(&one);
+    }
+  }
+  return {Move::Kind::show, of_rule[(choice / ways) % of_rule.size()]->label};
+}
+
+} // namespace pathproof

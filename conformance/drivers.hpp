@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who decides the kit's moves: a written script, or a sequence of random choices.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "conformance/session.hpp"
+
+namespace pathproof {
+
+// Follows a script of moves. A move is a label of a kit role with all or some of its arguments
+// ("answer.failed code=-1,118,74620302"), or a word:
+//   settle   go on with what must happen until nothing must
+// An argument may be `last` (the value that was shown last for an argument of that name) or `other`
+// (any other value). Moves of the role under test are left to it. Where the next move is not
+// possible yet, the kit does what its rules say it must, or gives the implementation a turn.
+// The same driver replays recorded traces.
+class ScriptDriver final : public Driver {
+public:
+  explicit ScriptDriver(std::vector<std::string> moves) : moves_(std::move(moves)) {}
+
+  Move next(const Oracle& oracle, const std::vector<Step>& possible,
+            const std::vector<Observed>& labels) override;
+  std::string unmet() const override { return unmet_; }
+
+private:
+  Move progress(const Oracle& oracle, const std::vector<Step>& possible);
+
+  std::vector<std::string> moves_;
+  std::size_t at_ = 0;
+  unsigned idle_turns_ = 0;
+  std::size_t labels_before_ = 0;
+  std::string unmet_;
+};
+
+// Follows a sequence of numbers, each of which chooses a rule among those possible and then one of
+// its labels. `kinds` (bit per label kind) limits the kit to some labels.
+class ChoiceDriver final : public Driver {
+public:
+  ChoiceDriver(const std::vector<std::uint32_t>& choices, std::uint64_t kinds)
+      : choices_(choices), kinds_(kinds) {}
+
+  Move next(const Oracle& oracle, const std::vector<Step>& possible,
+            const std::vector<Observed>& labels) override;
+
+private:
+  const std::vector<std::uint32_t>& choices_;
+  std::uint64_t kinds_;
+  std::size_t at_ = 0;
+};
+
+} // namespace pathproof

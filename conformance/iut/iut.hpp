@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// An implementation under test as a session sees it: labels go in, a label or silence comes out.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/iut/channel.hpp"
+#include "model/core/machine.hpp"
+
+namespace pathproof::iut {
+
+// What a case tells the implementation when it begins.
+struct CaseStart {
+  std::string case_id;
+  unsigned role = 0; // the role under test
+  std::uint64_t seed = 0;
+};
+
+struct Reply {
+  enum class Kind {
+    label,
+    quiet,
+    unsupported, // it says that it lacks what the label asks for
+    failed,      // it died or hung: its own behaviour
+    broken,      // its adapter breaks the protocol, or cannot be started
+  };
+  Kind kind = Kind::quiet;
+  Label label{};
+  std::string text{}; // failed, broken, unsupported: a sentence
+};
+
+// What an implementation declares of itself.
+struct Declaration {
+  std::string name;
+  std::vector<std::string> roles; // empty: every role
+  std::vector<std::string> lacks;
+  std::map<std::string, std::string> choose;
+  std::string trouble; // not empty: it could not be asked
+};
+
+class Iut {
+public:
+  Iut() = default;
+  Iut(const Iut&) = delete;
+  Iut& operator=(const Iut&) = delete;
+  virtual ~Iut() = default;
+
+  virtual Declaration declaration() = 0;
+
+  // Begins a case with all state of the last one gone. The machine says the configuration and the
+  // words; it must outlive the case. A reply of kind quiet means: ready.
+  virtual Reply start(const Machine& machine, const CaseStart& start) = 0;
+
+  // Shows it a label that its role sees; gives its next label or silence.
+  virtual Reply give(const Label& label) = 0;
+
+  // Its turn without an input.
+  virtual Reply go() = 0;
+
+  // What it wrote to stderr.
+  virtual std::string error_output() { return {}; }
+};
+
+// Makes one implementation; called once for each worker.
+// Specification: "reference", "reference:MUTANT", or what open_channel takes.
+// Throws UsageError for a malformed one. A mutant's name is looked up when a case starts.
+std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limits);
+
+} // namespace pathproof::iut

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/session.hpp"
+
+namespace pathproof {
+
+namespace {
+
+class Session {
+public:
+  Session(Oracle& oracle, iut::Iut& iut, const SessionLimits& limits)
+      : oracle_(oracle), iut_(iut), limits_(limits), model_(oracle.machine().description()) {}
+
+  Transcript run(const iut::CaseStart& start, Driver& driver) {
+    oracle_.reset();
+    if (!take(iut_.start(oracle_.machine(), start), true)) {
+      return std::move(transcript_);
+    }
+    while (transcript_.labels.size() < limits_.labels_max) {
+      const Driver::Move move = driver.next(oracle_, oracle_.kit_steps(), transcript_.labels);
+      if (move.kind == Driver::Move::Kind::stop) {
+        break;
+      }
+      const bool on = move.kind == Driver::Move::Kind::go ? take(iut_.go(), false)
+                                                          : show(move.label);
+      if (!on) {
+        break;
+      }
+    }
+    if (transcript_.breaks.empty() && transcript_.unsupported.empty()) {
+      transcript_.inconclusive = driver.unmet();
+    }
+    return std::move(transcript_);
+  }
+
+private:
+  // The kit's label; the implementation learns of it if its role sees it.
+  bool show(const Label& label) {
+    transcript_.labels.push_back({label, false});
+    ++transcript_.steps;
+    oracle_.step(label);
+    if ((model_.kinds[label.kind].seen_by & oracle_.under_test()) == 0) {
+      return true;
+    }
+    return take(iut_.give(label), false);
+  }
+
+  // Judges an answer, and what it goes on to say while it must. False ends the test.
+  bool take(iut::Reply reply, bool starting) {
+    using Kind = iut::Reply::Kind;
+    while (true) {
+      switch (reply.kind) {
+      case Kind::unsupported:
+        transcript_.unsupported = reply.text.empty() ? "it says so" : reply.text;
+        return false;
+      case Kind::broken:
+        transcript_.broken = reply.text;
+        return false;
+      case Kind::failed:
+        transcript_.ended = true;
+        note(std::nullopt, reply.text, oracle_.explain_silence());
+        return false;
+      case Kind::quiet:
+        if (starting || oracle_.silence_permitted()) {
+          return true;
+        }
+        note(std::nullopt, "silence", oracle_.explain_silence());
+        oracle_.recover(nullptr);
+        return go_on();
+      case Kind::label:
+        break;
+      }
+      if (!judge(reply.label)) {
+        return false;
+      }
+      if (oracle_.silence_permitted() || transcript_.labels.size() >= limits_.labels_max) {
+        return true;
+      }
+      reply = iut_.go();
+    }
+  }
+
+  bool judge(const Label& label) {
+    ++transcript_.steps;
+    const bool its_own = (oracle_.kinds_under_test() >> label.kind & 1U) != 0;
+    if (its_own && oracle_.step(label)) {
+      transcript_.labels.push_back({label, true});
+      return true;
+    }
+    note(label, print(label, model_.kinds), oracle_.explain(label));
+    transcript_.labels.push_back({label, true});
+    oracle_.recover(&label);
+    return go_on();
+  }
+
+  void note(std::optional<Label> label, std::string text, Explanation explanation) {
+    transcript_.breaks.push_back(
+        {transcript_.labels.size(), label, std::move(text), std::move(explanation)});
+  }
+
+  bool go_on() const {
+    return !limits_.stop_at_first_break && transcript_.breaks.size() < limits_.breaks_max;
+  }
+
+  Oracle& oracle_;
+  iut::Iut& iut_;
+  const SessionLimits& limits_;
+  const ModelDescription& model_;
+  Transcript transcript_;
+};
+
+} // namespace
+
+Transcript run_test(Oracle& oracle, iut::Iut& iut, const iut::CaseStart& start, Driver& driver,
+                    const SessionLimits& limits) {
+  return Session(oracle, iut, limits).run(start, driver);
+}
+
+} // namespace pathproof

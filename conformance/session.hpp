@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// One test: the kit's moves, the implementation's answers, judged label by label.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "conformance/iut/iut.hpp"
+#include "conformance/oracle.hpp"
+#include "conformance/verdict.hpp"
+
+namespace pathproof {
+
+// One label of a test. Silence of the implementation is not a label.
+struct Observed {
+  Label label;
+  bool by_iut = false;
+};
+
+// A deviation in model terms.
+struct Break {
+  std::size_t at = 0;            // index into Transcript::labels
+  std::optional<Label> observed; // nothing: silence, or its end
+  std::string text;              // what was observed, for people
+  Explanation explanation;
+};
+
+// What happened in one test.
+struct Transcript {
+  std::vector<Observed> labels;
+  std::vector<Break> breaks;
+  std::string unsupported;  // what the implementation lacks, in its words
+  std::string broken;       // the adapter's fault
+  bool ended = false;       // the implementation died or hung
+  std::string inconclusive; // a move of the case was never possible
+  std::uint64_t steps = 0;  // labels judged
+};
+
+// Decides the kit's moves.
+class Driver {
+public:
+  virtual ~Driver() = default;
+
+  struct Move {
+    enum class Kind { show, go, stop };
+    Kind kind = Kind::stop;
+    Label label{};
+  };
+
+  // The next move. `possible` are the steps that the kit's roles may make now; they may be none.
+  // `labels` is what happened so far.
+  virtual Move next(const Oracle& oracle, const std::vector<Step>& possible,
+                    const std::vector<Observed>& labels) = 0;
+
+  // After the last move: a reason why the case did not happen as it was meant.
+  virtual std::string unmet() const { return {}; }
+};
+
+struct SessionLimits {
+  std::uint64_t labels_max = 10'000; // a test ends there, whatever it does
+  std::size_t breaks_max = 10;       // deviations after which a test ends
+  bool stop_at_first_break = false;
+};
+
+// Runs one test. The oracle is reset first.
+Transcript run_test(Oracle& oracle, iut::Iut& iut, const iut::CaseStart& start, Driver& driver,
+                    const SessionLimits& limits = {});
+
+} // namespace pathproof

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/explore.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <limits>
+
+namespace pathproof {
+
+namespace {
+
+// Successors are looked up this many at a time: their table slots and keys are fetched from memory
+// together, which hides most of the cache misses that the search otherwise waits for.
+constexpr std::size_t batch_size = 512;
+
+constexpr std::uint32_t no_parent = std::numeric_limits<std::uint32_t>::max();
+
+} // namespace
+
+Exploration::Exploration(const Machine& machine, const ExploreOptions& options)
+    : machine_(machine), options_(options), words_(machine.words()), table_(1U << 16U) {
+  const Packed initial = machine.initial();
+  append(initial.words.data(), no_parent);
+  table_[hash(initial.words.data()) & (table_.size() - 1)] = 1;
+  level_sizes_.push_back(1);
+
+  std::vector<std::uint64_t> successors;
+  std::vector<std::uint32_t> origins;
+  std::uint64_t level_end = 1;
+  for (std::uint64_t next = 0; next < count_;) {
+    successors.clear();
+    origins.clear();
+    while (next < level_end && origins.size() < batch_size) {
+      const auto id = static_cast<std::uint32_t>(next++);
+      if (!machine_.successors(key(id), successors)) {
+        note_violation(id);
+      }
+      origins.resize(successors.size() / words_, id);
+    }
+    insert_batch(successors, origins);
+    if (options_.stop_at_violation && !violations_.empty()) {
+      complete_ = false;
+      return;
+    }
+    if (count_ > options_.states_max) {
+      complete_ = false;
+      return;
+    }
+    if (next == level_end && count_ > level_end) {
+      level_sizes_.push_back(count_ - level_end);
+      level_end = count_;
+      ++depth_;
+    }
+  }
+}
+
+std::uint64_t Exploration::hash(const std::uint64_t* words) const {
+  std::uint64_t mixed = 0;
+  for (std::size_t i = 0; i < words_; ++i) {
+    mixed = (mixed ^ words[i]) * 0x9E3779B97F4A7C15ULL;
+    mixed ^= mixed >> 32U;
+  }
+  return mixed;
+}
+
+bool Exploration::same(std::uint32_t id, const std::uint64_t* words) const {
+  return words_ == 1 ? *key(id) == *words : std::memcmp(key(id), words, words_ * 8) == 0;
+}
+
+void Exploration::append(const std::uint64_t* words, std::uint32_t parent) {
+  const auto id = static_cast<std::uint32_t>(count_);
+  if ((id & ((1U << chunk_bits) - 1)) == 0) {
+    chunks_.emplace_back(words_ << chunk_bits);
+    parents_.emplace_back(std::size_t{1} << chunk_bits);
+  }
+  std::copy_n(words, words_, key(id));
+  parents_[id >> chunk_bits][id & ((1U << chunk_bits) - 1)] = parent;
+  ++count_;
+}
+
+void Exploration::insert_batch(const std::vector<std::uint64_t>& successors,
+                               const std::vector<std::uint32_t>& origins) {
+  transitions_ += origins.size();
+  while ((count_ + origins.size()) * 4 > table_.size() * 3) {
+    grow();
+  }
+  const std::size_t mask = table_.size() - 1;
+  hashes_.resize(origins.size());
+  for (std::size_t i = 0; i < origins.size(); ++i) {
+    hashes_[i] = hash(successors.data() + i * words_);
+    __builtin_prefetch(&table_[hashes_[i] & mask]);
+  }
+  for (const std::uint64_t mixed : hashes_) {
+    const std::uint32_t slot = table_[mixed & mask];
+    if (slot != 0) {
+      __builtin_prefetch(key(slot - 1));
+    }
+  }
+  for (std::size_t i = 0; i < origins.size(); ++i) {
+    const std::uint64_t* words = successors.data() + i * words_;
+    std::size_t at = hashes_[i] & mask;
+    while (table_[at] != 0 && !same(table_[at] - 1, words)) {
+      at = (at + 1) & mask;
+    }
+    if (table_[at] == 0) {
+      append(words, origins[i]);
+      table_[at] = static_cast<std::uint32_t>(count_);
+    }
+  }
+}
+
+void Exploration::grow() {
+  table_ = PageVector<std::uint32_t>(table_.size() * 2);
+  const std::size_t mask = table_.size() - 1;
+  for (std::uint32_t id = 0; id < count_; ++id) {
+    std::size_t at = hash(key(id)) & mask;
+    while (table_[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    table_[at] = id + 1;
+  }
+}
+
+void Exploration::note_violation(std::uint32_t id) {
+  for (const unsigned invariant : machine_.violated(state(id))) {
+    const bool known = std::any_of(violations_.begin(), violations_.end(), [&](const auto& one) {
+      return one.invariant == invariant;
+    });
+    if (!known) {
+      violations_.push_back({invariant, id});
+    }
+  }
+}
+
+std::uint64_t Exploration::bytes() const {
+  return chunks_.size() * ((words_ * 8 + 4) << chunk_bits) + table_.size() * 4;
+}
+
+Packed Exploration::state(std::uint32_t id) const {
+  Packed packed;
+  std::copy_n(key(id), words_, packed.words.begin());
+  return packed;
+}
+
+std::vector<Step> Exploration::trace(std::uint32_t id) const {
+  std::vector<std::uint32_t> path;
+  for (; id != no_parent; id = parents_[id >> chunk_bits][id & ((1U << chunk_bits) - 1)]) {
+    path.push_back(id);
+  }
+  std::vector<Step> trace;
+  std::vector<Step> steps;
+  for (std::size_t i = path.size() - 1; i > 0; --i) {
+    steps.clear();
+    machine_.expand(state(path[i]), {}, steps);
+    const Packed wanted = state(path[i - 1]);
+    trace.push_back(*std::find_if(steps.begin(), steps.end(),
+                                  [&](const Step& step) { return step.next == wanted; }));
+  }
+  return trace;
+}
+
+} // namespace pathproof

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/core/machine.hpp"
+
+#include "model/core/error.hpp"
+
+namespace pathproof {
+
+std::uint64_t ModelDescription::kinds_of_role(unsigned role) const {
+  std::uint64_t mask = 0;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (kinds[i].role == role) {
+      mask |= std::uint64_t{1} << i;
+    }
+  }
+  return mask;
+}
+
+namespace {
+template <class Range, class Same>
+unsigned index_of(const Range& range, Same same, const std::string& what) {
+  for (std::size_t i = 0; i < range.size(); ++i) {
+    if (same(range[i])) {
+      return static_cast<unsigned>(i);
+    }
+  }
+  throw UsageError(what);
+}
+} // namespace
+
+unsigned ModelDescription::role(std::string_view wanted) const {
+  std::string known;
+  for (const std::string_view one : roles) {
+    known += (known.empty() ? "" : ", ") + std::string(one);
+  }
+  return index_of(roles, [&](std::string_view one) { return one == wanted; },
+                  "model " + name + " has no role '" + std::string(wanted) + "'; its roles are " +
+                      known);
+}
+
+unsigned ModelDescription::kind(std::string_view wanted) const {
+  return index_of(kinds, [&](const LabelKind& one) { return one.name == wanted; },
+                  "model " + name + " has no label '" + std::string(wanted) + "'");
+}
+
+unsigned ModelDescription::rule(std::string_view wanted) const {
+  return index_of(rules, [&](const RuleDescription& one) { return one.id == wanted; },
+                  "model " + name + " has no rule '" + std::string(wanted) + "'");
+}
+
+void check(const Configuration& configuration, const ModelDescription& description) {
+  if (configuration.instances < 1 || configuration.instances > 32) {
+    throw UsageError("model " + description.name + " takes 1 to 32 instances, not " +
+                     std::to_string(configuration.instances));
+  }
+  for (const auto& [name, value] : configuration.variations) {
+    const unsigned point = index_of(
+        description.variation_points,
+        [&, &wanted = name](const VariationPoint& one) { return one.name == wanted; },
+        "model " + description.name + " has no variation point '" + name + "'");
+    const VariationPoint& found = description.variation_points[point];
+    if (!found.values[0].empty() && (value >= found.values.size() || found.values[value].empty())) {
+      throw UsageError("variation point '" + name + "' has no value number " +
+                       std::to_string(value));
+    }
+  }
+}
+
+} // namespace pathproof

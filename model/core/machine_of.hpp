@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes a Machine of a model text. A model is a struct with
+//   name, summary, roles, kinds, requirements          constexpr tables
+//   Parameters<D>, State<D>                            with `fields(self, visit)`
+//   initial<D>(parameters) -> State<D>
+//   rules<D>(state, parameters, visitor), invariants<D>(state, parameters, visitor)
+// and, where it has them, `variation_points` (in the order of Parameters' fields), and planted
+// faults: `planted` with `faults<D>(state, parameters, visitor)`.
+#pragma once
+
+#include <type_traits>
+
+#include "model/core/visitors.hpp"
+
+namespace pathproof {
+
+template <class Model> class MachineOf final : public Machine {
+  using State = typename Model::template State<Concrete>;
+  using Parameters = typename Model::template Parameters<Concrete>;
+
+public:
+  explicit MachineOf(const Configuration& configuration = {},
+                     std::shared_ptr<const ModelDescription> description = nullptr) {
+    configuration_ = configuration;
+    description_ = description ? description : describe();
+    check(configuration_, *description_);
+    parameters_ = parameters_of(configuration_);
+    const State first = Model::template initial<Concrete>(parameters_);
+    State::fields(first, [&](FieldName, const auto& field) {
+      bits_ += packing::width(field, configuration_.instances);
+    });
+    if (bits_ > Packed::capacity * 64) {
+      throw std::logic_error("the state of " + description_->name + " does not fit Packed");
+    }
+    survey(parameters_, [&](const RuleInfo& info, const auto&, bool) {
+      rule_of_instance_.push_back(description_->rule(info.id));
+    });
+    rules_fixed_ = rule_of_instance_.size();
+  }
+
+  Packed initial() const override {
+    Packed packed;
+    packing::pack(Model::template initial<Concrete>(parameters_), configuration_.instances,
+                  packed.words.data());
+    return packed;
+  }
+
+  void expand(const Packed& state, const Wanted& wanted,
+              std::vector<Step>& out) const override {
+    const State unpacked = unpack(state.words.data());
+    const std::uint64_t kinds =
+        wanted.label == nullptr ? wanted.kinds
+                                : wanted.kinds & std::uint64_t{1} << wanted.label->kind;
+    const auto emit = [&](unsigned instance, const RuleInfo& info, const Concrete::Shown& shown,
+                          const State& next) {
+      if (wanted.label != nullptr && shown.arguments != wanted.label->arguments) {
+        return;
+      }
+      Step& step = out.emplace_back();
+      step.rule = rule_of(instance);
+      step.label.kind = static_cast<std::uint16_t>(info.kind);
+      step.label.arguments = shown.arguments;
+      packing::pack(next, configuration_.instances, step.next.words.data(), bits_ < 64);
+    };
+    visitors::Runner<State, decltype(emit)> runner(unpacked, kinds, wanted.label, emit);
+    run(unpacked, runner);
+  }
+
+  bool successors(const std::uint64_t* state, std::vector<std::uint64_t>& out) const override {
+    const State unpacked = unpack(state);
+    const std::size_t stride = words();
+    if (configuration_.mutation.what != Mutation::Operator::none) {
+      Packed packed;
+      std::copy_n(state, stride, packed.words.begin());
+      std::vector<Step> steps;
+      expand(packed, {}, steps);
+      for (const Step& step : steps) {
+        out.insert(out.end(), step.next.words.begin(),
+                   step.next.words.begin() + static_cast<std::ptrdiff_t>(stride));
+      }
+      return violated(packed).empty();
+    }
+    const auto emit = [&](unsigned, const RuleInfo&, const Concrete::Shown&, const State& next) {
+      const std::size_t at = out.size();
+      out.resize(at + stride);
+      packing::pack(next, configuration_.instances, out.data() + at, bits_ < 64);
+    };
+    visitors::Runner<State, decltype(emit)> runner(unpacked, ~std::uint64_t{0}, nullptr, emit);
+    Model::template rules<Concrete>(unpacked, parameters_, runner);
+    bool safe = true;
+    const auto holds = [&](std::string_view, const Citations&, Concrete::Bool value) {
+      safe = safe && known(value);
+    };
+    Model::template invariants<Concrete>(unpacked, parameters_, holds);
+    return safe;
+  }
+
+  std::vector<unsigned> violated(const Packed& state) const override {
+    std::vector<unsigned> broken;
+    unsigned index = 0;
+    const auto holds = [&](std::string_view id, const Citations&, Concrete::Bool value) {
+      while (description_->invariants[index].id != id) {
+        ++index;
+      }
+      if (!known(value) && (broken.empty() || broken.back() != index)) {
+        broken.push_back(index);
+      }
+    };
+    Model::template invariants<Concrete>(unpack(state.words.data()), parameters_, holds);
+    return broken;
+  }
+
+  std::vector<std::pair<unsigned, std::uint32_t>> guards(const Packed& state) const override {
+    std::vector<std::pair<unsigned, std::uint32_t>> outcomes;
+    const auto seen = [&](const RuleInfo&, const auto& guard, bool) {
+      std::uint32_t mask = 0;
+      for (unsigned i = 0; i < guard.conditions.size(); ++i) {
+        mask |= known(guard.conditions[i].holds) ? 1U << i : 0U;
+      }
+      outcomes.emplace_back(rule_of_instance_[outcomes.size()], mask);
+    };
+    visitors::Surveyor<decltype(seen)> surveyor{seen};
+    Model::template rules<Concrete>(unpack(state.words.data()), parameters_, surveyor);
+    return outcomes;
+  }
+
+  std::vector<Refusal> refusals(const Packed& state, const Label& label) const override {
+    const State unpacked = unpack(state.words.data());
+    visitors::Explainer<State> explainer(unpacked, label, everyone().bits());
+    Model::template rules<Concrete>(unpacked, parameters_, explainer);
+    std::stable_sort(explainer.found.begin(), explainer.found.end(),
+                     [](const auto& a, const auto& b) {
+                       const auto distance = [](const Refusal& one) {
+                         const std::size_t failed = one.failed_conditions.size();
+                         return failed == 0 && !one.not_a_candidate ? 1000 : failed;
+                       };
+                       return distance(a.refusal) < distance(b.refusal);
+                     });
+    std::vector<Refusal> refusals;
+    for (auto& one : explainer.found) {
+      one.refusal.rule = rule_of_instance_[one.instance];
+      refusals.push_back(std::move(one.refusal));
+    }
+    return refusals;
+  }
+
+  std::vector<FieldValue> values(const Packed& state) const override {
+    std::vector<FieldValue> values;
+    const State unpacked = unpack(state.words.data());
+    State::fields(unpacked, [&](FieldName name, const auto& field) {
+      values.push_back({packing::to_text(name), packing::to_text(field)});
+    });
+    return values;
+  }
+
+  std::unique_ptr<Machine> configured(const Configuration& configuration) const override {
+    return std::make_unique<MachineOf>(configuration, description_);
+  }
+
+private:
+  Concrete::Set everyone() const {
+    return Concrete::Set::of_bits(static_cast<std::uint32_t>(
+        (std::uint64_t{1} << configuration_.instances) - 1));
+  }
+
+  static Parameters parameters_of(const Configuration& configuration) {
+    Parameters parameters;
+    if constexpr (requires { parameters.instances; }) {
+      parameters.instances = Concrete::Set::of_bits(
+          static_cast<std::uint32_t>((std::uint64_t{1} << configuration.instances) - 1));
+    }
+    if constexpr (requires { Model::variation_points; }) {
+      std::size_t index = 0;
+      Parameters::fields(parameters, [&](FieldName, auto& field) {
+        const VariationPoint& point = Model::variation_points[index++];
+        const auto chosen = configuration.variations.find(std::string(point.name));
+        packing::from_bits(field, chosen == configuration.variations.end() ? point.default_value
+                                                                           : chosen->second);
+      });
+    }
+    return parameters;
+  }
+
+  State unpack(const std::uint64_t* words) const {
+    State state;
+    packing::unpack(state, configuration_.instances, words, bits_ < 64);
+    return state;
+  }
+
+  unsigned rule_of(unsigned instance) const {
+    return instance < rules_fixed_ ? rule_of_instance_[instance] : 0;
+  }
+
+  template <class Runner> void run(const State& state, Runner& runner) const {
+    const Mutation& mutation = configuration_.mutation;
+    if (mutation.what == Mutation::Operator::none) {
+      Model::template rules<Concrete>(state, parameters_, runner);
+      return;
+    }
+    visitors::Mutator<Concrete, State, Runner> mutator(runner, state, everyone(), mutation,
+                                                       *description_, rule_of_instance_);
+    Model::template rules<Concrete>(state, parameters_, mutator);
+    if constexpr (requires { Model::planted; }) {
+      if (mutation.what == Mutation::Operator::planted) {
+        visitors::OnlyFault<Runner> fault(runner, Model::planted[mutation.detail].id);
+        Model::template faults<Concrete>(state, parameters_, fault);
+      }
+    }
+  }
+
+  template <class Seen> static void survey(const Parameters& parameters, Seen seen) {
+    visitors::Surveyor<Seen> surveyor{seen};
+    Model::template rules<Concrete>(Model::template initial<Concrete>(parameters), parameters,
+                                    surveyor);
+  }
+
+  static std::shared_ptr<const ModelDescription> describe() {
+    auto made = std::make_shared<ModelDescription>();
+    made->name = Model::name;
+    made->summary = Model::summary;
+    made->roles.assign(std::begin(Model::roles), std::end(Model::roles));
+    made->kinds.assign(std::begin(Model::kinds), std::end(Model::kinds));
+    made->requirements.assign(std::begin(Model::requirements), std::end(Model::requirements));
+    if constexpr (requires { Model::variation_points; }) {
+      made->variation_points.assign(std::begin(Model::variation_points),
+                                    std::end(Model::variation_points));
+    }
+    if constexpr (requires { Model::planted; }) {
+      made->planted.assign(std::begin(Model::planted), std::end(Model::planted));
+    }
+    const Parameters parameters = parameters_of({});
+    survey(parameters, [&](const RuleInfo& info, const auto& guard, bool picks) {
+      describe_rule(*made, info, guard, picks);
+    });
+    const State initial = Model::template initial<Concrete>(parameters);
+    const auto holds = [&](std::string_view id, const Citations& cites, Concrete::Bool) {
+      if (made->invariants.empty() || made->invariants.back().id != id) {
+        made->invariants.push_back({std::string(id), {cites.begin(), cites.end()}});
+      }
+    };
+    Model::template invariants<Concrete>(initial, parameters, holds);
+    State::fields(initial, [&](FieldName name, const auto&) {
+      if (std::find(made->fields.begin(), made->fields.end(), name.base) == made->fields.end()) {
+        made->fields.emplace_back(name.base);
+      }
+    });
+    return made;
+  }
+
+  template <class G>
+  static void describe_rule(ModelDescription& made, const RuleInfo& info, const G& guard,
+                            bool picks) {
+    for (const RuleDescription& rule : made.rules) {
+      if (rule.id == info.id) {
+        return;
+      }
+    }
+    RuleDescription& rule = made.rules.emplace_back();
+    rule.id = info.id;
+    rule.kind = info.kind;
+    rule.duty = info.duty;
+    rule.picks = picks;
+    rule.cites.assign(info.cites.begin(), info.cites.end());
+    for (const auto& condition : guard.conditions) {
+      rule.conditions.emplace_back(condition.cites.begin(), condition.cites.end());
+    }
+  }
+
+  Parameters parameters_;
+  std::vector<unsigned> rule_of_instance_;
+  std::size_t rules_fixed_ = 0;
+};
+
+} // namespace pathproof

@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: Apache-2.0
+// The visitors that read a rule text in the domain of plain values, and the one that plants a
+// fault in front of any other visitor, in any domain.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <vector>
+
+#include "model/core/concrete.hpp"
+#include "model/core/machine.hpp"
+#include "model/core/packing.hpp"
+#include "model/core/rule.hpp"
+
+namespace pathproof::visitors {
+
+// How many values of a wide range are tried where no label says which one is meant.
+inline constexpr std::uint32_t sampled_range = 16;
+
+// Calls `each` for the numbers of low … high: all of a narrow range, the ends and the middle of a
+// wide one.
+template <class Each> void for_each_number(std::uint32_t low, std::uint32_t high, Each each) {
+  if (low > high) {
+    return;
+  }
+  if (high - low < sampled_range) {
+    for (std::uint32_t value = low; value <= high; ++value) {
+      each(value);
+    }
+    return;
+  }
+  for (const std::uint32_t value :
+       {low, low + 1, low + 2, low + (high - low) / 2, high - 1, high}) {
+    each(value);
+  }
+}
+
+// Knows the rule text's static structure: calls `seen` with each rule instance's info and guard.
+template <class Seen> struct Surveyor {
+  Seen seen;
+
+  template <class G, class Effect> void operator()(const RuleInfo& info, const G& guard, Effect) {
+    seen(info, guard, false);
+  }
+
+  template <class G, class S, class Effect>
+  void pick(const RuleInfo& info, const G& guard, S, Effect) {
+    seen(info, guard, true);
+  }
+
+  template <class G, class N, class Effect>
+  void choose(const RuleInfo& info, const G& guard, N, N, Effect) {
+    seen(info, guard, false);
+  }
+};
+
+// Runs the enabled rules: calls `emit(instance, info, shown, next)` for each transition.
+// `label`, when given, is the only label of interest, and narrows picks and choices to it.
+template <class State, class Emit> class Runner {
+public:
+  Runner(const State& state, std::uint64_t kinds, const Label* label, Emit emit)
+      : state_(state), kinds_(kinds), label_(label), emit_(emit) {}
+
+  template <class G, class Effect>
+  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
+    const unsigned instance = instance_++;
+    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+      return;
+    }
+    State next = state_;
+    const Concrete::Shown shown = effect(next);
+    emit_(instance, info, shown, next);
+  }
+
+  template <class G, class Effect>
+  void pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
+    const unsigned instance = instance_++;
+    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+      return;
+    }
+    std::uint32_t bits = candidates.bits();
+    if (label_ != nullptr) {
+      const std::uint32_t member = label_->arguments[info.shown_at];
+      bits &= member < 32 ? std::uint32_t{1} << member : 0;
+    }
+    for (; bits != 0; bits &= bits - 1) {
+      State next = state_;
+      const Concrete::Shown shown = effect(next, Concrete::Set::of_bits(bits & (~bits + 1)));
+      emit_(instance, info, shown, next);
+    }
+  }
+
+  template <class G, unsigned Width, class Effect>
+  void choose(const RuleInfo& info, const G& guard, Concrete::Number<Width> low,
+              Concrete::Number<Width> high, Effect effect) {
+    const unsigned instance = instance_++;
+    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+      return;
+    }
+    const auto with = [&](std::uint32_t value) {
+      State next = state_;
+      const Concrete::Shown shown = effect(next, Concrete::Number<Width>(value));
+      emit_(instance, info, shown, next);
+    };
+    if (label_ == nullptr) {
+      for_each_number(low.value(), high.value(), with);
+    } else if (const std::uint32_t value = label_->arguments[info.shown_at];
+               value >= low.value() && value <= high.value()) {
+      with(value);
+    }
+  }
+
+private:
+  const State& state_;
+  std::uint64_t kinds_;
+  const Label* label_;
+  Emit emit_;
+  unsigned instance_ = 0;
+};
+
+// Finds out why a label is not permitted: which conditions fail in rules that could show it.
+template <class State> class Explainer {
+public:
+  Explainer(const State& state, const Label& label, std::uint32_t everyone)
+      : state_(state), label_(label), everyone_(everyone) {}
+
+  struct Found {
+    unsigned instance;
+    Refusal refusal;
+  };
+
+  std::vector<Found> found;
+
+  template <class G, class Effect>
+  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
+    const unsigned instance = instance_++;
+    if (info.kind != label_.kind) {
+      return;
+    }
+    State next = state_;
+    const bool same = effect(next).arguments == label_.arguments;
+    note(instance, guard, same, false);
+  }
+
+  template <class G, class Effect>
+  void pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
+    const unsigned instance = instance_++;
+    if (info.kind != label_.kind) {
+      return;
+    }
+    const std::uint32_t index = label_.arguments[info.shown_at];
+    const std::uint32_t member = index < 32 ? std::uint32_t{1} << index : 0;
+    if ((member & everyone_) == 0) {
+      note(instance, guard, false, false);
+      return;
+    }
+    State next = state_;
+    const bool same = effect(next, Concrete::Set::of_bits(member)).arguments == label_.arguments;
+    note(instance, guard, same, (member & candidates.bits()) == 0);
+  }
+
+  template <class G, unsigned Width, class Effect>
+  void choose(const RuleInfo& info, const G& guard, Concrete::Number<Width> low,
+              Concrete::Number<Width> high, Effect effect) {
+    const unsigned instance = instance_++;
+    if (info.kind != label_.kind) {
+      return;
+    }
+    const std::uint32_t value = label_.arguments[info.shown_at];
+    State next = state_;
+    const bool same =
+        effect(next, Concrete::Number<Width>(value)).arguments == label_.arguments;
+    note(instance, guard, same, value < low.value() || value > high.value());
+  }
+
+private:
+  template <class G>
+  void note(unsigned instance, const G& guard, bool same_label, bool not_a_candidate) {
+    Refusal refusal{.not_a_candidate = same_label && not_a_candidate};
+    for (unsigned i = 0; i < guard.conditions.size(); ++i) {
+      if (!known(guard.conditions[i].holds)) {
+        refusal.failed_conditions.push_back(i);
+      }
+    }
+    if (same_label || refusal.failed_conditions.empty()) {
+      found.push_back({instance, refusal});
+    }
+  }
+
+  const State& state_;
+  const Label& label_;
+  std::uint32_t everyone_;
+  unsigned instance_ = 0;
+};
+
+// Plants a fault: stands in front of another visitor and passes it rules that are wrong.
+// Works in every domain, so a mutant runs, is explored and is compared in a proof alike.
+template <class D, class State, class Inner> class Mutator {
+public:
+  using Set = typename D::Set;
+
+  // `rule_of_instance` maps static instances to rules; `groups` names the field groups.
+  Mutator(Inner& inner, const State& state, Set everyone, const Mutation& mutation,
+          const ModelDescription& description, const std::vector<unsigned>& rule_of_instance)
+      : inner_(inner), state_(state), everyone_(everyone), mutation_(mutation),
+        description_(description), rule_of_instance_(rule_of_instance) {}
+
+  template <class G, class Effect>
+  void operator()(const RuleInfo& info, G guard, Effect effect) {
+    mutate_guard(guard);
+    inner_(info, guard, [&](State& next) { return mutate_shown(info, next, effect(next)); });
+    ++instance_;
+  }
+
+  template <class G, class Effect>
+  void pick(const RuleInfo& info, G guard, Set candidates, Effect effect) {
+    mutate_guard(guard);
+    if (hit() && mutation_.what == Mutation::Operator::wrong_member) {
+      candidates = everyone_ - candidates;
+    }
+    inner_.pick(info, guard, candidates, [&](State& next, Set member) {
+      return mutate_shown(info, next, effect(next, member));
+    });
+    ++instance_;
+  }
+
+  template <class G, class N, class Effect>
+  void choose(const RuleInfo& info, G guard, N low, N high, Effect effect) {
+    mutate_guard(guard);
+    inner_.choose(info, guard, low, high, [&](State& next, N value) {
+      return mutate_shown(info, next, effect(next, value));
+    });
+    ++instance_;
+  }
+
+private:
+  bool hit() const {
+    return mutation_.what != Mutation::Operator::none &&
+           mutation_.what != Mutation::Operator::planted &&
+           rule_of_instance_[instance_] == mutation_.rule;
+  }
+
+  template <class G> void mutate_guard(G& guard) const {
+    const bool replaced =
+        mutation_.what == Mutation::Operator::planted &&
+        description_.rules[rule_of_instance_[instance_]].id ==
+            description_.planted[mutation_.detail].instead_of;
+    if (replaced || (hit() && mutation_.what == Mutation::Operator::drop)) {
+      guard.conditions[0].holds = typename D::Bool(false);
+    }
+    if (hit() && mutation_.what == Mutation::Operator::omit_condition &&
+        mutation_.detail < guard.conditions.size()) {
+      guard.conditions[mutation_.detail].holds = typename D::Bool(true);
+    }
+  }
+
+  template <class Shown>
+  Shown mutate_shown(const RuleInfo& info, State& next, Shown shown) const {
+    if (!hit()) {
+      return shown;
+    }
+    if (mutation_.what == Mutation::Operator::omit_update) {
+      restore(next);
+    }
+    if constexpr (std::is_same_v<D, Concrete>) {
+      if (mutation_.what == Mutation::Operator::wrong_argument) {
+        const LabelArgument& argument =
+            description_.kinds[info.kind].arguments[mutation_.detail];
+        std::uint32_t& value = shown.arguments[mutation_.detail];
+        value = argument.names.empty()
+                    ? value ^ 1U
+                    : (value + 1) % static_cast<std::uint32_t>(argument.names.size());
+      }
+    }
+    return shown;
+  }
+
+  void restore(State& next) const {
+    const std::string& group = description_.fields[mutation_.detail];
+    State::fields(next, [&](FieldName name, auto& field) {
+      if (group != name.base) {
+        return;
+      }
+      State::fields(state_, [&](FieldName other, const auto& old) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(old)>,
+                                     std::decay_t<decltype(field)>>) {
+          if (std::strcmp(name.base, other.base) == 0 && name.first == other.first &&
+              name.second == other.second) {
+            field = old;
+          }
+        }
+      });
+    });
+  }
+
+  Inner& inner_;
+  const State& state_;
+  Set everyone_;
+  const Mutation& mutation_;
+  const ModelDescription& description_;
+  const std::vector<unsigned>& rule_of_instance_;
+  std::size_t instance_ = 0;
+};
+
+// Passes on only the planted fault with this id.
+template <class Inner> class OnlyFault {
+public:
+  OnlyFault(Inner& inner, std::string_view id) : inner_(inner), id_(id) {}
+
+  template <class G, class... Rest>
+  void operator()(const RuleInfo& info, const G& guard, Rest... rest) {
+    if (info.id == id_) {
+      inner_(info, guard, rest...);
+    }
+  }
+
+  template <class G, class... Rest>
+  void pick(const RuleInfo& info, const G& guard, Rest... rest) {
+    if (info.id == id_) {
+      inner_.pick(info, guard, rest...);
+    }
+  }
+
+  template <class G, class... Rest>
+  void choose(const RuleInfo& info, const G& guard, Rest... rest) {
+    if (info.id == id_) {
+      inner_.choose(info, guard, rest...);
+    }
+  }
+
+private:
+  Inner& inner_;
+  std::string_view id_;
+};
+
+} // namespace pathproof::visitors

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/reference/reference.hpp"
+
+#include <algorithm>
+
+namespace pathproof {
+
+Reference::Reference(const Machine& machine, std::uint32_t plays, std::uint64_t seed)
+    : machine_(machine) {
+  for (unsigned role = 0; role < machine.description().roles.size(); ++role) {
+    if ((plays >> role & 1U) != 0) {
+      kinds_ |= machine.description().kinds_of_role(role);
+    }
+  }
+  reset(seed);
+}
+
+void Reference::reset(std::uint64_t seed) {
+  random_ = Random(seed);
+  state_ = machine_.initial();
+}
+
+void Reference::take(const Label& label) {
+  steps_.clear();
+  machine_.expand(state_, {.label = &label}, steps_);
+  if (!steps_.empty()) {
+    state_ = steps_[steps_.size() == 1 ? 0 : random_.next() % steps_.size()].next;
+  }
+}
+
+std::optional<Label> Reference::next() {
+  steps_.clear();
+  machine_.expand(state_, {.kinds = kinds_}, steps_);
+  if (steps_.empty()) {
+    return std::nullopt;
+  }
+  // One in four of what a must-rule would show is left to the rules that merely may act.
+  const auto& rules = machine_.description().rules;
+  const auto must_end = std::stable_partition(
+      steps_.begin(), steps_.end(),
+      [&](const Step& one) { return rules[one.rule].duty == Duty::must; });
+  const auto musts = static_cast<std::size_t>(must_end - steps_.begin());
+  const std::size_t mays = steps_.size() - musts;
+  const bool may = musts == 0 || (mays > 0 && random_.next() % 4 == 0);
+  const Step& chosen = may ? steps_[musts + random_.next() % mays] : steps_[random_.next() % musts];
+  state_ = chosen.next;
+  return chosen.label;
+}
+
+} // namespace pathproof

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reference implementation of any role of any model: it shows the labels that the rules permit.
+// With a mutation in the machine's configuration it is an implementation with that fault.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "model/core/machine.hpp"
+#include "model/core/walk.hpp"
+
+namespace pathproof {
+
+class Reference {
+public:
+  // Plays the roles of `plays` (bit per role). The machine must outlive it. The same seed gives
+  // the same choices.
+  Reference(const Machine& machine, std::uint32_t plays, std::uint64_t seed);
+
+  void reset(std::uint64_t seed);
+
+  // Takes notice of another role's label. One that its own state does not allow is ignored, as a
+  // program would that has lost track.
+  void take(const Label& label);
+
+  // The next label of its roles, or nothing: silence.
+  std::optional<Label> next();
+
+  const Packed& state() const { return state_; }
+
+private:
+  const Machine& machine_;
+  std::uint64_t kinds_ = 0;
+  Random random_{0};
+  Packed state_;
+  std::vector<Step> steps_;
+};
+
+} // namespace pathproof

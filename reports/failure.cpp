@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/failure.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "reports/alternatives.hpp"
+#include "reports/text.hpp"
+
+namespace pathproof::reports {
+
+namespace {
+
+constexpr std::size_t heading_columns = 11;
+constexpr std::size_t body_columns = screen_columns - heading_columns;
+constexpr std::size_t steps_before_max = 8;
+// Up to here one line for each permitted label reads best; beyond, alternatives are joined.
+constexpr std::size_t labels_listed_max = 8;
+
+enum class Keep { first, last };
+
+// A heading with lines beside it, and what may be cut of them when the screen is full.
+struct Section {
+  std::string heading;
+  std::vector<std::string> lines;
+  std::size_t least = 0; // lines that stay, the line about the cut included; 0: all stay
+  Keep keep = Keep::first;
+  std::string noun = "line"; // what one line holds
+  bool gap = false;          // an empty line above
+};
+
+void shorten(Section& section, std::size_t lines) {
+  const auto keep = static_cast<std::ptrdiff_t>(lines - 1);
+  const std::size_t cut = section.lines.size() - lines + 1;
+  auto& all = section.lines;
+  if (section.keep == Keep::first) {
+    all.erase(all.begin() + keep, all.end());
+    all.push_back(fmt::format("... {} more", counted(cut, section.noun)));
+  } else {
+    all.erase(all.begin(), all.end() - keep);
+    all.insert(all.begin(), fmt::format("... {} before", counted(cut, section.noun)));
+  }
+}
+
+std::size_t height(const std::vector<Section>& sections) {
+  std::size_t lines = 0;
+  for (const Section& section : sections) {
+    lines += section.lines.empty() ? 0 : section.lines.size() + (section.gap ? 1U : 0U);
+  }
+  return lines;
+}
+
+// Cuts sections, in the order given by their headings, until they fit into so many lines.
+void fit(std::vector<Section>& sections, std::size_t lines_max) {
+  constexpr std::array order{"its stderr", "also", "before it", "shrunk to", "broken", "permitted"};
+  for (const std::string_view heading : order) {
+    for (Section& section : sections) {
+      const std::size_t have = height(sections);
+      if (have <= lines_max) {
+        return;
+      }
+      if (section.heading != heading || section.least == 0 ||
+          section.lines.size() <= section.least) {
+        continue;
+      }
+      const std::size_t wanted = have - lines_max;
+      const std::size_t spare = section.lines.size() - section.least;
+      shorten(section, section.lines.size() - std::min(wanted, spare));
+    }
+  }
+}
+
+std::string to_text(const std::vector<Section>& sections) {
+  std::string result;
+  for (const Section& section : sections) {
+    if (section.gap && !section.lines.empty()) {
+      result += '\n';
+    }
+    std::string_view heading = section.heading;
+    for (const std::string& line : section.lines) {
+      result += line.empty() ? std::string(heading) : padded(heading, heading_columns) + line;
+      result += '\n';
+      heading = "";
+    }
+  }
+  return result;
+}
+
+int rank(std::string_view level) {
+  return level == "must" ? 3 : level == "profile" ? 2 : level == "note" ? 1 : 0;
+}
+
+std::string upper(std::string_view text) {
+  std::string result(text);
+  for (char& letter : result) {
+    letter = letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
+  }
+  return result;
+}
+
+// People count steps from one.
+std::string step_number(const Deviation& deviation) {
+  return grouped(deviation.step + 1);
+}
+
+std::string step_of_trace(const Deviation& deviation, std::size_t steps) {
+  return deviation.step < steps
+             ? fmt::format("{} of {}", step_number(deviation), grouped(steps))
+             : fmt::format("{}, after the end of the trace", step_number(deviation));
+}
+
+std::string shown(std::string_view label) {
+  return label.empty() ? "(nothing)" : std::string(label);
+}
+
+std::string requirement_ids(const Deviation& deviation) {
+  std::vector<std::string> ids;
+  for (const RequirementReference& one : deviation.broken) {
+    ids.push_back(one.id);
+  }
+  return join(ids, ", ");
+}
+
+std::vector<std::string> requirement_lines(const Deviation& deviation) {
+  std::vector<std::string> lines;
+  for (const RequirementReference& one : deviation.broken) {
+    std::string facts = fmt::format("{}  {}", one.id, one.level.empty() ? "no level" : one.level);
+    facts += one.confidence.empty() ? "" : fmt::format(", confidence {}", one.confidence);
+    facts += one.source.empty() ? "" : fmt::format(", stated in {}", one.source);
+    lines.push_back(one_line(facts, body_columns));
+    for (const std::string& line : wrap(one.sentence, body_columns - 2, 3)) {
+      lines.push_back("  " + line);
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> few_lines(const std::vector<std::string>& labels) {
+  return labels.size() > labels_listed_max ? join_alternatives(labels) : labels;
+}
+
+std::vector<std::string> permitted_lines(const Deviation& deviation) {
+  if (deviation.permitted.empty()) {
+    return {"nothing: the implementation had to stay silent here"};
+  }
+  const auto labels = few_lines(deviation.permitted);
+  std::vector<std::string> lines;
+  if (labels.size() < deviation.permitted.size()) {
+    lines.push_back(fmt::format("{}, with | between alternatives:",
+                                counted(deviation.permitted.size(), "label")));
+  }
+  for (const std::string& label : labels) {
+    std::string indent;
+    for (const std::string& line : wrap(label, body_columns - 4, 4)) {
+      lines.push_back(indent + line);
+      indent = "    ";
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> steps_before(const CaseResult& result, const Deviation& deviation) {
+  const std::size_t end = std::min(deviation.step, result.trace.size());
+  const std::size_t begin = end - std::min(end, steps_before_max);
+  const auto from = result.trace.begin() + static_cast<std::ptrdiff_t>(begin);
+  std::vector<TraceStep> steps(from, result.trace.begin() + static_cast<std::ptrdiff_t>(end));
+  if (deviation.step < result.trace.size()) {
+    steps.push_back(result.trace[deviation.step]);
+  } else {
+    // Silence is judged, but nobody showed it: the trace ends before it.
+    steps.push_back({.role = "-", .label = shown(deviation.observed), .by_iut = true});
+  }
+  return trace_lines(steps, {.first = begin, .marked = end, .columns = body_columns});
+}
+
+std::vector<std::string> last_steps(const std::vector<TraceStep>& trace) {
+  const std::size_t begin = trace.size() - std::min(trace.size(), steps_before_max);
+  const auto from = trace.begin() + static_cast<std::ptrdiff_t>(begin);
+  return trace_lines({from, trace.end()}, {.first = begin, .columns = body_columns});
+}
+
+std::vector<std::string> other_deviations(const CaseResult& result, const Deviation* main) {
+  std::vector<std::string> lines;
+  for (const Deviation& one : result.deviations) {
+    if (&one != main) {
+      const std::string text =
+          fmt::format("step {}, {} ({}): {} instead of {}",
+                      step_number(one),
+                      requirement_ids(one),
+                      one.level,
+                      shown(one.observed),
+                      one.permitted.empty() ? "nothing" : join(one.permitted, " or "));
+      lines.push_back(one_line(text, body_columns));
+    }
+  }
+  return lines;
+}
+
+std::vector<std::string> stderr_lines(const CaseResult& result) {
+  std::vector<std::string> lines;
+  for (const std::string_view line : split_lines(result.iut_output)) {
+    lines.push_back(one_line(line, body_columns));
+  }
+  return lines;
+}
+
+Section last_of_stderr(const CaseResult& result) {
+  constexpr std::size_t lines_max = 5;
+  Section section{.heading = "its stderr",
+                  .lines = stderr_lines(result),
+                  .least = 2,
+                  .keep = Keep::last,
+                  .gap = true};
+  if (section.lines.size() > lines_max) {
+    shorten(section, lines_max);
+  }
+  return section;
+}
+
+void add_head(std::vector<Section>& sections, const CaseResult& result) {
+  sections.push_back({.heading = "", .lines = wrap(result.title, body_columns, 2)});
+  sections.push_back({.heading = "why", .lines = wrap(result.reason, body_columns, 3)});
+}
+
+void add_deviation(std::vector<Section>& sections,
+                   const CaseResult& result,
+                   const Deviation& deviation) {
+  sections.push_back(
+      {.heading = "broken", .lines = requirement_lines(deviation), .least = 4, .gap = true});
+  sections.push_back({.heading = "at step",
+                      .lines = {step_of_trace(deviation, result.trace.size())},
+                      .gap = true});
+  sections.push_back({.heading = "permitted", .lines = permitted_lines(deviation), .least = 5});
+  sections.push_back(
+      {.heading = "observed", .lines = wrap(shown(deviation.observed), body_columns, 3)});
+  sections.push_back({.heading = "before it",
+                      .lines = steps_before(result, deviation),
+                      .least = 4,
+                      .keep = Keep::last,
+                      .noun = "step",
+                      .gap = true});
+}
+
+void add_without_deviation(std::vector<Section>& sections, const CaseResult& result) {
+  sections.push_back(
+      {.heading = "cites", .lines = wrap(join(result.requirements, ", "), body_columns, 2)});
+  if (result.verdict != Verdict::unexpected_pass) {
+    sections.push_back({.heading = "last steps", .lines = last_steps(result.trace), .gap = true});
+  }
+}
+
+} // namespace
+
+const Deviation* main_deviation(const CaseResult& result) {
+  const auto strongest = std::max_element(result.deviations.begin(),
+                                          result.deviations.end(),
+                                          [](const Deviation& left, const Deviation& right) {
+                                            return rank(left.level) < rank(right.level);
+                                          });
+  return strongest == result.deviations.end() ? nullptr : &*strongest;
+}
+
+std::vector<std::string> trace_lines(const std::vector<TraceStep>& steps,
+                                     const TraceLayout& layout) {
+  constexpr std::size_t role_columns_max = 16;
+  const std::size_t number_columns = std::to_string(layout.first + steps.size()).size();
+  std::size_t role_columns = 0;
+  for (const TraceStep& step : steps) {
+    role_columns = std::max(role_columns, length(one_line(step.role, role_columns_max)));
+  }
+  std::vector<std::string> lines;
+  lines.reserve(steps.size());
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    std::string line = fmt::format("{} {:>{}}  {}  {}  {}  ",
+                                   layout.first + i == layout.marked ? '>' : ' ',
+                                   layout.first + i + 1,
+                                   number_columns,
+                                   steps[i].by_iut ? "IUT" : "kit",
+                                   padded(one_line(steps[i].role, role_columns_max), role_columns),
+                                   steps[i].by_iut ? "<--" : "-->");
+    line += layout.columns == 0
+                ? visible(steps[i].label)
+                : one_line(steps[i].label, layout.columns - std::min(layout.columns, length(line)));
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string failure_headline(const CaseResult& result, std::size_t columns) {
+  const Deviation* deviation = main_deviation(result);
+  if (deviation == nullptr || result.verdict == Verdict::unexpected_pass) {
+    return one_line(result.reason.empty() ? result.title : result.reason, columns);
+  }
+  const auto labels = few_lines(deviation->permitted);
+  return one_line(fmt::format("{} ({}): step {} showed {}, permitted: {}",
+                              requirement_ids(*deviation),
+                              deviation->level,
+                              step_number(*deviation),
+                              shown(deviation->observed),
+                              labels.empty() ? "nothing" : join(labels, " or ")),
+                  columns);
+}
+
+std::string render_failure(const CaseResult& result) {
+  std::vector<Section> sections;
+  add_head(sections, result);
+  const Deviation* main = main_deviation(result);
+  if (main != nullptr) {
+    add_deviation(sections, result, *main);
+  } else {
+    add_without_deviation(sections, result);
+  }
+  sections.push_back({.heading = "shrunk to",
+                      .lines = trace_lines(result.shrunk, {.columns = body_columns}),
+                      .least = 4,
+                      .keep = Keep::last,
+                      .noun = "step",
+                      .gap = true});
+  sections.push_back({.heading = "also",
+                      .lines = other_deviations(result, main),
+                      .least = 1,
+                      .noun = "deviation",
+                      .gap = true});
+  sections.push_back(last_of_stderr(result));
+  sections.push_back(
+      {.heading = "run again",
+       .lines = {result.reproduction.empty()
+                     ? fmt::format("no command was recorded; the seed was {}", result.seed)
+                     : visible(result.reproduction)},
+       .gap = true});
+  fit(sections, screen_lines - 1);
+  const std::string verdict = upper(to_string(result.verdict));
+  return fmt::format(
+      "{} {}\n{}",
+      padded(verdict, heading_columns - 1),
+      one_line(result.id, screen_columns - std::max(heading_columns, verdict.size() + 1)),
+      to_text(sections));
+}
+
+} // namespace pathproof::reports

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "reports/json.hpp"
+
+#include <utility>
+
+#include "reports/json_values.hpp"
+#include "reports/summary.hpp"
+
+namespace pathproof::reports {
+
+Json to_json(const std::string& text) {
+  return text;
+}
+
+Json to_json(const TraceStep& step) {
+  return {{"role", step.role}, {"label", step.label}, {"by_iut", step.by_iut}};
+}
+
+Json to_json(const Deviation& deviation) {
+  return {{"step", deviation.step},
+          {"observed", deviation.observed},
+          {"permitted", list(deviation.permitted)},
+          {"broken", list(deviation.broken)},
+          {"level", deviation.level}};
+}
+
+Json to_json(const CaseResult& result) {
+  return {{"id", result.id},
+          {"family", result.family},
+          {"title", result.title},
+          {"requirements", list(result.requirements)},
+          {"verdict", to_string(result.verdict)},
+          {"reason", result.reason},
+          {"deviations", list(result.deviations)},
+          {"trace", list(result.trace)},
+          {"shrunk", list(result.shrunk)},
+          {"reproduction", result.reproduction},
+          // As text: a seed has 64 bits, and many readers of JSON keep only 53 of a number.
+          {"seed", std::to_string(result.seed)},
+          {"tests", result.tests},
+          {"steps", result.steps},
+          {"iut_output", result.iut_output}};
+}
+
+Json to_json(const RequirementReference& requirement) {
+  return {{"id", requirement.id},
+          {"level", requirement.level},
+          {"sentence", requirement.sentence},
+          {"source", requirement.source},
+          {"confidence", requirement.confidence}};
+}
+
+Json to_json(const RequirementRow& row) {
+  return {{"requirement", to_json(row.requirement)},
+          {"state", row.state},
+          {"reason", row.reason},
+          {"rules", row.rules},
+          {"invariants", row.invariants},
+          {"cases", row.cases},
+          {"vectors", row.vectors},
+          {"mutants", row.mutants},
+          {"verdict", row.verdict}};
+}
+
+namespace {
+
+// For readers that only want the outcome; read_json derives it again from the cases.
+Json summary(const RunResult& result) {
+  const Counts counts = count(result.cases);
+  const Coverage covered = coverage(result);
+  Json cases = {{"total", result.cases.size()}};
+  for (const Verdict verdict : all_verdicts) {
+    cases[std::string(to_string(verdict))] = counts[verdict];
+  }
+  return {{"exit_status", exit_status(result)},
+          {"conformant", conformant(result)},
+          {"sentence", conformance_sentence(result)},
+          {"cases", std::move(cases)},
+          {"requirements",
+           {{"modelled", covered.modelled},
+            {"exercised", covered.exercised},
+            {"skipped", covered.skipped},
+            {"preconditions", covered.preconditions},
+            {"not_modelled", covered.not_modelled}}}};
+}
+
+} // namespace
+
+std::string to_text(const Json& value) {
+  return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string json_report(const RunResult& result) {
+  return to_text(Json{{"schema", "pathproof-report"},
+                      {"schema_version", json_schema_version},
+                      {"version", result.version},
+                      {"iut", result.iut},
+                      {"role", result.role},
+                      {"profile", result.profile},
+                      {"seed", std::to_string(result.seed)},
+                      {"strict", result.strict},
+                      {"interrupted", result.interrupted},
+                      {"summary", summary(result)},
+                      {"cases", list(result.cases)},
+                      {"requirements", list(result.requirements)}});
+}
+
+} // namespace pathproof::reports
