@@ -121,6 +121,7 @@ Explanation Oracle::explain(const Label& observed) const {
       break;
     }
   }
+  explanation.specific = explanation.broken.size();
   // Then: what the rules say that had to act in its place.
   const Wanted wanted{.kinds = kinds_under_test_};
   steps_.clear();
@@ -160,6 +161,15 @@ Explanation Oracle::explain_silence() const {
     }
   }
   return explanation;
+}
+
+Level Explanation::level() const {
+  const std::size_t end = specific > 0 ? specific : broken.size();
+  Level strongest = broken.empty() ? Level::must : Level::note;
+  for (std::size_t i = 0; i < end; ++i) {
+    strongest = std::min(strongest, broken[i]->level);
+  }
+  return strongest;
 }
 
 void Oracle::recover(const Label* observed) {

@@ -14,10 +14,13 @@ namespace pathproof {
 
 // Why an observation is a deviation.
 struct Explanation {
-  std::vector<Label> permitted;           // every label of the role under test that was permitted
+  std::vector<Label> permitted{}; // every label of the role under test that was permitted
   bool silence_permitted = false;
-  std::vector<const Requirement*> broken; // most specific first
-  std::string because;                    // one sentence
+  std::vector<const Requirement*> broken{}; // most specific first
+  std::size_t specific = 0; // how many of them are broken by this very label, not by its context
+
+  // The strongest level among the specific ones, or among all where none is specific.
+  Level level() const;
 };
 
 class Oracle {

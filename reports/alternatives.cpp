@@ -78,6 +78,7 @@ std::vector<std::string> join_alternatives(const std::vector<std::string>& label
     all = joined_at(all, at);
   }
   std::vector<std::string> result;
+  result.reserve(all.size());
   for (const Words& words : all) {
     result.push_back(join(words, " "));
   }

@@ -31,27 +31,34 @@ struct Section {
   Keep keep = Keep::first;
   std::string noun = "line"; // what one line holds
   bool gap = false;          // an empty line above
+  std::size_t missing = 0;   // how many are not among `lines`
+  bool cut = false;          // a line says how many are missing
 };
 
-void shorten(Section& section, std::size_t lines) {
-  const auto keep = static_cast<std::ptrdiff_t>(lines - 1);
-  const std::size_t cut = section.lines.size() - lines + 1;
-  auto& all = section.lines;
-  if (section.keep == Keep::first) {
-    all.erase(all.begin() + keep, all.end());
-    all.push_back(fmt::format("... {} more", counted(cut, section.noun)));
-  } else {
-    all.erase(all.begin(), all.end() - keep);
-    all.insert(all.begin(), fmt::format("... {} before", counted(cut, section.noun)));
-  }
+std::size_t height(const Section& section) {
+  return section.lines.size() + (section.cut ? 1U : 0U);
 }
 
 std::size_t height(const std::vector<Section>& sections) {
   std::size_t lines = 0;
   for (const Section& section : sections) {
-    lines += section.lines.empty() ? 0 : section.lines.size() + (section.gap ? 1U : 0U);
+    lines += height(section) == 0 ? 0 : height(section) + (section.gap ? 1U : 0U);
   }
   return lines;
+}
+
+// Leaves so many lines, the one about the cut included.
+void shorten(Section& section, std::size_t lines_max) {
+  const std::size_t kept = lines_max - 1;
+  const auto excess = static_cast<std::ptrdiff_t>(section.lines.size() - kept);
+  section.missing += section.lines.size() - kept;
+  section.cut = true;
+  auto& lines = section.lines;
+  if (section.keep == Keep::first) {
+    lines.erase(lines.end() - excess, lines.end());
+  } else {
+    lines.erase(lines.begin(), lines.begin() + excess);
+  }
 }
 
 // Cuts sections, in the order given by their headings, until they fit into so many lines.
@@ -63,31 +70,32 @@ void fit(std::vector<Section>& sections, std::size_t lines_max) {
       if (have <= lines_max) {
         return;
       }
-      if (section.heading != heading || section.least == 0 ||
-          section.lines.size() <= section.least) {
-        continue;
+      if (section.heading == heading && height(section) > section.least) {
+        const std::size_t spare = height(section) - section.least;
+        shorten(section, height(section) - std::min(have - lines_max, spare));
       }
-      const std::size_t wanted = have - lines_max;
-      const std::size_t spare = section.lines.size() - section.least;
-      shorten(section, section.lines.size() - std::min(wanted, spare));
     }
   }
 }
 
-std::string to_text(const std::vector<Section>& sections) {
-  std::string result;
-  for (const Section& section : sections) {
-    if (section.gap && !section.lines.empty()) {
-      result += '\n';
-    }
-    std::string_view heading = section.heading;
-    for (const std::string& line : section.lines) {
-      result += line.empty() ? std::string(heading) : padded(heading, heading_columns) + line;
-      result += '\n';
-      heading = "";
+std::string to_text(const Section& section) {
+  std::vector<std::string> lines = section.lines;
+  if (section.cut) {
+    const std::string missing = counted(section.missing, section.noun);
+    if (section.keep == Keep::first) {
+      lines.push_back(fmt::format("... {} more", missing));
+    } else {
+      lines.insert(lines.begin(), fmt::format("... {} before", missing));
     }
   }
-  return result;
+  std::string text = section.gap && !lines.empty() ? "\n" : "";
+  std::string_view heading = section.heading;
+  for (const std::string& line : lines) {
+    text += line.empty() ? std::string(heading) : padded(heading, heading_columns) + line;
+    text += '\n';
+    heading = "";
+  }
+  return text;
 }
 
 int rank(std::string_view level) {
@@ -126,8 +134,14 @@ std::string requirement_ids(const Deviation& deviation) {
 }
 
 std::vector<std::string> requirement_lines(const Deviation& deviation) {
+  constexpr std::size_t in_full_max = 3;
   std::vector<std::string> lines;
+  std::vector<std::string> others;
   for (const RequirementReference& one : deviation.broken) {
+    if (static_cast<std::size_t>(&one - deviation.broken.data()) >= in_full_max) {
+      others.push_back(one.id);
+      continue;
+    }
     std::string facts = fmt::format("{}  {}", one.id, one.level.empty() ? "no level" : one.level);
     facts += one.confidence.empty() ? "" : fmt::format(", confidence {}", one.confidence);
     facts += one.source.empty() ? "" : fmt::format(", stated in {}", one.source);
@@ -135,6 +149,9 @@ std::vector<std::string> requirement_lines(const Deviation& deviation) {
     for (const std::string& line : wrap(one.sentence, body_columns - 2, 3)) {
       lines.push_back("  " + line);
     }
+  }
+  for (std::string& line : wrap(join(others, ", "), body_columns, 2)) {
+    lines.push_back(std::move(line));
   }
   return lines;
 }
@@ -163,7 +180,7 @@ std::vector<std::string> permitted_lines(const Deviation& deviation) {
   return lines;
 }
 
-std::vector<std::string> steps_before(const CaseResult& result, const Deviation& deviation) {
+Section steps_before(const CaseResult& result, const Deviation& deviation) {
   const std::size_t end = std::min(deviation.step, result.trace.size());
   const std::size_t begin = end - std::min(end, steps_before_max);
   const auto from = result.trace.begin() + static_cast<std::ptrdiff_t>(begin);
@@ -174,7 +191,13 @@ std::vector<std::string> steps_before(const CaseResult& result, const Deviation&
     // Silence is judged, but nobody showed it: the trace ends before it.
     steps.push_back({.role = "-", .label = shown(deviation.observed), .by_iut = true});
   }
-  return trace_lines(steps, {.first = begin, .marked = end, .columns = body_columns});
+  return {.heading = "before it",
+          .lines = trace_lines(steps, {.first = begin, .marked = end, .columns = body_columns}),
+          .least = 4,
+          .keep = Keep::last,
+          .noun = "step",
+          .gap = true,
+          .missing = begin};
 }
 
 std::vector<std::string> last_steps(const std::vector<TraceStep>& trace) {
@@ -200,22 +223,22 @@ std::vector<std::string> other_deviations(const CaseResult& result, const Deviat
   return lines;
 }
 
-std::vector<std::string> stderr_lines(const CaseResult& result) {
-  std::vector<std::string> lines;
-  for (const std::string_view line : split_lines(result.iut_output)) {
-    lines.push_back(one_line(line, body_columns));
-  }
-  return lines;
-}
-
+// Only the end is looked at: the output may have millions of lines.
 Section last_of_stderr(const CaseResult& result) {
   constexpr std::size_t lines_max = 5;
-  Section section{.heading = "its stderr",
-                  .lines = stderr_lines(result),
-                  .least = 2,
-                  .keep = Keep::last,
-                  .gap = true};
-  if (section.lines.size() > lines_max) {
+  Section section{
+      .heading = "its stderr", .lines = {}, .least = 2, .keep = Keep::last, .gap = true};
+  std::string_view rest = result.iut_output;
+  while (!rest.empty() && section.lines.size() < lines_max) {
+    rest.remove_suffix(rest.ends_with('\n') ? 1 : 0);
+    const std::size_t begin = rest.rfind('\n') + 1; // npos + 1 is 0
+    std::string_view line = rest.substr(begin);
+    line.remove_suffix(line.ends_with('\r') ? 1 : 0);
+    section.lines.insert(section.lines.begin(), one_line(line, body_columns));
+    rest = rest.substr(0, begin);
+  }
+  section.missing = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
+  if (section.missing > 0) {
     shorten(section, lines_max);
   }
   return section;
@@ -237,12 +260,7 @@ void add_deviation(std::vector<Section>& sections,
   sections.push_back({.heading = "permitted", .lines = permitted_lines(deviation), .least = 5});
   sections.push_back(
       {.heading = "observed", .lines = wrap(shown(deviation.observed), body_columns, 3)});
-  sections.push_back({.heading = "before it",
-                      .lines = steps_before(result, deviation),
-                      .least = 4,
-                      .keep = Keep::last,
-                      .noun = "step",
-                      .gap = true});
+  sections.push_back(steps_before(result, deviation));
 }
 
 void add_without_deviation(std::vector<Section>& sections, const CaseResult& result) {
@@ -333,12 +351,16 @@ std::string render_failure(const CaseResult& result) {
                      : visible(result.reproduction)},
        .gap = true});
   fit(sections, screen_lines - 1);
+  std::string body;
+  for (const Section& section : sections) {
+    body += to_text(section);
+  }
   const std::string verdict = upper(to_string(result.verdict));
   return fmt::format(
       "{} {}\n{}",
       padded(verdict, heading_columns - 1),
       one_line(result.id, screen_columns - std::max(heading_columns, verdict.size() + 1)),
-      to_text(sections));
+      body);
 }
 
 } // namespace pathproof::reports

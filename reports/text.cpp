@@ -52,6 +52,15 @@ bool hurts(char32_t code) {
          (code >= 0x2060 && code <= 0x2069) || code == 0xFEFF || code == 0xFFFE || code == 0xFFFF;
 }
 
+// How many bytes at the front are printable ASCII: nearly all of what is ever written.
+std::size_t plain_prefix(std::string_view bytes) {
+  const auto end = std::find_if(bytes.begin(), bytes.end(), [](char byte) {
+    const auto value = static_cast<unsigned char>(byte); // char may be signed or not
+    return value < 0x20 || value >= 0x7F;
+  });
+  return static_cast<std::size_t>(end - bytes.begin());
+}
+
 std::string escape(const Character& character) {
   switch (character.valid ? character.code : 0) {
   case '\n':
@@ -75,6 +84,11 @@ std::string visible(std::string_view bytes, Newlines newlines) {
   result.reserve(bytes.size());
   const bool keep = newlines == Newlines::keep;
   while (!bytes.empty()) {
+    if (const std::size_t plain = plain_prefix(bytes); plain > 0) {
+      result += bytes.substr(0, plain);
+      bytes.remove_prefix(plain);
+      continue;
+    }
     const Character character = first_character(bytes);
     if (keep && (bytes.starts_with('\n') || bytes.starts_with('\t'))) {
       result += bytes.front();
@@ -113,7 +127,7 @@ constexpr std::size_t bytes_per_character_max = 4;
 
 std::string one_line(std::string_view bytes, std::size_t columns) {
   // No more of a huge text is looked at than can be shown.
-  const std::string text = visible(bytes.substr(0, (columns + 1) * bytes_per_character_max));
+  std::string text = visible(bytes.substr(0, (columns + 1) * bytes_per_character_max));
   if (length(text) <= columns) {
     return text;
   }
@@ -199,7 +213,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 std::string grouped(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t i = digits.size(); i > 3; i -= 3) {
-    digits.insert(i - 3, ",");
+    digits.insert(i - 3, 1, ',');
   }
   return digits;
 }

@@ -20,8 +20,8 @@ std::string visible(std::string_view bytes, Newlines newlines = Newlines::escape
 // `visible` on one line of at most `columns` characters; a longer text ends with "...".
 std::string one_line(std::string_view bytes, std::size_t columns);
 
-// `visible`, broken at blanks or after `|` into lines of at most `columns` characters (a longer word
-// is broken anywhere), at most `lines_max` of them; a cut is said at the end of the last line.
+// `visible`, broken at blanks or after `|` into lines of at most `columns` characters (anywhere in
+// a longer word) and at most `lines_max` of them; a cut is said at the end of the last line.
 std::vector<std::string> wrap(std::string_view bytes, std::size_t columns, std::size_t lines_max);
 
 // The text itself, or its first and last bytes, `bytes_max` together, with a line between them

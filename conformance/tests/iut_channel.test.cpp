@@ -143,7 +143,7 @@ void check_lie(const std::string& spec, const Lie& lie) {
   const auto descendants = grandchildren(session.error_output());
   CHECK((lie.name.starts_with("grandchildren") && spec.starts_with("exec:")) ==
         (descendants.size() == 3));
-  CHECK(std::all_of(descendants.begin(), descendants.end(), is_gone));
+  CHECK(std::all_of(descendants.begin(), descendants.end(), is_gone_now));
 
   check_next_case(session);
   CHECK(session.hello().choose.at("pid") != process);

@@ -24,7 +24,9 @@ TEST_CASE("a hello is understood, and a bad one is a fault", "[iut]") {
   LineSession absent(exec_liar("hello-89"), limits(long_deadline_ms));
   CHECK(absent.reset(true_case()).kind == ResetKind::unsupported);
 
-  const FaultKind banner = first_fault(exec_liar("hello-banner")).kind;
+  LineSession chatty(exec_liar("hello-banner"), limits(long_deadline_ms));
+  REQUIRE_FALSE(chatty.hello().ok());
+  const FaultKind banner = chatty.hello().fault->kind;
   CHECK((banner == FaultKind::unsolicited || banner == FaultKind::garbage));
 }
 

@@ -40,6 +40,7 @@ public:
     if (process_ == 0) {
       setpgid(0, 0);
       dup2(ends[1], STDOUT_FILENO);
+      dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), STDERR_FILENO);
       const std::string path = kind == "unix" ? path_.string() : "";
       execl(PATHPROOF_LIAR, PATHPROOF_LIAR, "none", kind.c_str(), path.c_str(), nullptr);
       _exit(127);

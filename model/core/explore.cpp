@@ -12,16 +12,24 @@ namespace {
 // Successors are looked up this many at a time: their table slots and keys are fetched from memory
 // together, which hides most of the cache misses that the search otherwise waits for.
 constexpr std::size_t batch_size = 512;
+constexpr std::size_t prefetch_distance = 16;
 
 constexpr std::uint32_t no_parent = std::numeric_limits<std::uint32_t>::max();
 
 } // namespace
 
 Exploration::Exploration(const Machine& machine, const ExploreOptions& options)
-    : machine_(machine), options_(options), words_(machine.words()), table_(1U << 16U) {
+    : machine_(machine), options_(options), words_(machine.words()),
+      word_table_(machine.bits() <= 64 ? 1U << 16U : 1),
+      table_(machine.bits() <= 64 ? 1 : 1U << 16U) {
   const Packed initial = machine.initial();
   append(initial.words.data(), no_parent);
-  table_[hash(initial.words.data()) & (table_.size() - 1)] = 1;
+  const std::uint64_t first = hash(initial.words.data());
+  if (machine.bits() <= 64) {
+    word_table_[first & (word_table_.size() - 1)] = initial.words[0] + 1;
+  } else {
+    table_[first & (table_.size() - 1)] = 1;
+  }
   level_sizes_.push_back(1);
 
   std::vector<std::uint64_t> successors;
@@ -81,14 +89,42 @@ void Exploration::append(const std::uint64_t* words, std::uint32_t parent) {
 void Exploration::insert_batch(const std::vector<std::uint64_t>& successors,
                                const std::vector<std::uint32_t>& origins) {
   transitions_ += origins.size();
-  while ((count_ + origins.size()) * 4 > table_.size() * 3) {
+  const std::size_t slots = std::max(table_.size(), word_table_.size());
+  if ((count_ + origins.size()) * 4 > slots * 3) {
     grow();
   }
-  const std::size_t mask = table_.size() - 1;
   hashes_.resize(origins.size());
   for (std::size_t i = 0; i < origins.size(); ++i) {
     hashes_[i] = hash(successors.data() + i * words_);
-    __builtin_prefetch(&table_[hashes_[i] & mask]);
+  }
+  machine_.bits() <= 64 ? insert_words(successors, origins) : insert_states(successors, origins);
+}
+
+void Exploration::insert_words(const std::vector<std::uint64_t>& successors,
+                               const std::vector<std::uint32_t>& origins) {
+  const std::size_t mask = word_table_.size() - 1;
+  const std::size_t size = origins.size();
+  for (std::size_t i = 0; i < size; ++i) {
+    if (i + prefetch_distance < size) {
+      __builtin_prefetch(&word_table_[hashes_[i + prefetch_distance] & mask]);
+    }
+    const std::uint64_t entry = successors[i] + 1;
+    std::size_t at = hashes_[i] & mask;
+    while (word_table_[at] != 0 && word_table_[at] != entry) {
+      at = (at + 1) & mask;
+    }
+    if (word_table_[at] == 0) {
+      append(&successors[i], origins[i]);
+      word_table_[at] = entry;
+    }
+  }
+}
+
+void Exploration::insert_states(const std::vector<std::uint64_t>& successors,
+                                const std::vector<std::uint32_t>& origins) {
+  const std::size_t mask = table_.size() - 1;
+  for (const std::uint64_t mixed : hashes_) {
+    __builtin_prefetch(&table_[mixed & mask]);
   }
   for (const std::uint64_t mixed : hashes_) {
     const std::uint32_t slot = table_[mixed & mask];
@@ -110,14 +146,25 @@ void Exploration::insert_batch(const std::vector<std::uint64_t>& successors,
 }
 
 void Exploration::grow() {
-  table_ = PageVector<std::uint32_t>(table_.size() * 2);
-  const std::size_t mask = table_.size() - 1;
+  if (machine_.bits() <= 64) {
+    word_table_ = PageVector<std::uint64_t>(word_table_.size() * 2);
+  } else {
+    table_ = PageVector<std::uint32_t>(table_.size() * 2);
+  }
+  const std::size_t mask = std::max(table_.size(), word_table_.size()) - 1;
   for (std::uint32_t id = 0; id < count_; ++id) {
     std::size_t at = hash(key(id)) & mask;
-    while (table_[at] != 0) {
-      at = (at + 1) & mask;
+    if (machine_.bits() <= 64) {
+      while (word_table_[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      word_table_[at] = *key(id) + 1;
+    } else {
+      while (table_[at] != 0) {
+        at = (at + 1) & mask;
+      }
+      table_[at] = id + 1;
     }
-    table_[at] = id + 1;
   }
 }
 
@@ -133,7 +180,8 @@ void Exploration::note_violation(std::uint32_t id) {
 }
 
 std::uint64_t Exploration::bytes() const {
-  return chunks_.size() * ((words_ * 8 + 4) << chunk_bits) + table_.size() * 4;
+  return chunks_.size() * ((words_ * 8 + 4) << chunk_bits) + table_.size() * 4 +
+         word_table_.size() * 8;
 }
 
 Packed Exploration::state(std::uint32_t id) const {

@@ -22,8 +22,8 @@ struct Violation {
   std::uint32_t state = 0; // for Exploration::trace
 };
 
-// The reachable states. Memory: words × 8 bytes of key, 4 of parent, and at most 10.7 of table for
-// each state.
+// The reachable states. Memory for each state: 8 bytes for each word of its key, 4 of parent, and of
+// the table 10 to 20 bytes (states of one word) or 5 to 11 (larger ones).
 class Exploration {
 public:
   // Explores at once. The machine must outlive the exploration.
@@ -64,6 +64,10 @@ private:
   void append(const std::uint64_t* words, std::uint32_t parent);
   void insert_batch(const std::vector<std::uint64_t>& successors,
                     const std::vector<std::uint32_t>& origins);
+  void insert_words(const std::vector<std::uint64_t>& successors,
+                    const std::vector<std::uint32_t>& origins);
+  void insert_states(const std::vector<std::uint64_t>& successors,
+                     const std::vector<std::uint32_t>& origins);
   void grow();
   void note_violation(std::uint32_t id);
 
@@ -72,7 +76,10 @@ private:
   std::size_t words_;
   std::vector<PageVector<std::uint64_t>> chunks_;
   std::vector<PageVector<std::uint32_t>> parents_;
-  PageVector<std::uint32_t> table_;   // state number + 1; 0 is empty
+  // Hash tables, of which one is in use; 0 is an empty slot. States of one word are in the table
+  // themselves, which saves the second cache miss of each look-up; larger ones by number.
+  PageVector<std::uint64_t> word_table_; // word + 1; no state of 64 bits has them all set
+  PageVector<std::uint32_t> table_;      // state number + 1
   std::vector<std::uint64_t> hashes_; // of the batch at hand
   std::uint64_t count_ = 0;
   std::uint64_t transitions_ = 0;

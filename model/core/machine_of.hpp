@@ -60,7 +60,7 @@ public:
       step.rule = rule_of(instance);
       step.label.kind = static_cast<std::uint16_t>(info.kind);
       step.label.arguments = shown.arguments;
-      packing::pack(next, configuration_.instances, step.next.words.data(), bits_ < 64);
+      packing::pack(next, configuration_.instances, step.next.words.data(), bits_ <= 64);
     };
     visitors::Runner<State, decltype(emit)> runner(unpacked, kinds, wanted.label, emit);
     run(unpacked, runner);
@@ -83,7 +83,7 @@ public:
     const auto emit = [&](unsigned, const RuleInfo&, const Concrete::Shown&, const State& next) {
       const std::size_t at = out.size();
       out.resize(at + stride);
-      packing::pack(next, configuration_.instances, out.data() + at, bits_ < 64);
+      packing::pack(next, configuration_.instances, out.data() + at, bits_ <= 64);
     };
     visitors::Runner<State, decltype(emit)> runner(unpacked, ~std::uint64_t{0}, nullptr, emit);
     Model::template rules<Concrete>(unpacked, parameters_, runner);
@@ -183,7 +183,7 @@ private:
 
   State unpack(const std::uint64_t* words) const {
     State state;
-    packing::unpack(state, configuration_.instances, words, bits_ < 64);
+    packing::unpack(state, configuration_.instances, words, bits_ <= 64);
     return state;
   }
 

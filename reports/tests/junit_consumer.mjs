@@ -55,6 +55,10 @@ const seenAs = { // a flakyFailure is unknown to this reader and its case a pass
 }
 
 function compareCase(seen, expected) {
+  assert.equal(seen.classname, expected.family.replaceAll('/', '.'))
+  if (plain(expected.id)) {
+    assert.equal(seen.name, expected.id.split('/').at(-1))
+  }
   const kind = seenAs[expected.verdict]
   for (const one of ['failure', 'error', 'skipped']) {
     assert.equal(seen[one]?.length ?? 0, one === kind ? 1 : 0, `${expected.id}: ${one}`)

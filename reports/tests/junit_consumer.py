@@ -42,7 +42,7 @@ def unharmful(text):
 
 def compare_case(seen, expected):
     kind = SEEN_AS[expected["verdict"]]
-    check([type(one) for one in seen.result] == ([kind] if kind else []), "outcome", seen, seen.result)
+    check([type(one) for one in seen.result] == ([kind] if kind else []), seen, seen.result)
     properties = [
         (one.get("name"), one.get("value")) for one in seen._elem.iterfind("properties/property")
     ]

@@ -13,6 +13,11 @@
 
 #include "cmake/testing/catch.hpp"
 
+// Where tests may write: given by the build, or the system's folder for temporary files.
+#ifndef PATHPROOF_REPORTS_WORK
+#define PATHPROOF_REPORTS_WORK std::filesystem::temp_directory_path() / "pathproof-test-reports"
+#endif
+
 namespace pathproof::reports::support {
 
 // The matcher for a part of a text, which has another name in each version of Catch2.
@@ -25,7 +30,7 @@ inline auto contains(const std::string& part) {
 }
 
 inline std::string tests_folder() {
-  return PATHPROOF_REPORTS_TESTS;
+  return PATHPROOF_SOURCE_DIR "/reports/tests";
 }
 
 // An empty folder of its own for a test: tests run at the same time.

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/case_run.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "conformance/drivers.hpp"
+#include "conformance/generate/choices.hpp"
+#include "conformance/shrink.hpp"
+#include "model/core/error.hpp"
+
+namespace pathproof {
+
+namespace {
+
+std::string quoted(const std::string& text) {
+  constexpr std::string_view plain =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:@=,+";
+  if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "'";
+  for (const char c : text) {
+    quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  }
+  return quoted + "'";
+}
+
+unsigned value_number(const VariationPoint& point, const std::string& value) {
+  std::string known;
+  for (unsigned i = 0; i < point.values.size() && !point.values[i].empty(); ++i) {
+    if (point.values[i] == value) {
+      return i;
+    }
+    known += (known.empty() ? "" : ", ") + std::string(point.values[i]);
+  }
+  throw UsageError("variation point '" + std::string(point.name) + "' has no value '" + value +
+                   "'; it has " + known);
+}
+
+RequirementReference reference_to(const Requirement& requirement) {
+  return {std::string(requirement.id), std::string(to_string(requirement.level)),
+          std::string(requirement.sentence), std::string(requirement.source),
+          std::string(requirement.confidence)};
+}
+
+} // namespace
+
+std::string reproduction(const Task& task, const SuiteOptions& options) {
+  std::string command = "pathproof run " + quoted(task.id());
+  command += " --iut " + quoted(options.iut);
+  if (!options.profile.file.empty()) {
+    command += " --profile " + quoted(options.profile.file);
+  }
+  command += " --seed " + std::to_string(options.seed);
+  if (task.one->generated()) {
+    command += " --steps " + std::to_string(options.steps) + " --tests " +
+               std::to_string(options.tests);
+  }
+  if (options.instances != 0) {
+    command += " --instances " + std::to_string(options.instances);
+  }
+  return command + (options.strict ? " --strict" : "");
+}
+
+CaseRunner::CaseRunner(const SuiteOptions& options)
+    : options_(options), iut_(iut::open_iut(options.iut, options.limits)),
+      declared_(iut_->declaration()) {
+  declared_.lacks.insert(declared_.lacks.end(), options.profile.lacks.begin(),
+                         options.profile.lacks.end());
+  for (const auto& [point, value] : options.profile.choose) {
+    declared_.choose[point] = value;
+  }
+}
+
+Configuration CaseRunner::configuration(const Task& task) const {
+  const ModelDescription& model = task.protocol->machines.front()->description();
+  Configuration made{.instances = options_.instances != 0 ? options_.instances
+                                                          : task.one->instances};
+  for (const VariationPoint& point : model.variation_points) {
+    const std::string name(point.name);
+    // What the implementation leaves unsaid about itself is left open; the kit plays by default.
+    unsigned value = point.owner == task.role ? point.open_value : point.default_value;
+    if (const auto chosen = declared_.choose.find(name); chosen != declared_.choose.end()) {
+      value = value_number(point, chosen->second);
+    }
+    for (const auto& [wanted, text] : task.one->variations) {
+      if (wanted == point.name) {
+        value = value_number(point, std::string(text));
+      }
+    }
+    made.variations[name] = value;
+  }
+  for (const auto& [name, value] : declared_.choose) {
+    if (!made.variations.contains(name)) {
+      throw UsageError("model " + model.name + " has no variation point '" + name + "'");
+    }
+  }
+  return made;
+}
+
+CaseRunner::Setup& CaseRunner::setup(const Task& task) {
+  const Configuration wanted = configuration(task);
+  std::string key = task.protocol->name + "@" + std::to_string(task.role) + "/" +
+                    std::to_string(wanted.instances);
+  for (const auto& [name, value] : wanted.variations) {
+    key += "," + name + "=" + std::to_string(value);
+  }
+  Setup& found = setups_[key];
+  const Machine& model = *task.protocol->machines.front();
+  if (!found.machine) {
+    found.machine = model.configured(wanted);
+    found.oracle = std::make_unique<Oracle>(*found.machine, 1U << task.role);
+  }
+  found.kinds = task.one->kinds.empty() ? ~std::uint64_t{0} : 0;
+  const auto& kinds = model.description().kinds;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    for (const std::string_view prefix : task.one->kinds) {
+      if (kinds[i].name.starts_with(prefix)) {
+        found.kinds |= std::uint64_t{1} << i;
+      }
+    }
+    if (std::find(declared_.lacks.begin(), declared_.lacks.end(), kinds[i].capability) !=
+        declared_.lacks.end()) {
+      found.kinds &= ~(std::uint64_t{1} << i);
+    }
+  }
+  return found;
+}
+
+// The capability that the case needs and the implementation lacks.
+std::string CaseRunner::lacking(const Task& task) const {
+  const ModelDescription& model = task.protocol->machines.front()->description();
+  const auto lacks = [&](std::string_view capability) {
+    return !capability.empty() &&
+           std::find(declared_.lacks.begin(), declared_.lacks.end(), capability) !=
+               declared_.lacks.end();
+  };
+  if (lacks(task.one->capability)) {
+    return std::string(task.one->capability);
+  }
+  for (const std::string_view move : task.one->moves) {
+    const std::string_view name = move.substr(0, move.find(' '));
+    for (const LabelKind& kind : model.kinds) {
+      if (kind.name == name && lacks(kind.capability)) {
+        return std::string(kind.capability);
+      }
+    }
+  }
+  const std::string_view role = model.roles[task.role];
+  if (!declared_.roles.empty() && std::find(declared_.roles.begin(), declared_.roles.end(),
+                                            role) == declared_.roles.end()) {
+    return "role " + std::string(role);
+  }
+  return {};
+}
+
+Transcript CaseRunner::attempt(const Task& task, Setup& setup,
+                               const std::vector<std::string>& moves, std::uint64_t seed,
+                               bool stop_at_first) {
+  ScriptDriver driver(moves);
+  const iut::CaseStart start{.case_id = task.id(), .role = task.role, .seed = seed};
+  return run_test(*setup.oracle, *iut_, start, driver, {.stop_at_first_break = stop_at_first});
+}
+
+Transcript CaseRunner::directed(const Task& task, Setup& setup) {
+  const std::vector<std::string> moves(task.one->moves.begin(), task.one->moves.end());
+  return attempt(task, setup, moves, options_.seed, false);
+}
+
+bool CaseRunner::matters(const Transcript& transcript) const {
+  return std::any_of(transcript.breaks.begin(), transcript.breaks.end(), [&](const Break& one) {
+    return options_.strict || transcript.ended || one.explanation.level() != Level::note;
+  });
+}
+
+// Runs generated tests until one deviates; gives that one, or the last.
+Transcript CaseRunner::generated(const Task& task, Setup& setup, CaseResult& result) {
+  Transcript last;
+  for (std::uint64_t test = 0; test < options_.tests; ++test) {
+    const auto choices = generate_choices(options_.seed, test, options_.steps);
+    ChoiceDriver driver(choices, setup.kinds);
+    const iut::CaseStart start{.case_id = task.id(), .role = task.role,
+                               .seed = options_.seed + test};
+    last = run_test(*setup.oracle, *iut_, start, driver, {.stop_at_first_break = true});
+    result.steps += last.steps;
+    result.tests += 1;
+    result.seed = start.seed;
+    const bool stopped = options_.stop != nullptr && options_.stop->load() != 0;
+    if (matters(last) || !last.broken.empty() || !last.unsupported.empty() || stopped) {
+      break;
+    }
+  }
+  return last;
+}
+
+CaseResult CaseRunner::run(const Task& task) {
+  const auto began = std::chrono::steady_clock::now();
+  CaseResult result;
+  result.id = task.id();
+  result.family = task.one->family();
+  result.title = task.one->title;
+  result.seed = options_.seed;
+  result.reproduction = reproduction(task, options_);
+  for (const Requirement* cited : task.one->cites) {
+    result.requirements.emplace_back(cited->id);
+  }
+  if (!declared_.trouble.empty()) {
+    // It could not be asked what it is. It is asked again, for it may be there by now.
+    declared_ = iut_->declaration();
+  }
+  if (const std::string lacks = lacking(task); !declared_.trouble.empty()) {
+    result.verdict = Verdict::error;
+    result.reason = declared_.trouble;
+  } else if (!lacks.empty()) {
+    result.verdict = Verdict::unsupported;
+    result.reason = "the implementation declares that it lacks: " + lacks;
+  } else {
+    Setup& prepared = setup(task);
+    const std::vector<std::uint64_t> before = prepared.oracle->fired();
+    Transcript transcript;
+    if (task.one->generated()) {
+      transcript = generated(task, prepared, result);
+    } else {
+      transcript = directed(task, prepared);
+      result.tests = 1;
+      result.steps = transcript.steps;
+    }
+    const auto& rules = prepared.machine->description().rules;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+      coverage_[rules[i].id] += prepared.oracle->fired()[i] - before[i];
+    }
+    judge(task, prepared, transcript, result);
+  }
+  expect(result);
+  result.iut_output = iut_->error_output();
+  result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return result;
+}
+
+void CaseRunner::judge(const Task& task, Setup& setup, const Transcript& transcript,
+                       CaseResult& result) {
+  describe(setup, transcript, result);
+  if (!transcript.broken.empty()) {
+    result.verdict = Verdict::error;
+    result.reason = transcript.broken;
+  } else if (matters(transcript)) {
+    result.verdict = Verdict::fail;
+    confirm(task, setup, transcript, result);
+  } else if (!transcript.unsupported.empty()) {
+    result.verdict = Verdict::unsupported;
+    result.reason = transcript.unsupported;
+  } else if (!transcript.inconclusive.empty() && transcript.breaks.empty()) {
+    result.verdict = Verdict::inconclusive;
+    result.reason = transcript.inconclusive;
+  } else {
+    result.verdict = Verdict::pass;
+  }
+}
+
+// A failure is only reported once it has recurred; then it is made as short as it can be.
+void CaseRunner::confirm(const Task& task, Setup& setup, const Transcript& transcript,
+                         CaseResult& result) {
+  const ModelDescription& model = setup.machine->description();
+  const Signature wanted = signature_of(transcript.breaks.front());
+  const std::vector<std::string> moves = moves_of(transcript, model);
+  unsigned recurred = 0;
+  for (unsigned i = 0; i < options_.replays; ++i) {
+    const Transcript again = attempt(task, setup, moves, result.seed, true);
+    recurred += !again.breaks.empty() && signature_of(again.breaks.front()) == wanted ? 1U : 0U;
+  }
+  if (recurred < options_.replays) {
+    result.verdict = Verdict::flaky;
+    result.reason = "failed, but recurred in only " + std::to_string(recurred) + " of " +
+                    std::to_string(options_.replays) + " replays";
+    return;
+  }
+  const Break& first = transcript.breaks.front();
+  result.reason = first.observed ? "not permitted: " + first.text : first.text;
+  if (!options_.shrink) {
+    return;
+  }
+  const Transcript shortest =
+      shrink(*setup.oracle, transcript, [&](const std::vector<std::string>& fewer) {
+        return attempt(task, setup, fewer, result.seed, true);
+      });
+  for (const Observed& one : shortest.labels) {
+    result.shrunk.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
+                             print(one.label, model.kinds), one.by_iut});
+  }
+}
+
+void CaseRunner::expect(CaseResult& result) const {
+  const std::string* reason = options_.profile.expects_failure(result.id);
+  if (reason == nullptr) {
+    return;
+  }
+  if (result.verdict == Verdict::fail) {
+    result.verdict = Verdict::expected_fail;
+    result.reason = *reason;
+  } else if (result.verdict == Verdict::pass) {
+    result.verdict = Verdict::unexpected_pass;
+    result.reason = "the profile expects it to fail: " + *reason;
+  }
+}
+
+void CaseRunner::describe(const Setup& setup, const Transcript& transcript,
+                          CaseResult& result) const {
+  const ModelDescription& model = setup.machine->description();
+  for (const Observed& one : transcript.labels) {
+    result.trace.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
+                            print(one.label, model.kinds), one.by_iut});
+  }
+  for (const Break& one : transcript.breaks) {
+    Deviation& deviation = result.deviations.emplace_back();
+    deviation.step = one.at;
+    deviation.observed = one.text;
+    deviation.level = to_string(transcript.ended ? Level::must : one.explanation.level());
+    for (const Label& label : one.explanation.permitted) {
+      deviation.permitted.push_back(print(label, model.kinds));
+    }
+    if (one.explanation.silence_permitted) {
+      deviation.permitted.emplace_back("silence");
+    }
+    for (const Requirement* requirement : one.explanation.broken) {
+      deviation.broken.push_back(reference_to(*requirement));
+    }
+  }
+}
+
+} // namespace pathproof

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is known of an implementation beforehand, from a TOML file:
+//
+//   name = "mystack 2.1"
+//   lacks = ["asynchronous_io"]            # capabilities it does not have
+//   [choose]                               # variation points
+//   detach_of_nothing = "refused"
+//   [[expected_failure]]
+//   case = "cinet/ioctl/*"                 # a case id; `*` at the end means all that begin so
+//   reason = "TICKET-17: the reason code is lost"
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pathproof {
+
+struct ExpectedFailure {
+  std::string case_id;
+  std::string reason;
+};
+
+struct Profile {
+  std::string file; // empty: there is none
+  std::string name;
+  std::vector<std::string> lacks;
+  std::map<std::string, std::string> choose;
+  std::vector<ExpectedFailure> expected_failures;
+
+  bool lacks_capability(std::string_view capability) const;
+
+  // The reason why the case is expected to fail; nothing when it is not.
+  const std::string* expects_failure(std::string_view case_id) const;
+};
+
+// Reads a profile. Throws UsageError with file, line and what was expected.
+Profile read_profile(const std::string& file);
+
+} // namespace pathproof

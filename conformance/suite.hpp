@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs cases against an implementation and gives their results: supervision, repetition of
+// failures, shrinking, expectations from a profile.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "conformance/cases/case.hpp"
+#include "conformance/iut/iut.hpp"
+#include "conformance/profile.hpp"
+#include "conformance/session.hpp"
+#include "conformance/verdict.hpp"
+
+namespace pathproof {
+
+// A protocol as the runner knows it: machines, the first of which judges, and cases.
+struct Protocol {
+  std::string name; // "cinet"
+  std::vector<std::shared_ptr<const Machine>> machines;
+  std::vector<Case> cases;
+};
+
+struct SuiteOptions {
+  std::string iut = "reference";
+  std::vector<std::string> roles; // under test; empty: all that the implementation declares
+  Profile profile;
+  iut::Limits limits;
+  std::uint64_t seed = 1;
+  unsigned steps = 20;  // moves of a generated test
+  unsigned tests = 200; // generated tests of a case
+  unsigned replays = 3; // of a failure before it is reported
+  unsigned instances = 0; // 0: as the case says
+  unsigned jobs = 1;
+  bool strict = false;
+  bool shrink = true;
+  // Set from outside to end the run early; what was done is reported.
+  const std::atomic<int>* stop = nullptr;
+  // Called from workers, one at a time, as results come in.
+  std::function<void(const CaseResult&, std::size_t done, std::size_t all)> progress;
+};
+
+// One case with one role under test.
+struct Task {
+  const Protocol* protocol = nullptr;
+  const Case* one = nullptr;
+  unsigned role = 0;
+
+  // "cinet/shared_memory/failed_attach_is_detached@layer"
+  std::string id() const;
+};
+
+// The tasks that the selectors mean; all when there are none. A selector is a path prefix, with or
+// without a role (`cinet/shared_memory`, `cinet/ioctl/stops_at_first_failure@layer`), or a path or
+// bare requirement ID (`cinet/shared_memory/SMO-042`). Throws UsageError for one that means nothing.
+std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
+                               const std::vector<std::string>& selectors,
+                               const std::vector<std::string>& roles);
+
+// How often each rule explained a label, by rule id.
+using RuleCoverage = std::map<std::string, std::uint64_t>;
+
+// Runs the tasks. The result has one CaseResult for each, in order, and no requirement rows.
+RunResult run_suite(const std::vector<Task>& tasks, const SuiteOptions& options,
+                    RuleCoverage* coverage = nullptr);
+
+} // namespace pathproof
