@@ -38,6 +38,21 @@ unsigned value_number(const VariationPoint& point, const std::string& value) {
                    "'; it has " + known);
 }
 
+// The moves of the role under test, where they are whole labels.
+std::vector<Label> plan_of(const std::vector<std::string>& moves, const Machine& machine,
+                           unsigned role) {
+  std::vector<Label> plan;
+  const ModelDescription& model = machine.description();
+  for (const std::string& move : moves) {
+    std::string error;
+    const auto label = parse(move, model.kinds, error);
+    if (label && model.kinds[label->kind].role == role) {
+      plan.push_back(*label);
+    }
+  }
+  return plan;
+}
+
 RequirementReference reference_to(const Requirement& requirement) {
   return {std::string(requirement.id), std::string(to_string(requirement.level)),
           std::string(requirement.sentence), std::string(requirement.source),
@@ -120,8 +135,9 @@ CaseRunner::Setup& CaseRunner::setup(const Task& task) {
         found.kinds |= std::uint64_t{1} << i;
       }
     }
-    if (std::find(declared_.lacks.begin(), declared_.lacks.end(), kinds[i].capability) !=
-        declared_.lacks.end()) {
+    const bool probes_another = kinds[i].probe && (kinds[i].seen_by >> task.role & 1U) == 0;
+    if (probes_another || std::find(declared_.lacks.begin(), declared_.lacks.end(),
+                                    kinds[i].capability) != declared_.lacks.end()) {
       found.kinds &= ~(std::uint64_t{1} << i);
     }
   }
@@ -159,7 +175,8 @@ Transcript CaseRunner::attempt(const Task& task, Setup& setup,
                                const std::vector<std::string>& moves, std::uint64_t seed,
                                bool stop_at_first) {
   ScriptDriver driver(moves);
-  const iut::CaseStart start{.case_id = task.id(), .role = task.role, .seed = seed};
+  const iut::CaseStart start{.case_id = task.id(), .role = task.role, .seed = seed,
+                             .plan = plan_of(moves, *setup.machine, task.role)};
   return run_test(*setup.oracle, *iut_, start, driver, {.stop_at_first_break = stop_at_first});
 }
 

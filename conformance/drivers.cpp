@@ -80,7 +80,9 @@ Driver::Move ScriptDriver::next(const Oracle& oracle, const std::vector<Step>& p
       continue;
     }
     const unsigned kind = model.kind(move.substr(0, move.find(' ')));
-    if ((oracle.kinds_under_test() >> kind & 1U) != 0) {
+    const bool probes_another =
+        model.kinds[kind].probe && (model.kinds[kind].seen_by & oracle.under_test()) == 0;
+    if ((oracle.kinds_under_test() >> kind & 1U) != 0 || probes_another) {
       ++at_;
       continue;
     }

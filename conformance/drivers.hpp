@@ -14,7 +14,8 @@ namespace pathproof {
 // ("answer.failed code=-1,118,74620302"), or a word:
 //   settle   go on with what must happen until nothing must
 // An argument may be `last` (the value that was shown last for an argument of that name) or `other`
-// (any other value). Moves of the role under test are left to it. Where the next move is not
+// (any other value). Moves of the role under test are left to it, and
+// probes of another role are passed over. Where the next move is not
 // possible yet, the kit does what its rules say it must, or gives the implementation a turn.
 // The same driver replays recorded traces.
 class ScriptDriver final : public Driver {

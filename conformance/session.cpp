@@ -39,6 +39,7 @@ private:
     ++transcript_.steps;
     oracle_.step(label);
     if ((model_.kinds[label.kind].seen_by & oracle_.under_test()) == 0) {
+      iut_.overhear(label);
       return true;
     }
     return take(iut_.give(label), false);

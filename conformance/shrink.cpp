@@ -98,12 +98,12 @@ private:
   std::vector<std::string> moves(std::size_t node) const {
     std::vector<std::string> moves;
     for (; node != 0; node = nodes_[node].parent) {
-      const Label& label = nodes_[node].label;
-      if ((oracle_.kinds_under_test() >> label.kind & 1U) == 0) {
-        moves.push_back(print(label, machine_.description().kinds));
-      }
+      moves.push_back(print(nodes_[node].label, machine_.description().kinds));
     }
     std::reverse(moves.begin(), moves.end());
+    if (first_.observed) {
+      moves.push_back(print(*first_.observed, machine_.description().kinds));
+    }
     return moves;
   }
 
@@ -138,9 +138,10 @@ std::vector<std::string> moves_of(const Transcript& transcript, const ModelDescr
       transcript.breaks.empty() ? transcript.labels.size() : transcript.breaks.front().at;
   std::vector<std::string> moves;
   for (std::size_t i = 0; i < end; ++i) {
-    if (!transcript.labels[i].by_iut) {
-      moves.push_back(print(transcript.labels[i].label, model.kinds));
-    }
+    moves.push_back(print(transcript.labels[i].label, model.kinds));
+  }
+  if (!transcript.breaks.empty() && transcript.breaks.front().observed) {
+    moves.push_back(print(*transcript.breaks.front().observed, model.kinds));
   }
   return moves;
 }

@@ -26,7 +26,8 @@ Signature signature_of(const Break& found);
 // Runs the test with these moves and gives what happened.
 using Attempt = std::function<Transcript(const std::vector<std::string>& moves)>;
 
-// The kit's labels of a transcript up to its first deviation, as moves of a ScriptDriver.
+// The labels of a transcript up to and with its first deviation, as moves of a ScriptDriver: the
+// kit's part is driven, the implementation's is its plan.
 std::vector<std::string> moves_of(const Transcript& transcript, const ModelDescription& model);
 
 // The shortest transcript found with the same first deviation; the given one when none is shorter.

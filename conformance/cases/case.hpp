@@ -17,7 +17,8 @@ struct Case {
   std::string_view id;    // "cinet/shared_memory/failed_attach_is_detached"
   std::string_view title; // a sentence of behaviour
   std::vector<const Requirement*> cites;
-  // Moves of ScriptDriver; empty for a generated case.
+  // Moves of ScriptDriver; empty for a generated case. Moves of the role under test are the plan of
+  // the embedded reference.
   std::vector<std::string_view> moves{};
   unsigned instances = 3;
   // Roles under test for which the case makes sense; empty: every role that its moves leave free.

@@ -43,7 +43,7 @@ public:
       reference_.emplace(*machine_, 1U << start.role, start.seed);
       role_ = start.role;
     }
-    reference_->reset(start.seed);
+    reference_->reset(start.seed, start.plan);
     return {};
   }
 
@@ -51,6 +51,8 @@ public:
     reference_->take(label);
     return go();
   }
+
+  void overhear(const Label& label) override { reference_->take(label); }
 
   Reply go() override {
     if (const auto label = reference_->next()) {
@@ -120,6 +122,13 @@ public:
 
   Reply give(const Label& label) override {
     return of_text(session_.give(print(label, machine_->description().kinds)));
+  }
+
+  void overhear(const Label& label) override {
+    if (session_.hello().overhears) {
+      // Whatever it answers out of turn is judged where the conversation goes on.
+      static_cast<void>(give(label));
+    }
   }
 
   Reply go() override { return of_text(session_.go()); }

@@ -19,6 +19,9 @@ struct CaseStart {
   std::string case_id;
   unsigned role = 0; // the role under test
   std::uint64_t seed = 0;
+  // What the embedded reference is to show, in this order, when it may: the implementation's part
+  // of a recorded trace. Others are not told; what they do instead is judged all the same.
+  std::vector<Label> plan{};
 };
 
 struct Reply {
@@ -58,6 +61,10 @@ public:
 
   // Shows it a label that its role sees; gives its next label or silence.
   virtual Reply give(const Label& label) = 0;
+
+  // A label that its role does not see. Only an implementation that is itself made of the whole
+  // model wants to know; the others are not told.
+  virtual void overhear(const Label&) {}
 
   // Its turn without an input.
   virtual Reply go() = 0;

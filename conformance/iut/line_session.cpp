@@ -100,6 +100,7 @@ Hello LineSession::say_hello() {
   const auto name = argument(text, "name", twice);
   hello.roles = list(argument(text, "roles", twice));
   hello.lacks = list(argument(text, "lacks", twice));
+  hello.overhears = argument(text, "overhears", twice) == "yes";
   std::string_view fault;
   for (const std::string& choice : list(argument(text, "choose", twice))) {
     const std::size_t colon = choice.find(':');

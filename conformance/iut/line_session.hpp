@@ -23,6 +23,7 @@ struct Hello {
   std::vector<std::string> roles;            // at least one
   std::vector<std::string> lacks;            // capabilities it does not have
   std::map<std::string, std::string> choose; // variation -> value
+  bool overhears = false;                    // wants labels that its role does not see, too
   std::optional<Fault> fault;                // when there is one, nothing else is meant
 
   bool ok() const { return !fault; }

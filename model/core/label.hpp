@@ -38,6 +38,7 @@ struct LabelKind {
   unsigned seen_by = ~0U; // bit per role that is shown it; the others never learn of it
   std::array<LabelArgument, Label::capacity> arguments{};
   std::string_view meaning = ""; // one sentence for documentation
+  bool probe = false; // asks an implementation under test about itself; no part of the protocol
   std::string_view capability = ""; // what an implementation may declare it lacks; empty: none
 };
 

@@ -18,7 +18,8 @@ public:
   // the same choices.
   Reference(const Machine& machine, std::uint32_t plays, std::uint64_t seed);
 
-  void reset(std::uint64_t seed);
+  // `plan`: labels of its roles that it shows in this order, each as soon as its rules allow it.
+  void reset(std::uint64_t seed, std::vector<Label> plan = {});
 
   // Takes notice of another role's label. One that its own state does not allow is ignored, as a
   // program would that has lost track.
@@ -34,6 +35,8 @@ private:
   std::uint64_t kinds_ = 0;
   Random random_{0};
   Packed state_;
+  std::vector<Label> plan_;
+  std::size_t planned_ = 0;
   std::vector<Step> steps_;
 };
 

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// pathproof run: judges an implementation and writes the reports.
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+#include <iostream>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "model/core/error.hpp"
+#include "reports/console.hpp"
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/write.hpp"
+#include "runner/commands.hpp"
+#include "runner/version.hpp"
+
+namespace pathproof::runner {
+
+namespace {
+
+struct Options {
+  SuiteOptions suite;
+  std::vector<std::string> selectors;
+  std::string profile;
+  std::string junit;
+  std::string json;
+  std::uint32_t deadline = 2000;
+  bool no_pin = false;
+  bool quiet = false;
+};
+
+std::atomic<int> interrupted = 0;
+
+// The first signal ends the run with its reports written; the second ends it at once.
+void interrupt(int signal) {
+  if (interrupted.exchange(signal) != 0) {
+    std::_Exit(128 + signal);
+  }
+}
+
+// Fails before the run, not after it, when a report could not be written.
+void check_writable(const std::string& file) {
+  const std::string directory =
+      file.find('/') == std::string::npos ? "." : file.substr(0, file.rfind('/') + 1);
+  if (access(directory.c_str(), W_OK) != 0) {
+    throw UsageError("cannot write " + file + ": " + std::strerror(errno));
+  }
+}
+
+void add_requirements(RunResult& result, const Context& context,
+                      const std::vector<Task>& tasks) {
+  for (const Protocol& protocol : context.protocols) {
+    const bool ran = std::any_of(tasks.begin(), tasks.end(),
+                                 [&](const Task& task) { return task.protocol == &protocol; });
+    if (!ran) {
+      continue;
+    }
+    for (RequirementRow row : requirement_rows(protocol)) {
+      const CaseResult* worst = nullptr;
+      for (const CaseResult& one : result.cases) {
+        const auto& cites = one.requirements;
+        if (std::find(cites.begin(), cites.end(), row.requirement.id) != cites.end() &&
+            (worst == nullptr || one.verdict > worst->verdict)) {
+          worst = &one;
+        }
+      }
+      row.verdict = worst == nullptr ? "" : std::string(to_string(worst->verdict));
+      result.requirements.push_back(row);
+    }
+  }
+}
+
+std::string now() {
+  const std::time_t time = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
+  return text;
+}
+
+int run(Options options, const Context& context) {
+  if (!options.profile.empty()) {
+    options.suite.profile = read_profile(options.profile);
+  }
+  options.suite.limits.deadline_ms = options.deadline;
+  options.suite.limits.pin = !options.no_pin;
+  if (options.suite.jobs == 0) {
+    options.suite.jobs = std::max(1U, std::thread::hardware_concurrency());
+  }
+  for (const std::string& role : options.suite.roles) {
+    for (const Protocol& protocol : context.protocols) {
+      static_cast<void>(protocol.machines.front()->description().role(role));
+    }
+  }
+  const std::vector<Task> tasks =
+      select_tasks(context.protocols, options.selectors, options.suite.roles);
+  if (tasks.empty()) {
+    throw UsageError("nothing selected");
+  }
+  for (const std::string& file : {options.junit, options.json}) {
+    if (!file.empty()) {
+      check_writable(file);
+    }
+  }
+  std::signal(SIGINT, interrupt);
+  std::signal(SIGTERM, interrupt);
+  options.suite.stop = &interrupted;
+  const std::string timestamp = now();
+  std::uint64_t failed = 0;
+  reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
+  options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {
+    failed += one.verdict == Verdict::fail ? 1 : 0;
+    progress.show(done, all, failed, one.id);
+  };
+  RunResult result = run_suite(tasks, options.suite);
+  progress.clear();
+  result.version = version;
+  if (interrupted != 0) {
+    result.interrupted = interrupted == SIGINT ? "SIGINT" : "SIGTERM";
+  }
+  add_requirements(result, context, tasks);
+  if (!options.junit.empty()) {
+    reports::write_file(options.junit, reports::junit_report(result, {.timestamp = timestamp}));
+  }
+  if (!options.json.empty()) {
+    reports::write_file(options.json, reports::json_report(result));
+  }
+  const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
+  std::cout << (options.quiet ? reports::console_summary(result, console.colour)
+                              : reports::console_report(result, console))
+            << std::flush;
+  if (!std::cout) {
+    throw UsageError("cannot write the results to standard output");
+  }
+  return interrupted != 0 ? std::max(exit_status(result), 2) : exit_status(result);
+}
+
+} // namespace
+
+Action add_run(CLI::App& app, const Context& context) {
+  auto options = std::make_shared<Options>();
+  SuiteOptions& suite = options->suite;
+  CLI::App* command = app.add_subcommand("run", "Judges an implementation");
+  command->add_option("selector", options->selectors,
+                      "Families, cases or requirements; everything when left out");
+  command->add_option("--iut", suite.iut,
+                      "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT or plugin:FILE.so");
+  command->add_option("--role", suite.roles, "The role under test; all when left out");
+  command->add_option("--profile", options->profile, "What is known of the implementation (TOML)");
+  command->add_option("--seed", suite.seed, "Of generated tests and of the reference");
+  command->add_option("--steps", suite.steps, "Moves of a generated test")
+      ->check(CLI::Range(1U, 10'000U));
+  command->add_option("--tests", suite.tests, "Generated tests of a case")
+      ->check(CLI::Range(1U, 100'000'000U));
+  command->add_option("--instances", suite.instances, "Providers, where a case leaves it open")
+      ->check(CLI::Range(1U, 32U));
+  command->add_option("--jobs", suite.jobs, "Cases at a time; 0: one for each processor");
+  command->add_option("--replays", suite.replays, "Of a failure before it is reported")
+      ->check(CLI::Range(1U, 1000U));
+  command->add_option("--deadline", options->deadline,
+                      "Milliseconds for one answer; 0: none, for debugging");
+  command->add_flag("--no-pin", options->no_pin,
+                    "Does not keep the implementation on the kit's processor");
+  command->add_flag("--strict", suite.strict, "Requirements of level note fail a case too");
+  command->add_flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
+  command->add_option("--junit", options->junit, "Writes JUnit XML");
+  command->add_option("--json", options->json, "Writes the JSON report");
+  command->add_flag("--quiet", options->quiet, "Prints the summary only");
+  return [options, context] { return run(*options, context); };
+}
+
+} // namespace pathproof::runner

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// pathproof serve: the reference, correct or broken on purpose, as somebody else's peer. It speaks
+// the line protocol of PORTING.md on standard input and output.
+#include <iostream>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+#include "conformance/iut/iut.hpp"
+#include "model/core/error.hpp"
+#include "runner/commands.hpp"
+
+namespace pathproof::runner {
+
+namespace {
+
+struct Options {
+  std::string protocol;
+  std::string role;
+  std::string mutant;
+};
+
+class Server {
+public:
+  Server(const Machine& machine, const Options& options)
+      : model_(machine), role_(machine.description().role(options.role)),
+        iut_(iut::open_iut(options.mutant.empty() ? "reference" : "reference:" + options.mutant,
+                           {})) {
+    // Says now, not in the first case, that there is no such mutant.
+    static_cast<void>(iut_->start(machine, {.case_id = {}, .role = role_}));
+  }
+
+  // The answer to one line, its number left out. Empty: the conversation is over.
+  std::string answer(const std::string& line) {
+    std::istringstream words(line);
+    std::string word;
+    words >> word;
+    if (word == "hello") {
+      return "hello name=pathproof-reference roles=" +
+             std::string(model_.description().roles[role_]) + " overhears=yes";
+    }
+    if (word == "reset") {
+      return reset(words);
+    }
+    if (word == "bye") {
+      return "bye";
+    }
+    if (!machine_) {
+      return "unsupported";
+    }
+    if (word == "go") {
+      return text(iut_->go());
+    }
+    std::string error;
+    const auto label = parse(line, model_.description().kinds, error);
+    if (!label) {
+      return "unsupported";
+    }
+    if ((model_.description().kinds[label->kind].seen_by >> role_ & 1U) == 0) {
+      iut_->overhear(*label);
+      return "quiet";
+    }
+    return text(iut_->give(*label));
+  }
+
+private:
+  std::string reset(std::istringstream& words) {
+    Configuration configuration;
+    std::uint64_t seed = 0;
+    std::vector<std::string> choices;
+    for (std::string word; words >> word;) {
+      const std::string name = word.substr(0, word.find('='));
+      const std::string value = word.substr(std::min(name.size() + 1, word.size()));
+      if (name == "providers") {
+        configuration.instances = static_cast<unsigned>(std::stoul(value));
+      } else if (name == "seed") {
+        seed = std::stoull(value);
+      } else if (name == "model" && value != model_.description().name) {
+        return "unsupported reason=model";
+      } else if (name != "case" && name != "role" && name != "model") {
+        choices.push_back(word);
+      }
+    }
+    configuration.variations = variations_of(choices, model_.description());
+    if (!machine_ || machine_->configuration().instances != configuration.instances ||
+        machine_->configuration().variations != configuration.variations) {
+      machine_ = model_.configured(configuration);
+    }
+    static_cast<void>(iut_->start(*machine_, {.case_id = {}, .role = role_, .seed = seed}));
+    return "ready";
+  }
+
+  std::string text(const iut::Reply& reply) const {
+    return reply.kind == iut::Reply::Kind::label ? print(reply.label, model_.description().kinds)
+                                                 : "quiet";
+  }
+
+  const Machine& model_;
+  unsigned role_;
+  std::unique_ptr<iut::Iut> iut_;
+  std::unique_ptr<Machine> machine_;
+};
+
+int serve(const Options& options, const Context& context) {
+  Server server(find_machine(context, options.protocol), options);
+  std::ios::sync_with_stdio(false);
+  for (std::string line; std::getline(std::cin, line);) {
+    const std::size_t blank = line.find(' ');
+    if (blank == std::string::npos) {
+      throw UsageError("expected a number and a line of the protocol, not '" + line + "'");
+    }
+    const std::string said = server.answer(line.substr(blank + 1));
+    std::cout << line.substr(0, blank) << ' ' << said << '\n' << std::flush;
+    if (said == "bye") {
+      return 0;
+    }
+  }
+  return 0;
+}
+
+} // namespace
+
+Action add_serve(CLI::App& app, const Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand(
+      "serve", "Plays one role by the reference, over the line protocol on stdin and stdout");
+  command->add_option("model", options->protocol, "cinet, …")->required();
+  command->add_option("--role", options->role, "The role to play")->required();
+  command->add_option("--mutant", options->mutant, "A fault to play it with");
+  return [options, context] { return serve(*options, context); };
+}
+
+} // namespace pathproof::runner

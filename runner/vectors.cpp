@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// pathproof vectors: makes, checks and replays the regression vectors.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+#include "model/core/error.hpp"
+#include "reports/console.hpp"
+#include "reports/write.hpp"
+#include "runner/commands.hpp"
+#include "vectors/vector.hpp"
+
+namespace pathproof::runner {
+
+namespace {
+
+struct Options {
+  std::string what;
+  std::vector<std::string> selectors;
+  std::string directory;
+  SuiteOptions suite;
+};
+
+// Instances with which vectors are made: two tell every order, first and rest apart.
+constexpr unsigned instances = 2;
+
+// File of a machine's vectors: "cinet/shared_memory" -> "cinet/shared_memory.json".
+std::string file_of(const std::string& directory, const std::string& machine) {
+  return directory + "/" + machine + ".json";
+}
+
+// The small models of the protocols, made ready to generate from. The first model of a protocol
+// judges and is too large, unless it is the only one.
+std::vector<std::pair<std::string, std::unique_ptr<Machine>>>
+machines_for(const Options& options, const Context& context) {
+  std::vector<std::pair<std::string, std::unique_ptr<Machine>>> made;
+  for (const Protocol& protocol : context.protocols) {
+    for (std::size_t i = 0; i < protocol.machines.size(); ++i) {
+      const std::string& name = protocol.machines[i]->description().name;
+      const bool wanted = options.selectors.empty() ||
+                          std::any_of(options.selectors.begin(), options.selectors.end(),
+                                      [&](const auto& one) { return name.starts_with(one); });
+      if (wanted && (i > 0 || protocol.machines.size() == 1)) {
+        made.emplace_back(protocol.name, protocol.machines[i]->configured(
+                                             {.instances = instances, .variations = {},
+                                              .mutation = {}}));
+      }
+    }
+  }
+  if (made.empty()) {
+    throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory");
+  }
+  return made;
+}
+
+int generate(const Options& options, const Context& context, bool check) {
+  bool drifted = false;
+  for (const auto& [protocol, machine] : machines_for(options, context)) {
+    const std::string& name = machine->description().name;
+    const std::string file = file_of(options.directory, name);
+    const vectors::Corpus corpus = vectors::generate(*machine, protocol);
+    const std::string text = vectors::to_json(corpus);
+    if (!check) {
+      std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+      reports::write_file(file, text);
+      std::cout << file << ": " << corpus.vectors.size() << " vectors\n";
+      continue;
+    }
+    std::ifstream in(file);
+    std::stringstream there;
+    there << in.rdbuf();
+    const bool same = in.good() && there.str() == text;
+    std::cout << file << ": " << (same ? "up to date" : "differs from what the rules give") << '\n';
+    drifted = drifted || !same;
+  }
+  return drifted ? 1 : 0;
+}
+
+int replay(const Options& options, const Context& context) {
+  std::vector<Protocol> protocols;
+  std::vector<vectors::Corpus> corpora;
+  for (const std::string& file : vectors::corpus_files(options.directory)) {
+    corpora.push_back(vectors::read_corpus(file));
+  }
+  for (const Protocol& protocol : context.protocols) {
+    std::vector<vectors::Corpus> own;
+    std::copy_if(corpora.begin(), corpora.end(), std::back_inserter(own),
+                 [&](const auto& one) { return one.model == protocol.name; });
+    protocols.push_back(vectors::replay_protocol(protocol, own));
+  }
+  const std::vector<Task> tasks = select_tasks(protocols, options.selectors, options.suite.roles);
+  if (tasks.empty()) {
+    throw UsageError("no vectors selected in " + options.directory);
+  }
+  const RunResult result = run_suite(tasks, options.suite);
+  std::cout << reports::console_report(result);
+  return exit_status(result);
+}
+
+} // namespace
+
+Action add_vectors(CLI::App& app, const Context& context) {
+  auto options = std::make_shared<Options>();
+  options->directory = vectors::corpus_directory();
+  CLI::App* command = app.add_subcommand("vectors", "Makes, checks or replays regression vectors");
+  command->add_option("what", options->what, "generate, check or replay")
+      ->required()
+      ->check(CLI::IsMember({"generate", "check", "replay"}));
+  command->add_option("selector", options->selectors, "Models, or paths of vectors to replay");
+  command->add_option("--iut", options->suite.iut, "What replay runs against; see run");
+  command->add_option("--role", options->suite.roles, "The role under test");
+  command->add_option("--jobs", options->suite.jobs, "Vectors at a time");
+  command->add_option("--deadline", options->suite.limits.deadline_ms, "Milliseconds an answer");
+  command->add_option("--out,--corpus", options->directory, "The corpus directory");
+  return [options, context] {
+    return options->what == "replay" ? replay(*options, context)
+                                     : generate(*options, context, options->what == "check");
+  };
+}
+
+} // namespace pathproof::runner

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <set>
+
+#include "conformance/mutants/distinguish.hpp"
+#include "conformance/oracle.hpp"
+#include "model/core/explore.hpp"
+#include "vectors/vector.hpp"
+
+namespace pathproof::vectors {
+
+namespace {
+
+// A conversation before it is judged: the labels, and whose implementation it is meant for.
+struct Draft {
+  std::string id;
+  std::string purpose;
+  std::string comment;
+  unsigned role = 0;
+  std::vector<Label> labels;
+  std::vector<const Requirement*> requirements;
+};
+
+class Generator {
+public:
+  Generator(const Machine& machine, std::string model)
+      : machine_(machine), description_(machine.description()), model_(std::move(model)) {}
+
+  Corpus run() {
+    rules_and_conditions();
+    mutants();
+    Corpus corpus{.model = model_, .machine = description_.name, .vectors = {}};
+    for (const Draft& draft : drafts_) {
+      corpus.vectors.push_back(finish(draft));
+    }
+    drop_prefixes(corpus.vectors);
+    return corpus;
+  }
+
+private:
+  // Who is under test when this rule is exercised: its own role, or the first that has a say.
+  unsigned role_for(const RuleDescription& rule) const {
+    const unsigned role = description_.kinds[rule.kind].role;
+    return description_.roles[role] == "operator" ? 1 : role;
+  }
+
+  std::vector<Label> labels_to(const Exploration& all, std::uint32_t state) const {
+    std::vector<Label> labels;
+    for (const Step& step : all.trace(state)) {
+      labels.push_back(step.label);
+    }
+    return labels;
+  }
+
+  // The nearest state in which each rule fires, and the nearest in which just one condition of it
+  // does not hold: there the implementation must not act.
+  void rules_and_conditions() {
+    const Exploration all(machine_, {.states_max = 300'000});
+    std::set<unsigned> fired;
+    std::set<std::pair<unsigned, unsigned>> refused;
+    std::vector<Step> steps;
+    for (std::uint32_t id = 0; id < all.states(); ++id) {
+      const Packed state = all.state(id);
+      steps.clear();
+      machine_.expand(state, {}, steps);
+      for (const Step& step : steps) {
+        if (fired.insert(step.rule).second) {
+          const RuleDescription& rule = description_.rules[step.rule];
+          std::vector<Label> labels = labels_to(all, id);
+          labels.push_back(step.label);
+          drafts_.push_back({rule.id, "rule", "the shortest way to " + rule.id, role_for(rule),
+                             labels, rule.cites});
+        }
+      }
+      for (const auto& [rule, mask] : machine_.guards(state)) {
+        refuse(all, id, rule, mask, refused);
+      }
+    }
+  }
+
+  void refuse(const Exploration& all, std::uint32_t id, unsigned index, std::uint32_t mask,
+              std::set<std::pair<unsigned, unsigned>>& refused) {
+    const RuleDescription& rule = description_.rules[index];
+    const auto size = static_cast<unsigned>(rule.conditions.size());
+    const std::uint32_t missing = ~mask & ((1U << size) - 1);
+    if (std::popcount(missing) != 1) {
+      return;
+    }
+    const auto condition = static_cast<unsigned>(std::countr_zero(missing));
+    if (rule.conditions[condition].empty() || !refused.emplace(index, condition).second) {
+      return;
+    }
+    drafts_.push_back({rule.id + "/condition:" + std::to_string(condition + 1), "condition",
+                       rule.id + " is refused for its condition " +
+                           std::to_string(condition + 1) + " alone",
+                       role_for(rule), labels_to(all, id), rule.conditions[condition]});
+  }
+
+  void mutants() {
+    for (const Mutant& mutant : mutants_of(machine_)) {
+      const Distinction found = distinguish(machine_, mutant);
+      if (found.outcome != Distinction::Outcome::distinguished) {
+        continue;
+      }
+      Draft draft{mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken};
+      for (const Observed& one : found.trace) {
+        draft.labels.push_back(one.label);
+      }
+      // The last label is the mutant's lie; what is right in its place is recorded.
+      if (!found.silent) {
+        lies_[draft.id] = draft.labels.back();
+        draft.labels.pop_back();
+      }
+      drafts_.push_back(std::move(draft));
+    }
+  }
+
+  Vector finish(const Draft& draft) const {
+    Vector vector{.id = draft.id, .purpose = draft.purpose, .comment = draft.comment,
+                  .role = std::string(description_.roles[draft.role]),
+                  .instances = machine_.configuration().instances, .variations = {},
+                  .requirements = {}, .rules = {}, .also = {}, .lie = {}, .lie_after = 0, .steps = {}};
+    for (const Requirement* one : draft.requirements) {
+      vector.requirements.emplace_back(one->id);
+    }
+    std::vector<Label> labels = draft.labels;
+    Oracle oracle(machine_, 1U << draft.role);
+    for (const Label& label : labels) {
+      record(vector, oracle, label);
+    }
+    settle(vector, oracle);
+    for (std::size_t i = 0; i < oracle.fired().size(); ++i) {
+      if (oracle.fired()[i] > 0) {
+        vector.rules.push_back(description_.rules[i].id);
+      }
+    }
+    if (const auto lie = lies_.find(draft.id); lie != lies_.end()) {
+      vector.lie = print(lie->second, description_.kinds);
+      vector.lie_after = draft.labels.size();
+    }
+    return vector;
+  }
+
+  void record(Vector& vector, Oracle& oracle, const Label& label) const {
+    VectorStep step{.by_iut = (oracle.kinds_under_test() >> label.kind & 1U) != 0,
+                    .label = print(label, description_.kinds), .permitted = {}};
+    if (step.by_iut) {
+      for (const Label& permitted : oracle.permitted()) {
+        step.permitted.push_back(print(permitted, description_.kinds));
+      }
+      if (oracle.silence_permitted()) {
+        step.permitted.emplace_back("silence");
+      }
+    }
+    oracle.step(label);
+    vector.steps.push_back(std::move(step));
+  }
+
+  // Goes on until nothing must happen, so that what was damaged on the way has time to show.
+  void settle(Vector& vector, Oracle& oracle) const {
+    constexpr int moves_max = 12;
+    std::vector<Step> steps;
+    for (int i = 0; i < moves_max; ++i) {
+      steps.clear();
+      machine_.expand(oracle.states().front(), {}, steps);
+      const auto must = std::find_if(steps.begin(), steps.end(), [&](const Step& one) {
+        return description_.rules[one.rule].duty == Duty::must;
+      });
+      if (must == steps.end()) {
+        return;
+      }
+      record(vector, oracle, must->label);
+    }
+  }
+
+  // A conversation that is the beginning of another, with the same role, adds nothing; one that a
+  // mutant would leave by a lie is only the same as one with that very lie.
+  static void drop_prefixes(std::vector<Vector>& vectors) {
+    const auto begins = [](const Vector& shorter, const Vector& longer) {
+      return shorter.role == longer.role && shorter.lie == longer.lie &&
+             shorter.steps.size() <= longer.steps.size() &&
+             std::equal(shorter.steps.begin(), shorter.steps.end(), longer.steps.begin(),
+                        [](const VectorStep& a, const VectorStep& b) {
+                          return a.label == b.label;
+                        });
+    };
+    std::stable_sort(vectors.begin(), vectors.end(), [](const Vector& a, const Vector& b) {
+      return a.steps.size() > b.steps.size();
+    });
+    std::vector<Vector> kept;
+    for (Vector& vector : vectors) {
+      const auto home = std::find_if(kept.begin(), kept.end(),
+                                     [&](const Vector& one) { return begins(vector, one); });
+      if (home == kept.end()) {
+        kept.push_back(std::move(vector));
+        continue;
+      }
+      home->also.push_back(vector.id);
+      for (const std::string& one : vector.requirements) {
+        if (std::find(home->requirements.begin(), home->requirements.end(), one) ==
+            home->requirements.end()) {
+          home->requirements.push_back(one);
+        }
+      }
+    }
+    std::sort(kept.begin(), kept.end(),
+              [](const Vector& a, const Vector& b) { return a.id < b.id; });
+    vectors = std::move(kept);
+  }
+
+  const Machine& machine_;
+  const ModelDescription& description_;
+  std::string model_;
+  std::vector<Draft> drafts_;
+  std::map<std::string, Label> lies_;
+};
+
+} // namespace
+
+Corpus generate(const Machine& machine, const std::string& model) {
+  return Generator(machine, model).run();
+}
+
+} // namespace pathproof::vectors
