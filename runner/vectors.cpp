@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -59,10 +60,14 @@ machines_for(const Options& options, const Context& context) {
 
 int generate(const Options& options, const Context& context, bool check) {
   bool drifted = false;
+  std::set<std::string> known;
   for (const auto& [protocol, machine] : machines_for(options, context)) {
     const std::string& name = machine->description().name;
     const std::string file = file_of(options.directory, name);
-    const vectors::Corpus corpus = vectors::generate(*machine, protocol);
+    const vectors::Corpus corpus = vectors::generate(*machine, protocol, known);
+    for (const RuleDescription& rule : machine->description().rules) {
+      known.insert(rule.id);
+    }
     const std::string text = vectors::to_json(corpus);
     if (!check) {
       std::filesystem::create_directories(std::filesystem::path(file).parent_path());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <bit>
 #include <set>
 
 #include "conformance/mutants/distinguish.hpp"
@@ -21,10 +22,14 @@ struct Draft {
   std::vector<const Requirement*> requirements;
 };
 
+// Pairs of states walked for one mutant before the search goes on at random.
+constexpr std::uint64_t pairs_max = 20'000;
+
 class Generator {
 public:
-  Generator(const Machine& machine, std::string model)
-      : machine_(machine), description_(machine.description()), model_(std::move(model)) {}
+  Generator(const Machine& machine, std::string model, const std::set<std::string>& known)
+      : machine_(machine), description_(machine.description()), model_(std::move(model)),
+        known_(known) {}
 
   Corpus run() {
     rules_and_conditions();
@@ -55,7 +60,7 @@ private:
   // The nearest state in which each rule fires, and the nearest in which just one condition of it
   // does not hold: there the implementation must not act.
   void rules_and_conditions() {
-    const Exploration all(machine_, {.states_max = 300'000});
+    const Exploration all(machine_, {.states_max = 400'000});
     std::set<unsigned> fired;
     std::set<std::pair<unsigned, unsigned>> refused;
     std::vector<Step> steps;
@@ -64,8 +69,8 @@ private:
       steps.clear();
       machine_.expand(state, {}, steps);
       for (const Step& step : steps) {
-        if (fired.insert(step.rule).second) {
-          const RuleDescription& rule = description_.rules[step.rule];
+        const RuleDescription& rule = description_.rules[step.rule];
+        if (!known_.contains(rule.id) && fired.insert(step.rule).second) {
           std::vector<Label> labels = labels_to(all, id);
           labels.push_back(step.label);
           drafts_.push_back({rule.id, "rule", "the shortest way to " + rule.id, role_for(rule),
@@ -83,7 +88,7 @@ private:
     const RuleDescription& rule = description_.rules[index];
     const auto size = static_cast<unsigned>(rule.conditions.size());
     const std::uint32_t missing = ~mask & ((1U << size) - 1);
-    if (std::popcount(missing) != 1) {
+    if (std::popcount(missing) != 1 || known_.contains(rule.id)) {
       return;
     }
     const auto condition = static_cast<unsigned>(std::countr_zero(missing));
@@ -98,7 +103,12 @@ private:
 
   void mutants() {
     for (const Mutant& mutant : mutants_of(machine_)) {
-      const Distinction found = distinguish(machine_, mutant);
+      const bool planted = mutant.mutation.what == Mutation::Operator::planted;
+      if (known_.contains(planted ? mutant.mutation.id
+                                  : description_.rules[mutant.mutation.rule].id)) {
+        continue;
+      }
+      const Distinction found = distinguish(machine_, mutant, pairs_max);
       if (found.outcome != Distinction::Outcome::distinguished) {
         continue;
       }
@@ -211,14 +221,16 @@ private:
   const Machine& machine_;
   const ModelDescription& description_;
   std::string model_;
+  const std::set<std::string>& known_;
   std::vector<Draft> drafts_;
   std::map<std::string, Label> lies_;
 };
 
 } // namespace
 
-Corpus generate(const Machine& machine, const std::string& model) {
-  return Generator(machine, model).run();
+Corpus generate(const Machine& machine, const std::string& model,
+                const std::set<std::string>& known) {
+  return Generator(machine, model, known).run();
 }
 
 } // namespace pathproof::vectors

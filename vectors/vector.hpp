@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,8 +56,10 @@ std::string corpus_directory();
 // All vectors of a protocol in the shipped corpus; none where it is not installed.
 std::vector<Vector> shipped_corpus(std::string_view protocol);
 
-// Makes the vectors of one machine: each rule, each condition that refuses, each mutant.
-Corpus generate(const Machine& machine, const std::string& model);
+// Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Rules of
+// that id in `known` are left out, for another machine of the protocol has them already.
+Corpus generate(const Machine& machine, const std::string& model,
+                const std::set<std::string>& known = {});
 
 // The protocol with one case for each vector of the corpora, and with no others. Case ids are
 // FAMILY/vector_ID. The corpora must outlive it.

@@ -45,8 +45,8 @@ struct Exchange {
 };
 
 struct Limits {
-  std::uint32_t deadline_ms = 2000;    // for one answer; 0 means none
-  std::size_t output_cap = 64 * 1024;  // bytes kept of what a process writes to stderr
+  std::uint32_t deadline_ms = 2000;                // for one answer; 0 means none
+  std::size_t output_cap = std::size_t{64} * 1024; // bytes kept of what a process writes to stderr
   // The kit and a process it starts share one CPU: a wake-up across CPUs costs many times more
   // than the switch. Off for an implementation that needs several CPUs to show its behaviour.
   bool pin = true;

@@ -55,9 +55,27 @@ std::string error_text(int number) {
   return std::generic_category().message(number);
 }
 
+Fault explain_status(int status, const std::string& where) {
+  if (WIFSIGNALED(status)) {
+    const int number = WTERMSIG(status);
+    return {FaultKind::died,
+            "it was ended by signal " + std::to_string(number) + " (" + strsignal(number) + ")" +
+                where,
+            -1,
+            number};
+  }
+  const int code = WEXITSTATUS(status);
+  if (code == exit_not_implemented) {
+    return {FaultKind::not_implemented,
+            "it ended with status 89, which says that it does not implement this" + where,
+            code};
+  }
+  return {FaultKind::died, "it ended with status " + std::to_string(code) + where, code};
+}
+
 } // namespace
 
-SharedBoard::SharedBoard(std::size_t output_cap) : output_cap_(output_cap), board_(nullptr) {
+SharedBoard::SharedBoard(std::size_t output_cap) : output_cap_(output_cap) {
   void* const memory = mmap(nullptr,
                             sizeof(Board) + output_cap,
                             PROT_READ | PROT_WRITE,
@@ -170,8 +188,8 @@ bool ChildChannel::send(const char* bytes, std::size_t size) {
   return write_fully(to_child_.get(), bytes, size);
 }
 
-// Waits without a limit of its own: at the deadline the guardian ends the implementation and with it
-// the last writer, so that the pipe is at its end.
+// Waits without a limit of its own: at the deadline the guardian ends the implementation and with
+// it the last writer, so that the pipe is at its end.
 ssize_t ChildChannel::receive(char* bytes, std::size_t size) {
   for (;;) {
     const ssize_t count = ::read(from_child_.get(), bytes, size);
@@ -255,7 +273,8 @@ void ChildChannel::finish(Order how) {
 Fault ChildChannel::explain_end(std::size_t received) {
   board_->turn.store(++turn_, std::memory_order_release); // explaining is not waiting for an answer
   const std::string where =
-      received == 0 ? "" : " after " + std::to_string(received) + " bytes of a line without its end";
+      received == 0 ? ""
+                    : " after " + std::to_string(received) + " bytes of a line without its end";
   if (!wait_for_guardian(patience_ms)) {
     return {FaultKind::died, "it closed its input or output and went on running" + where};
   }
@@ -278,28 +297,11 @@ Fault ChildChannel::explain_end(std::size_t received) {
   return {FaultKind::died, "it was ended together with its guardian, by somebody else" + where};
 }
 
-Fault ChildChannel::explain_status(int status, const std::string& where) const {
-  if (WIFSIGNALED(status)) {
-    const int number = WTERMSIG(status);
-    return {FaultKind::died,
-            "it was ended by signal " + std::to_string(number) + " (" + strsignal(number) + ")" +
-                where,
-            -1,
-            number};
-  }
-  const int code = WEXITSTATUS(status);
-  if (code == exit_not_implemented) {
-    return {FaultKind::not_implemented,
-            "it ended with status 89, which says that it does not implement this" + where,
-            code};
-  }
-  return {FaultKind::died, "it ended with status " + std::to_string(code) + where, code};
-}
-
 Fault ChildChannel::explain_refusal() const {
   const std::string_view words(board_->refusal, strnlen(board_->refusal, sizeof board_->refusal));
   std::string why = words.empty() ? error_text(board_->start_error) : std::string(words);
-  std::replace_if(why.begin(), why.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
+  std::replace_if(
+      why.begin(), why.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
   return {FaultKind::refused, "cannot start " + name_ + ": " + why};
 }
 

@@ -31,7 +31,7 @@ public:
 
 private:
   std::size_t output_cap_;
-  Board* board_;
+  Board* board_ = nullptr;
 };
 
 class ChildChannel final : public StreamChannel {
@@ -64,7 +64,6 @@ private:
   void order(Order order);
   bool wait_for_guardian(int milliseconds);
   void finish(Order how);
-  Fault explain_status(int status, const std::string& where) const;
   Fault explain_refusal() const;
 
   std::string name_;

@@ -10,7 +10,7 @@ namespace {
 struct Cpus {
   std::mutex mutex;
   bool known = false;
-  cpu_set_t allowed{};                    // of the process, before any of its threads was pinned
+  cpu_set_t allowed{};                      // of the process, before any of its threads was pinned
   std::array<unsigned, CPU_SETSIZE> used{}; // threads pinned to each CPU by us
 };
 

@@ -38,11 +38,8 @@ constexpr std::uint64_t us_per_ms = 1000;
 // Moves the plan's descriptors to their places and closes all others: the kit may have hundreds,
 // among them ends of other implementations' pipes, which must not be held open here.
 bool arrange_descriptors(const GuardPlan& plan) {
-  const int wanted[] = {plan.child_input,
-                        plan.child_output,
-                        plan.child_error,
-                        plan.control,
-                        plan.error_output};
+  const int wanted[] = {
+      plan.child_input, plan.child_output, plan.child_error, plan.control, plan.error_output};
   constexpr int first_free = 10;
   int copies[std::size(wanted)];
   for (std::size_t i = 0; i < std::size(wanted); ++i) {
@@ -88,6 +85,29 @@ void reset_signals() {
   _exit(127);
 }
 
+// Kills the children of this process. Their children become this process's own and are found in the
+// next round, so nothing that was ever forked gets away.
+void kill_children() {
+  const int list = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+  if (list < 0) {
+    return;
+  }
+  char text[4096];
+  ssize_t count = 0;
+  pid_t number = 0;
+  while ((count = read(list, text, sizeof text)) > 0) {
+    for (ssize_t i = 0; i < count; ++i) {
+      if (text[i] >= '0' && text[i] <= '9') {
+        number = number * 10 + (text[i] - '0');
+      } else if (number > 0) {
+        ::kill(number, SIGKILL);
+        number = 0;
+      }
+    }
+  }
+  close(list);
+}
+
 class Guardian {
 public:
   explicit Guardian(const GuardPlan& plan) : plan_(plan), board_(*plan.board) {}
@@ -103,7 +123,6 @@ private:
   bool overdue();
   bool obey();
   void keep(const char* bytes, std::size_t size);
-  void kill_children();
 
   const GuardPlan& plan_;
   Board& board_;
@@ -259,14 +278,14 @@ void Guardian::keep(const char* bytes, std::size_t size) {
   const std::size_t tail = plan_.output_cap - head;
   char* const kept = board_.output();
   while (size > 0) {
-    std::size_t place = static_cast<std::size_t>(written_);
+    auto place = static_cast<std::size_t>(written_);
     std::size_t room = head - std::min(place, head);
     if (room == 0) {
       if (tail == 0) {
         written_ += size;
         break;
       }
-      const std::size_t in_tail = static_cast<std::size_t>((written_ - head) % tail);
+      const auto in_tail = static_cast<std::size_t>((written_ - head) % tail);
       place = head + in_tail;
       room = tail - in_tail;
     }
@@ -277,29 +296,6 @@ void Guardian::keep(const char* bytes, std::size_t size) {
     written_ += part;
   }
   board_.output_written.store(written_, std::memory_order_release);
-}
-
-// Kills the children of this process. Their children become this process's own and are found in the
-// next round, so nothing that was ever forked gets away.
-void Guardian::kill_children() {
-  const int list = open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
-  if (list < 0) {
-    return;
-  }
-  char text[4096];
-  ssize_t count = 0;
-  pid_t number = 0;
-  while ((count = read(list, text, sizeof text)) > 0) {
-    for (ssize_t i = 0; i < count; ++i) {
-      if (text[i] >= '0' && text[i] <= '9') {
-        number = number * 10 + (text[i] - '0');
-      } else if (number > 0) {
-        ::kill(number, SIGKILL);
-        number = 0;
-      }
-    }
-  }
-  close(list);
 }
 
 void Guardian::end_all_descendants() {

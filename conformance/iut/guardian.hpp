@@ -4,10 +4,10 @@
 // ends the implementation with all its descendants, also those that left the process group and also
 // when the kit itself is killed.
 //
-// Why a process of its own: only a subreaper gets to know descendants whose parent is gone, and when
-// the kit were one it could not tell which of several implementations an orphan belongs to. And since
-// the guardian keeps the deadline by ending the implementation, the kit can wait in a plain read(2),
-// which is the fastest way to exchange lines.
+// Why a process of its own: only a subreaper gets to know descendants whose parent is gone, and
+// when the kit were one it could not tell which of several implementations an orphan belongs to.
+// And since the guardian keeps the deadline by ending the implementation, the kit can wait in a
+// plain read(2), which is the fastest way to exchange lines.
 #pragma once
 
 #include <sched.h>

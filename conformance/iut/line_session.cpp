@@ -64,6 +64,10 @@ std::vector<std::string> list(const std::optional<std::string>& value) {
   return parts;
 }
 
+Fault garbage(const std::string& what, std::string_view answer) {
+  return {FaultKind::garbage, "it sent " + what + ": '" + excerpt(answer) + "'"};
+}
+
 } // namespace
 
 LineSession::LineSession(std::string spec, const Limits& limits)
@@ -136,8 +140,8 @@ ResetReply LineSession::reset(const ResetLine& line) {
   ResetReply reply;
   reply.fault = ensure_alive();
   if (!reply.fault) {
-    std::string text = "reset case=" + line.case_id + " model=" + line.model + " role=" + line.role +
-                       " providers=" + std::to_string(line.providers) +
+    std::string text = "reset case=" + line.case_id + " model=" + line.model +
+                       " role=" + line.role + " providers=" + std::to_string(line.providers) +
                        " seed=" + std::to_string(line.seed);
     for (const auto& [name, value] : line.extra) {
       text.append(" ").append(name).append("=").append(value);
@@ -168,8 +172,8 @@ TextReply LineSession::give(std::string_view label_text) {
   Exchange answer = ask(label_text);
   reply.fault = std::move(answer.fault);
   if (reply.fault) {
-    reply.kind = reply.fault->kind == FaultKind::not_implemented ? ReplyKind::unsupported
-                                                                 : ReplyKind::fault;
+    reply.kind =
+        reply.fault->kind == FaultKind::not_implemented ? ReplyKind::unsupported : ReplyKind::fault;
     return reply;
   }
   const std::string_view word = first_word(answer.line);
@@ -250,11 +254,11 @@ Exchange LineSession::check_number(Exchange answer, std::string_view number) {
     return fail(garbage("a line that does not begin with a number and a blank", line));
   }
   if (other == number_) {
-    return fail(garbage("a number that is not followed by an answer, or not written as asked", line));
+    return fail(
+        garbage("a number that is not followed by an answer, or not written as asked", line));
   }
-  const std::string which = other > 0 && other < number_
-                                ? ", which answers an earlier request"
-                                : ", which was never asked";
+  const std::string which = other > 0 && other < number_ ? ", which answers an earlier request"
+                                                         : ", which was never asked";
   return fail({FaultKind::misnumbered,
                "it answered line " + std::to_string(number_) + " with the number " +
                    std::to_string(other) + which + ": '" + excerpt(line) + "'"});
@@ -272,10 +276,6 @@ Exchange LineSession::fail(Fault fault) {
   channel_->kill();
   fault_ = std::move(fault);
   return {{}, fault_};
-}
-
-Fault LineSession::garbage(const std::string& what, std::string_view answer) {
-  return {FaultKind::garbage, "it sent " + what + ": '" + excerpt(answer) + "'"};
 }
 
 } // namespace pathproof::iut

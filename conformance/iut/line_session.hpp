@@ -97,7 +97,6 @@ private:
   Exchange check_number(Exchange answer, std::string_view number);
   Exchange fail(Fault fault);
   Hello say_hello();
-  Fault garbage(const std::string& what, std::string_view answer);
 
   Opener opener_;
   std::unique_ptr<Channel> channel_;
@@ -105,7 +104,7 @@ private:
   std::optional<Fault> fault_; // of the present conversation
   std::uint64_t number_ = 0;   // of the last line
   std::uint64_t conversations_ = 0;
-  std::string line_;           // kept for its memory
+  std::string line_; // kept for its memory
 };
 
 } // namespace pathproof::iut

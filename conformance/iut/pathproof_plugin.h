@@ -2,10 +2,10 @@
 /* What a shared object has to offer to be tested as plugin:FILE.so. Plain C89.
  *
  * The kit loads the object in a worker process of its own, one for each conversation, and calls it
- * from one thread. Lines are those of the line protocol: every request begins with a number, and the
- * answer begins with the same number. Descriptor 0 is empty and 1 leads to where stderr is kept, so
- * printing does no harm. The worker may be killed at any time; after a fault the object is loaded
- * anew in a new worker.
+ * from one thread. Lines are those of the line protocol: every request begins with a number, and
+ * the answer begins with the same number. Descriptor 0 is empty and 1 leads to where stderr is
+ * kept, so printing does no harm. The worker may be killed at any time; after a fault the object is
+ * loaded anew in a new worker.
  */
 #ifndef PATHPROOF_PLUGIN_H
 #define PATHPROOF_PLUGIN_H
@@ -30,9 +30,10 @@ int pathproof_plugin_version(void);
  * ends the worker. The code page of both is the one of the compiler: ASCII where the kit runs.
  *
  * Gives back 0; or 89 for "not implemented", which makes the case unsupported; or any other number
- * for a failure of the adapter. After anything but 0 the worker ends with that number as its status.
+ * for a failure of the adapter. After anything but 0 the worker ends with that number as its
+ * status.
  */
-int pathproof_plugin_answer(const char *line, char *answer, unsigned long answer_size);
+int pathproof_plugin_answer(const char* line, char* answer, unsigned long answer_size);
 
 #ifdef __cplusplus
 }

@@ -81,12 +81,12 @@ AnswerFunction load(const PluginFile& file, Board& board) {
     refuse(board, dlerror());
     return nullptr;
   }
-  const auto version =
-      reinterpret_cast<VersionFunction>(dlsym(object, "pathproof_plugin_version"));
+  const auto version = reinterpret_cast<VersionFunction>(dlsym(object, "pathproof_plugin_version"));
   const auto answer = reinterpret_cast<AnswerFunction>(dlsym(object, "pathproof_plugin_answer"));
   if (version == nullptr || answer == nullptr) {
-    refuse(board, version == nullptr ? "it does not define pathproof_plugin_version"
-                                     : "it does not define pathproof_plugin_answer");
+    refuse(board,
+           version == nullptr ? "it does not define pathproof_plugin_version"
+                              : "it does not define pathproof_plugin_answer");
     return nullptr;
   }
   if (const int number = version(); number != PATHPROOF_PLUGIN_VERSION) {

@@ -71,6 +71,7 @@ std::vector<std::string> split_command(std::string_view command) {
 std::unique_ptr<Channel> open_process(const std::string& command, const Limits& limits) {
   std::vector<std::string> words = split_command(command);
   std::vector<char*> pointers;
+  pointers.reserve(words.size() + 1);
   for (std::string& word : words) {
     pointers.push_back(word.data());
   }

@@ -245,7 +245,8 @@ ssize_t SocketChannel::receive(char* bytes, std::size_t size) {
 
 Fault SocketChannel::explain_end(std::size_t received) {
   const std::string where =
-      received == 0 ? "" : " after " + std::to_string(received) + " bytes of a line without its end";
+      received == 0 ? ""
+                    : " after " + std::to_string(received) + " bytes of a line without its end";
   if (error_ == EAGAIN || error_ == EWOULDBLOCK) {
     return {FaultKind::hung,
             "it gave no answer within " + std::to_string(limits_.deadline_ms) + " ms" + where};

@@ -98,8 +98,8 @@ Exchange StreamChannel::judge(std::string_view line, std::size_t bytes_after) {
   }
   if (bytes_after > 0) {
     return fail({FaultKind::unsolicited,
-                 "it sent more than one line for one request: after '" + excerpt(line) + "' also '" +
-                     excerpt({line.data() + line.size() + 1, bytes_after}) + "'"});
+                 "it sent more than one line for one request: after '" + excerpt(line) +
+                     "' also '" + excerpt({line.data() + line.size() + 1, bytes_after}) + "'"});
   }
   return {std::string(line), std::nullopt};
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What all byte streams have in common: cutting them into lines and judging those lines. A transport
-// adds only how bytes are written, read and given up.
+// What all byte streams have in common: cutting them into lines and judging those lines. A
+// transport adds only how bytes are written, read and given up.
 #pragma once
 
 #include <sys/types.h>
@@ -20,7 +20,8 @@ protected:
   // Writes everything. False when it cannot be written; explain_end() then knows why.
   virtual bool send(const char* bytes, std::size_t size) = 0;
 
-  // As read(2): the number of bytes, 0 at the end, -1 with errno. Waits no longer than the deadline.
+  // As read(2): the number of bytes, 0 at the end, -1 with errno. Waits no longer than the
+  // deadline.
   virtual ssize_t receive(char* bytes, std::size_t size) = 0;
 
   // Why send() or receive() gave up, `received` bytes into an answer. Called once.

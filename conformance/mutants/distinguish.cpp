@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "model/core/walk.hpp"
+
 namespace pathproof {
 
 namespace {
@@ -18,11 +20,13 @@ struct Pair {
 };
 
 struct PairHash {
+  std::size_t words = Packed::capacity; // that are in use
+
   std::size_t operator()(const Pair& pair) const {
     std::uint64_t mixed = 0;
     for (const Packed* packed : {&pair.right, &pair.wrong}) {
-      for (const std::uint64_t word : packed->words) {
-        mixed = (mixed ^ word) * 0x9E3779B97F4A7C15ULL;
+      for (std::size_t i = 0; i < words; ++i) {
+        mixed = (mixed ^ packed->words[i]) * 0x9E3779B97F4A7C15ULL;
         mixed ^= mixed >> 29U;
       }
     }
@@ -38,7 +42,8 @@ struct Node {
 
 class Walk {
 public:
-  Walk(const Machine& machine, const Mutant& mutant) : machine_(machine) {
+  Walk(const Machine& machine, const Mutant& mutant)
+      : machine_(machine), seen_(1024, PairHash{machine.words()}) {
     Configuration configuration = machine.configuration();
     configuration.mutation = mutant.mutation;
     wrong_ = machine.configured(configuration);
@@ -51,7 +56,7 @@ public:
     add({machine_.initial(), wrong_->initial()}, 0, {});
     for (std::size_t i = 0; i < nodes_.size(); ++i) {
       if (nodes_.size() > states_max) {
-        return {.outcome = Distinction::Outcome::unknown, .states = nodes_.size()};
+        return wander();
       }
       if (visit(i)) {
         found_.states = nodes_.size();
@@ -115,11 +120,17 @@ private:
   }
 
   void report(std::size_t at, const Label* label) {
-    found_.outcome = Distinction::Outcome::distinguished;
+    std::vector<Observed> trace;
     for (std::size_t node = at; node != 0; node = nodes_[node].parent) {
-      found_.trace.push_back(nodes_[node].by);
+      trace.push_back(nodes_[node].by);
     }
-    std::reverse(found_.trace.begin(), found_.trace.end());
+    std::reverse(trace.begin(), trace.end());
+    report(std::move(trace), label);
+  }
+
+  void report(std::vector<Observed> trace, const Label* label) {
+    found_.outcome = Distinction::Outcome::distinguished;
+    found_.trace = std::move(trace);
     Oracle oracle(machine_, 1U << role_);
     for (const Observed& one : found_.trace) {
       oracle.step(one.label);
@@ -133,7 +144,68 @@ private:
     }
   }
 
+  // Where the model is too large to walk whole: long walks that prefer what was seen least reach
+  // deep rules, and the shortest of the deviating ones is kept.
+  Distinction wander() {
+    constexpr std::size_t walks = 250;
+    constexpr std::size_t length = 70;
+    const std::uint64_t walked = nodes_.size();
+    Random random(7);
+    std::vector<std::uint64_t> fired(machine_.description().rules.size());
+    std::size_t limit = length;
+    for (std::size_t walk = 0; walk < walks; ++walk) {
+      nodes_.resize(1);
+      std::size_t at = 0;
+      for (std::size_t step = 0; step < limit; ++step) {
+        // The walk is a path of nodes; looking at one adds its children behind it.
+        seen_.clear();
+        nodes_.resize(at + 1);
+        found_ = {};
+        if (visit(at)) {
+          best_ = best_.outcome != Distinction::Outcome::distinguished ||
+                          found_.trace.size() < best_.trace.size()
+                      ? found_
+                      : best_;
+          limit = std::min(limit, best_.trace.size());
+          break;
+        }
+        if (nodes_.size() == at + 1) {
+          break;
+        }
+        at = choose(at, random, fired);
+      }
+    }
+    best_.states = walked;
+    return best_;
+  }
+
+  // Keeps one child of the last node of the path, and gives its index.
+  std::size_t choose(std::size_t at, Random& random, std::vector<std::uint64_t>& fired) {
+    std::vector<Step> steps;
+    std::size_t chosen = at + 1 + random.below(nodes_.size() - at - 1);
+    std::uint64_t rarest = ~std::uint64_t{0};
+    unsigned rule = 0;
+    const bool guided = random.below(3) != 0;
+    for (std::size_t child = at + 1; child < nodes_.size() && guided; ++child) {
+      steps.clear();
+      machine_.expand(nodes_[at].pair.right, {.label = &nodes_[child].by.label}, steps);
+      if (!steps.empty() && fired[steps.front().rule] < rarest) {
+        rarest = fired[steps.front().rule];
+        chosen = child;
+        rule = steps.front().rule;
+      }
+    }
+    if (guided) {
+      ++fired[rule];
+    }
+    nodes_[at + 1] = nodes_[chosen];
+    nodes_[at + 1].parent = at;
+    nodes_.resize(at + 2);
+    return at + 1;
+  }
+
   const Machine& machine_;
+  Distinction best_;
   std::unique_ptr<Machine> wrong_;
   std::uint64_t kinds_ = 0;
   unsigned role_ = 0;

@@ -51,7 +51,7 @@ std::vector<pid_t> grandchildren(const std::string& error_output) {
 struct Lie {
   std::string name;
   std::vector<FaultKind> caught_as;
-  std::string kinds;     // e(xec) u(nix) t(cp) p(lugin)
+  std::string kinds; // e(xec) u(nix) t(cp) p(lugin)
   bool by_deadline = false;
 };
 
@@ -199,7 +199,7 @@ TEST_CASE("an answer of one gigabyte does not fill the kit's memory", "[iut]") {
   const Adapter adapter(kind);
   const long before = peak_memory_kib();
   check_lie(adapter.spec(), {"huge", {FaultKind::oversized}, "eu"});
-  CHECK(peak_memory_kib() - before < 64 * 1024);
+  CHECK(peak_memory_kib() - before < 65536);
 }
 
 TEST_CASE("a flood on stderr is kept at both ends and does not disturb the lines", "[iut]") {
@@ -260,16 +260,33 @@ TEST_CASE("what cannot be started or reached is refused with the reason", "[iut]
   CHECK(refusal("plugin:/nowhere/iut.so").find("No such file") != std::string::npos);
   CHECK(refusal("plugin:" + here + "/runner/PORTING.md").find("cannot start") != std::string::npos);
   CHECK(refusal("plugin:" PATHPROOF_LIAR_OLD_PLUGIN).find("version 0") != std::string::npos);
-  CHECK(refusal("plugin:" + a_library_without_the_interface()).find("does not define") != std::string::npos);
+  CHECK(refusal("plugin:" + a_library_without_the_interface()).find("does not define") !=
+        std::string::npos);
   CHECK(refusal("unix:/nowhere/iut.socket").find("No such file") != std::string::npos);
   CHECK(refusal("tcp:127.0.0.1:1").find("refused") != std::string::npos);
 }
 
 TEST_CASE("a malformed specification is a usage error", "[iut]") {
-  const std::string spec = GENERATE(
-      "", "exec", "exec:", "exec: ", "exec:'a", "exec:a \"b", "exec:a\\", "exec:''", "unix:", "tcp:",
-      "tcp:host", "tcp:host:", "tcp:host:0", "tcp:host:65536", "tcp:host:8x", "tcp::80", "plugin:",
-      "reference", "EXEC:cat", "/bin/cat");
+  const std::string spec = GENERATE("",
+                                    "exec",
+                                    "exec:",
+                                    "exec: ",
+                                    "exec:'a",
+                                    "exec:a \"b",
+                                    "exec:a\\",
+                                    "exec:''",
+                                    "unix:",
+                                    "tcp:",
+                                    "tcp:host",
+                                    "tcp:host:",
+                                    "tcp:host:0",
+                                    "tcp:host:65536",
+                                    "tcp:host:8x",
+                                    "tcp::80",
+                                    "plugin:",
+                                    "reference",
+                                    "EXEC:cat",
+                                    "/bin/cat");
   CAPTURE(spec);
   CHECK_THROWS_AS(open_channel(spec, limits(short_deadline_ms)), pathproof::UsageError);
   CHECK_THROWS_AS(open_channel("unix:" + std::string(200, 'x'), limits(short_deadline_ms)),

@@ -56,4 +56,3 @@ TEST_CASE("the longest permitted line is an answer", "[iut]") {
   CHECK(reply.kind == ReplyKind::label);
   CHECK(reply.text.size() == line_bytes_max - 2); // without "3 "
 }
-

@@ -119,7 +119,8 @@ TEST_CASE("worker threads spread over the CPUs that the process may use", "[iut]
       worker.join();
     }
     used.insert(places.begin(), places.end());
-  }).join();
+  })
+      .join();
   CHECK(used.size() == allowed);
 }
 
@@ -144,7 +145,8 @@ TEST_CASE("many channels in several threads do not disturb each other", "[iut]")
         cpu_set_t mine;
         cpu_set_t childs;
         sched_getaffinity(0, sizeof mine, &mine);
-        sched_getaffinity(atoi(sessions[i]->hello().choose.at("pid").c_str()), sizeof childs, &childs);
+        sched_getaffinity(
+            atoi(sessions[i]->hello().choose.at("pid").c_str()), sizeof childs, &childs);
         shared += lying || (CPU_COUNT(&mine) == 1 && CPU_EQUAL(&mine, &childs));
       }
     }

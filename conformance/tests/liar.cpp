@@ -5,9 +5,10 @@
 //   liar LIE unix PATH      listens, and serves every connection in a process of its own
 //   liar LIE tcp            the same on a free port of 127.0.0.1, which it prints
 //
-// It answers truthfully until a case whose id contains "lie". There it tells the lie LIE, or the one
-// that the reset names with lie=NAME, in answer to the first label (or go). Lies that begin with
-// "hello-" are told at once. A truthful answer to a label is the label itself, to go it is quiet.
+// It answers truthfully until a case whose id contains "lie". There it tells the lie LIE, or the
+// one that the reset names with lie=NAME, in answer to the first label (or go). Lies that begin
+// with "hello-" are told at once. A truthful answer to a label is the label itself, to go it is
+// quiet.
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/prctl.h>
@@ -179,7 +180,8 @@ void Conversation::tell_lie_about_bytes(std::uint64_t number) {
   } else if (lie_ == "utf8") {
     answer(number, "gr\xc3\xbc\xc3\x9f"sv);
   } else if (lie_ == "binary") {
-    say("\x7f" "ELF\x02\x01\x01\0\0\0"sv); // without a line feed
+    say("\x7f"
+        "ELF\x02\x01\x01\0\0\0"sv); // without a line feed
   } else if (lie_ == "empty") {
     say("\n");
   } else if (lie_ == "blanks") {
@@ -192,7 +194,7 @@ void Conversation::tell_lie_about_bytes(std::uint64_t number) {
     const std::string start = std::to_string(number) + " label text=";
     say(start + std::string(4096 - start.size(), 'x') + "\n");
   } else if (lie_ == "huge") {
-    const std::string part(1024 * 1024, 'x');
+    const std::string part(1048576, 'x');
     for (int i = 0; i < 1024; ++i) {
       say(part);
     }

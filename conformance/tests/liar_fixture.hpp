@@ -53,7 +53,8 @@ public:
     if (count <= 0) {
       throw std::runtime_error("the liar does not listen");
     }
-    spec_ = kind == "unix" ? "unix:" + path_.string() : "tcp:localhost:" + std::to_string(atoi(line));
+    spec_ =
+        kind == "unix" ? "unix:" + path_.string() : "tcp:localhost:" + std::to_string(atoi(line));
   }
 
   ~Server() {
@@ -82,7 +83,9 @@ public:
     if (kind == "unix" || kind == "tcp") {
       server_ = std::make_unique<Server>(kind);
     }
-    spec_ = server_ ? server_->spec() : kind == "exec" ? exec_liar() : "plugin:" PATHPROOF_LIAR_PLUGIN;
+    spec_ = server_          ? server_->spec()
+            : kind == "exec" ? exec_liar()
+                             : "plugin:" PATHPROOF_LIAR_PLUGIN;
   }
 
   const std::string& spec() const { return spec_; }

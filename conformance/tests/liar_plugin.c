@@ -20,7 +20,7 @@ int pathproof_plugin_version(void) {
   return LIAR_PLUGIN_VERSION;
 }
 
-static int is(const char *name) {
+static int is(const char* name) {
   return strcmp(lie, name) == 0;
 }
 
@@ -54,7 +54,7 @@ static void leave_grandchildren(void) {
 }
 
 /* Lies that are told with the answer. */
-static void write_lie(unsigned long number, char *answer, unsigned long size) {
+static void write_lie(unsigned long number, char* answer, unsigned long size) {
   if (is("twice")) {
     sprintf(answer, "%lu quiet\n%lu quiet", number, number);
   } else if (is("stale")) {
@@ -120,12 +120,14 @@ static void live_lie(void) {
   }
 }
 
-int pathproof_plugin_answer(const char *line, char *answer, unsigned long answer_size) {
-  char *text;
-  const char *named = strstr(line, " lie=");
+int pathproof_plugin_answer(const char* line, char* answer, unsigned long answer_size) {
+  char* text;
+  const char* named = strstr(line, " lie=");
   const unsigned long number = strtoul(line, &text, 10);
   if (strncmp(text, " hello ", 7) == 0) {
-    sprintf(answer, "%lu hello name=liar roles=layer,provider lacks=truth choose=pid:%d", number,
+    sprintf(answer,
+            "%lu hello name=liar roles=layer,provider lacks=truth choose=pid:%d",
+            number,
             (int)getpid());
   } else if (strncmp(text, " reset ", 7) == 0) {
     strcpy(lie, "none");
