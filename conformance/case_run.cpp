@@ -6,6 +6,7 @@
 
 #include "conformance/drivers.hpp"
 #include "conformance/generate/choices.hpp"
+#include "conformance/real_providers.hpp"
 #include "conformance/shrink.hpp"
 #include "model/core/error.hpp"
 
@@ -39,8 +40,8 @@ unsigned value_number(const VariationPoint& point, const std::string& value) {
 }
 
 // The moves of the role under test, where they are whole labels.
-std::vector<Label> plan_of(const std::vector<std::string>& moves, const Machine& machine,
-                           unsigned role) {
+std::vector<Label>
+plan_of(const std::vector<std::string>& moves, const Machine& machine, unsigned role) {
   std::vector<Label> plan;
   const ModelDescription& model = machine.description();
   for (const std::string& move : moves) {
@@ -54,8 +55,10 @@ std::vector<Label> plan_of(const std::vector<std::string>& moves, const Machine&
 }
 
 RequirementReference reference_to(const Requirement& requirement) {
-  return {std::string(requirement.id), std::string(to_string(requirement.level)),
-          std::string(requirement.sentence), std::string(requirement.source),
+  return {std::string(requirement.id),
+          std::string(to_string(requirement.level)),
+          std::string(requirement.sentence),
+          std::string(requirement.source),
           std::string(requirement.confidence)};
 }
 
@@ -63,14 +66,20 @@ RequirementReference reference_to(const Requirement& requirement) {
 
 std::string reproduction(const Task& task, const SuiteOptions& options) {
   std::string command = "pathproof run " + quoted(task.id());
-  command += " --iut " + quoted(options.iut);
+  if (!options.iut.empty()) {
+    command += " --iut " + quoted(options.iut);
+  }
+  if (!options.providers.empty()) {
+    command += " --providers " + quoted(options.providers);
+    command += " --role " + task.id().substr(task.id().rfind('@') + 1);
+  }
   if (!options.profile.file.empty()) {
     command += " --profile " + quoted(options.profile.file);
   }
   command += " --seed " + std::to_string(options.seed);
   if (task.one->generated()) {
-    command += " --steps " + std::to_string(options.steps) + " --tests " +
-               std::to_string(options.tests);
+    command +=
+        " --steps " + std::to_string(options.steps) + " --tests " + std::to_string(options.tests);
   }
   if (options.instances != 0) {
     command += " --instances " + std::to_string(options.instances);
@@ -79,10 +88,20 @@ std::string reproduction(const Task& task, const SuiteOptions& options) {
 }
 
 CaseRunner::CaseRunner(const SuiteOptions& options)
-    : options_(options), iut_(iut::open_iut(options.iut, options.limits)),
+    : options_(options),
+      providers_(options.providers.empty()
+                     ? nullptr
+                     : std::make_shared<iut::NetnsProviders>(options.providers)),
+      iut_(options.iut.empty() && providers_ ? providers_
+                                             : std::shared_ptr<iut::Iut>(
+                                                   iut::open_iut(options.iut, options.limits))),
       declared_(iut_->declaration()) {
-  declared_.lacks.insert(declared_.lacks.end(), options.profile.lacks.begin(),
-                         options.profile.lacks.end());
+  if (providers_ && iut_ != providers_) {
+    const std::vector<std::string> lacks = providers_->declaration().lacks;
+    declared_.lacks.insert(declared_.lacks.end(), lacks.begin(), lacks.end());
+  }
+  declared_.lacks.insert(
+      declared_.lacks.end(), options.profile.lacks.begin(), options.profile.lacks.end());
   for (const auto& [point, value] : options.profile.choose) {
     declared_.choose[point] = value;
   }
@@ -90,8 +109,8 @@ CaseRunner::CaseRunner(const SuiteOptions& options)
 
 Configuration CaseRunner::configuration(const Task& task) const {
   const ModelDescription& model = task.protocol->machines.front()->description();
-  Configuration made{.instances = options_.instances != 0 ? options_.instances
-                                                          : task.one->instances};
+  Configuration made{.instances =
+                         options_.instances != 0 ? options_.instances : task.one->instances};
   for (const VariationPoint& point : model.variation_points) {
     const std::string name(point.name);
     // What the implementation leaves unsaid about itself is left open; the kit plays by default.
@@ -136,8 +155,9 @@ CaseRunner::Setup& CaseRunner::setup(const Task& task) {
       }
     }
     const bool probes_another = kinds[i].probe && (kinds[i].seen_by >> task.role & 1U) == 0;
-    if (probes_another || std::find(declared_.lacks.begin(), declared_.lacks.end(),
-                                    kinds[i].capability) != declared_.lacks.end()) {
+    if (probes_another ||
+        std::find(declared_.lacks.begin(), declared_.lacks.end(), kinds[i].capability) !=
+            declared_.lacks.end()) {
       found.kinds &= ~(std::uint64_t{1} << i);
     }
   }
@@ -164,20 +184,45 @@ std::string CaseRunner::lacking(const Task& task) const {
     }
   }
   const std::string_view role = model.roles[task.role];
-  if (!declared_.roles.empty() && std::find(declared_.roles.begin(), declared_.roles.end(),
-                                            role) == declared_.roles.end()) {
+  if (!declared_.roles.empty() &&
+      std::find(declared_.roles.begin(), declared_.roles.end(), role) == declared_.roles.end()) {
     return "role " + std::string(role);
   }
   return {};
 }
 
-Transcript CaseRunner::attempt(const Task& task, Setup& setup,
-                               const std::vector<std::string>& moves, std::uint64_t seed,
+// One test, with the real providers where there are some.
+Transcript CaseRunner::test(Setup& setup,
+                            const iut::CaseStart& start,
+                            Driver& driver,
+                            bool stop_at_first) {
+  const SessionLimits limits{.stop_at_first_break = stop_at_first};
+  if (!providers_) {
+    return run_test(*setup.oracle, *iut_, start, driver, limits);
+  }
+  if (iut_ != providers_) {
+    const iut::Reply ready = providers_->start(*setup.machine, start);
+    if (ready.kind != iut::Reply::Kind::quiet) {
+      Transcript none;
+      (ready.kind == iut::Reply::Kind::unsupported ? none.unsupported : none.broken) = ready.text;
+      return none;
+    }
+  }
+  RealProvidersDriver real(driver, *providers_, *setup.oracle);
+  return run_test(*setup.oracle, *iut_, start, real, limits);
+}
+
+Transcript CaseRunner::attempt(const Task& task,
+                               Setup& setup,
+                               const std::vector<std::string>& moves,
+                               std::uint64_t seed,
                                bool stop_at_first) {
-  ScriptDriver driver(moves);
-  const iut::CaseStart start{.case_id = task.id(), .role = task.role, .seed = seed,
+  ScriptDriver driver(providers_ ? without_providers(moves, setup.machine->description()) : moves);
+  const iut::CaseStart start{.case_id = task.id(),
+                             .role = task.role,
+                             .seed = seed,
                              .plan = plan_of(moves, *setup.machine, task.role)};
-  return run_test(*setup.oracle, *iut_, start, driver, {.stop_at_first_break = stop_at_first});
+  return test(setup, start, driver, stop_at_first);
 }
 
 Transcript CaseRunner::directed(const Task& task, Setup& setup) {
@@ -197,9 +242,9 @@ Transcript CaseRunner::generated(const Task& task, Setup& setup, CaseResult& res
   for (std::uint64_t test = 0; test < options_.tests; ++test) {
     const auto choices = generate_choices(options_.seed, test, options_.steps);
     ChoiceDriver driver(choices, setup.kinds);
-    const iut::CaseStart start{.case_id = task.id(), .role = task.role,
-                               .seed = options_.seed + test};
-    last = run_test(*setup.oracle, *iut_, start, driver, {.stop_at_first_break = true});
+    const iut::CaseStart start{
+        .case_id = task.id(), .role = task.role, .seed = options_.seed + test};
+    last = this->test(setup, start, driver, true);
     result.steps += last.steps;
     result.tests += 1;
     result.seed = start.seed;
@@ -251,12 +296,16 @@ CaseResult CaseRunner::run(const Task& task) {
   }
   expect(result);
   result.iut_output = iut_->error_output();
-  result.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  if (providers_ && iut_ != providers_) {
+    result.iut_output += providers_->error_output();
+  }
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
 }
 
-void CaseRunner::judge(const Task& task, Setup& setup, const Transcript& transcript,
+void CaseRunner::judge(const Task& task,
+                       Setup& setup,
+                       const Transcript& transcript,
                        CaseResult& result) {
   describe(setup, transcript, result);
   if (!transcript.broken.empty()) {
@@ -277,7 +326,9 @@ void CaseRunner::judge(const Task& task, Setup& setup, const Transcript& transcr
 }
 
 // A failure is only reported once it has recurred; then it is made as short as it can be.
-void CaseRunner::confirm(const Task& task, Setup& setup, const Transcript& transcript,
+void CaseRunner::confirm(const Task& task,
+                         Setup& setup,
+                         const Transcript& transcript,
                          CaseResult& result) {
   const ModelDescription& model = setup.machine->description();
   const Signature wanted = signature_of(transcript.breaks.front());
@@ -304,7 +355,8 @@ void CaseRunner::confirm(const Task& task, Setup& setup, const Transcript& trans
       });
   for (const Observed& one : shortest.labels) {
     result.shrunk.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
-                             print(one.label, model.kinds), one.by_iut});
+                             print(one.label, model.kinds),
+                             one.by_iut});
   }
 }
 
@@ -322,12 +374,14 @@ void CaseRunner::expect(CaseResult& result) const {
   }
 }
 
-void CaseRunner::describe(const Setup& setup, const Transcript& transcript,
+void CaseRunner::describe(const Setup& setup,
+                          const Transcript& transcript,
                           CaseResult& result) const {
   const ModelDescription& model = setup.machine->description();
   for (const Observed& one : transcript.labels) {
     result.trace.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
-                            print(one.label, model.kinds), one.by_iut});
+                            print(one.label, model.kinds),
+                            one.by_iut});
   }
   for (const Break& one : transcript.breaks) {
     Deviation& deviation = result.deviations.emplace_back();

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "conformance/iut/netns.hpp"
 #include "conformance/suite.hpp"
 
 namespace pathproof {
@@ -31,8 +32,13 @@ private:
   Configuration configuration(const Task& task) const;
   std::string lacking(const Task& task) const;
   Transcript directed(const Task& task, Setup& setup);
-  Transcript attempt(const Task& task, Setup& setup, const std::vector<std::string>& moves,
-                     std::uint64_t seed, bool stop_at_first);
+  Transcript attempt(const Task& task,
+                     Setup& setup,
+                     const std::vector<std::string>& moves,
+                     std::uint64_t seed,
+                     bool stop_at_first);
+  Transcript
+  test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first);
   Transcript generated(const Task& task, Setup& setup, CaseResult& result);
   void judge(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
   void confirm(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
@@ -41,7 +47,8 @@ private:
   bool matters(const Transcript& transcript) const;
 
   const SuiteOptions& options_;
-  std::unique_ptr<iut::Iut> iut_;
+  std::shared_ptr<iut::NetnsProviders> providers_; // real ones, or nothing
+  std::shared_ptr<iut::Iut> iut_;                  // may be the real providers
   iut::Declaration declared_;
   std::map<std::string, Setup> setups_; // by configuration, role and kinds
   RuleCoverage coverage_;

@@ -15,7 +15,8 @@ constexpr unsigned idle_turns_max = 4;
 
 // The value shown last for an argument of this name.
 std::optional<std::uint32_t> shown_last(const std::vector<Observed>& labels,
-                                        const ModelDescription& model, std::string_view name) {
+                                        const ModelDescription& model,
+                                        std::string_view name) {
   for (auto it = labels.rbegin(); it != labels.rend(); ++it) {
     const LabelKind& kind = model.kinds[it->label.kind];
     for (std::size_t i = 0; i < Label::capacity; ++i) {
@@ -28,7 +29,9 @@ std::optional<std::uint32_t> shown_last(const std::vector<Observed>& labels,
 }
 
 // Whether the label is one that the move means.
-bool meant(const std::string& move, const Label& label, const ModelDescription& model,
+bool meant(const std::string& move,
+           const Label& label,
+           const ModelDescription& model,
            const std::vector<Observed>& labels) {
   const LabelKind& kind = model.kinds[label.kind];
   std::istringstream words(move);
@@ -63,7 +66,8 @@ bool is_must(const Step& step, const ModelDescription& model) {
 
 } // namespace
 
-Driver::Move ScriptDriver::next(const Oracle& oracle, const std::vector<Step>& possible,
+Driver::Move ScriptDriver::next(const Oracle& oracle,
+                                const std::vector<Step>& possible,
                                 const std::vector<Observed>& labels) {
   const ModelDescription& model = oracle.machine().description();
   idle_turns_ = labels.size() == labels_before_ ? idle_turns_ : 0;
@@ -71,8 +75,8 @@ Driver::Move ScriptDriver::next(const Oracle& oracle, const std::vector<Step>& p
   while (at_ < moves_.size()) {
     const std::string& move = moves_[at_];
     if (move == "settle") {
-      const bool must = std::any_of(possible.begin(), possible.end(),
-                                    [&](const Step& one) { return is_must(one, model); });
+      const bool must = std::any_of(
+          possible.begin(), possible.end(), [&](const Step& one) { return is_must(one, model); });
       if (must) {
         return progress(oracle, possible);
       }
@@ -105,8 +109,8 @@ Driver::Move ScriptDriver::next(const Oracle& oracle, const std::vector<Step>& p
 // What must happen happens; otherwise the implementation has its turn, unless it has passed before.
 Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step>& possible) {
   const ModelDescription& model = oracle.machine().description();
-  const auto must = std::find_if(possible.begin(), possible.end(),
-                                 [&](const Step& one) { return is_must(one, model); });
+  const auto must = std::find_if(
+      possible.begin(), possible.end(), [&](const Step& one) { return is_must(one, model); });
   if (must != possible.end()) {
     return {Move::Kind::show, must->label};
   }
@@ -117,7 +121,8 @@ Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step
   return {Move::Kind::stop};
 }
 
-Driver::Move ChoiceDriver::next(const Oracle& oracle, const std::vector<Step>& possible,
+Driver::Move ChoiceDriver::next(const Oracle& oracle,
+                                const std::vector<Step>& possible,
                                 const std::vector<Observed>&) {
   if (at_ == choices_.size()) {
     return {Move::Kind::stop};

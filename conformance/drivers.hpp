@@ -22,8 +22,10 @@ class ScriptDriver final : public Driver {
 public:
   explicit ScriptDriver(std::vector<std::string> moves) : moves_(std::move(moves)) {}
 
-  Move next(const Oracle& oracle, const std::vector<Step>& possible,
+  Move next(const Oracle& oracle,
+            const std::vector<Step>& possible,
             const std::vector<Observed>& labels) override;
+
   std::string unmet() const override { return unmet_; }
 
 private:
@@ -43,7 +45,8 @@ public:
   ChoiceDriver(const std::vector<std::uint32_t>& choices, std::uint64_t kinds)
       : choices_(choices), kinds_(kinds) {}
 
-  Move next(const Oracle& oracle, const std::vector<Step>& possible,
+  Move next(const Oracle& oracle,
+            const std::vector<Step>& possible,
             const std::vector<Observed>& labels) override;
 
 private:

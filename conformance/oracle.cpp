@@ -16,7 +16,9 @@ Oracle::Oracle(const Machine& machine, std::uint32_t under_test)
   reset();
 }
 
-void Oracle::reset() { states_.assign(1, machine_.initial()); }
+void Oracle::reset() {
+  states_.assign(1, machine_.initial());
+}
 
 void Oracle::add(const Packed& state) {
   if (std::find(next_.begin(), next_.end(), state) == next_.end()) {
@@ -75,8 +77,8 @@ std::vector<Step> Oracle::kit_steps() const {
     steps_.clear();
     machine_.expand(states_[i], wanted, steps_);
     const auto shown = [](const std::vector<Step>& steps, const Label& label) {
-      return std::any_of(steps.begin(), steps.end(),
-                         [&](const Step& one) { return one.label == label; });
+      return std::any_of(
+          steps.begin(), steps.end(), [&](const Step& one) { return one.label == label; });
     };
     if (i == 0) {
       for (const Step& one : steps_) {

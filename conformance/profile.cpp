@@ -12,8 +12,8 @@ namespace pathproof {
 
 namespace {
 
-[[noreturn]] void complain(const std::string& file, const toml::source_region& where,
-                           const std::string& what) {
+[[noreturn]] void
+complain(const std::string& file, const toml::source_region& where, const std::string& what) {
   throw UsageError(file + ":" + std::to_string(where.begin.line) + ": " + what);
 }
 
@@ -37,7 +37,8 @@ ExpectedFailure read_expected_failure(const std::string& file, const toml::node&
     } else if (key.str() == "reason") {
       expected.reason = text_of(file, value, key.str());
     } else {
-      complain(file, value.source(),
+      complain(file,
+               value.source(),
                "'" + std::string(key.str()) + "' is not known here; expected case or reason");
     }
   }
@@ -47,7 +48,9 @@ ExpectedFailure read_expected_failure(const std::string& file, const toml::node&
   return expected;
 }
 
-void read_list(const std::string& file, const toml::node& node, std::string_view key,
+void read_list(const std::string& file,
+               const toml::node& node,
+               std::string_view key,
                const std::function<void(const toml::node&)>& each) {
   const toml::array* array = node.as_array();
   if (array == nullptr) {
@@ -61,8 +64,7 @@ void read_list(const std::string& file, const toml::node& node, std::string_view
 } // namespace
 
 bool Profile::lacks_capability(std::string_view capability) const {
-  return !capability.empty() &&
-         std::find(lacks.begin(), lacks.end(), capability) != lacks.end();
+  return !capability.empty() && std::find(lacks.begin(), lacks.end(), capability) != lacks.end();
 }
 
 const std::string* Profile::expects_failure(std::string_view case_id) const {
@@ -103,7 +105,8 @@ Profile read_profile(const std::string& file) {
         profile.expected_failures.push_back(read_expected_failure(file, one));
       });
     } else {
-      complain(file, value.source(),
+      complain(file,
+               value.source(),
                "'" + std::string(name) +
                    "' is not known; expected name, lacks, [choose] or [[expected_failure]]");
     }

@@ -20,12 +20,13 @@ public:
       if (move.kind == Driver::Move::Kind::stop) {
         break;
       }
-      const bool on = move.kind == Driver::Move::Kind::go ? take(iut_.go(), false)
-                                                          : show(move.label);
+      const bool on =
+          move.kind == Driver::Move::Kind::go ? take(iut_.go(), false) : show(move.label);
       if (!on) {
         break;
       }
     }
+    driver.conclude(transcript_);
     if (transcript_.breaks.empty() && transcript_.unsupported.empty()) {
       transcript_.inconclusive = driver.unmet();
     }
@@ -111,7 +112,10 @@ private:
 
 } // namespace
 
-Transcript run_test(Oracle& oracle, iut::Iut& iut, const iut::CaseStart& start, Driver& driver,
+Transcript run_test(Oracle& oracle,
+                    iut::Iut& iut,
+                    const iut::CaseStart& start,
+                    Driver& driver,
                     const SessionLimits& limits) {
   return Session(oracle, iut, limits).run(start, driver);
 }

@@ -51,11 +51,15 @@ public:
 
   // The next move. `possible` are the steps that the kit's roles may make now; they may be none.
   // `labels` is what happened so far.
-  virtual Move next(const Oracle& oracle, const std::vector<Step>& possible,
+  virtual Move next(const Oracle& oracle,
+                    const std::vector<Step>& possible,
                     const std::vector<Observed>& labels) = 0;
 
   // After the last move: a reason why the case did not happen as it was meant.
   virtual std::string unmet() const { return {}; }
+
+  // After the last move: adds what the kit has found beside the labels.
+  virtual void conclude(Transcript&) {}
 };
 
 struct SessionLimits {
@@ -65,7 +69,10 @@ struct SessionLimits {
 };
 
 // Runs one test. The oracle is reset first.
-Transcript run_test(Oracle& oracle, iut::Iut& iut, const iut::CaseStart& start, Driver& driver,
+Transcript run_test(Oracle& oracle,
+                    iut::Iut& iut,
+                    const iut::CaseStart& start,
+                    Driver& driver,
                     const SessionLimits& limits = {});
 
 } // namespace pathproof

@@ -27,7 +27,8 @@ struct PackedHash {
 class Search {
 public:
   Search(const Oracle& oracle, const Transcript& failed)
-      : oracle_(oracle), machine_(oracle.machine()), failed_(failed), first_(failed.breaks.front()) {
+      : oracle_(oracle), machine_(oracle.machine()), failed_(failed),
+        first_(failed.breaks.front()) {
     for (std::size_t i = 0; i < first_.at; ++i) {
       const Observed& one = failed.labels[i];
       if (!one.by_iut && std::find(labels_.begin(), labels_.end(), one.label) == labels_.end()) {
@@ -146,7 +147,9 @@ std::vector<std::string> moves_of(const Transcript& transcript, const ModelDescr
   return moves;
 }
 
-Transcript shrink(const Oracle& oracle, const Transcript& failed, const Attempt& attempt,
+Transcript shrink(const Oracle& oracle,
+                  const Transcript& failed,
+                  const Attempt& attempt,
                   unsigned attempts_max) {
   const Signature wanted = signature_of(failed.breaks.front());
   Transcript best = failed;
@@ -154,8 +157,7 @@ Transcript shrink(const Oracle& oracle, const Transcript& failed, const Attempt&
   const auto confirm = [&](const std::vector<std::string>& moves) {
     ++attempts;
     Transcript again = attempt(moves);
-    const bool same =
-        !again.breaks.empty() && signature_of(again.breaks.front()) == wanted;
+    const bool same = !again.breaks.empty() && signature_of(again.breaks.front()) == wanted;
     if (same && again.breaks.front().at < best.breaks.front().at) {
       best = std::move(again);
       return true;

@@ -14,9 +14,9 @@ namespace pathproof {
 
 // What makes two deviations the same one: the rule that was due or violated, not the numbers in it.
 struct Signature {
-  std::optional<unsigned> kind;      // of the label observed; nothing for silence
-  std::vector<std::string> broken;   // the specific requirements
-  std::string text;                  // for an end of the implementation: how it ended
+  std::optional<unsigned> kind;    // of the label observed; nothing for silence
+  std::vector<std::string> broken; // the specific requirements
+  std::string text;                // for an end of the implementation: how it ended
 
   friend bool operator==(const Signature&, const Signature&) = default;
 };
@@ -32,7 +32,9 @@ std::vector<std::string> moves_of(const Transcript& transcript, const ModelDescr
 
 // The shortest transcript found with the same first deviation; the given one when none is shorter.
 // Calls `attempt` at most `attempts_max` times.
-Transcript shrink(const Oracle& oracle, const Transcript& failed, const Attempt& attempt,
+Transcript shrink(const Oracle& oracle,
+                  const Transcript& failed,
+                  const Attempt& attempt,
                   unsigned attempts_max = 60);
 
 } // namespace pathproof

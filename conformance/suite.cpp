@@ -25,9 +25,9 @@ std::vector<unsigned> roles_of(const Case& one, const ModelDescription& model) {
       return model.kinds[r.kind].role == role;
     });
     const bool named =
-        one.roles.empty() ? model.roles[role] != "operator"
-                          : std::find(one.roles.begin(), one.roles.end(), model.roles[role]) !=
-                                one.roles.end();
+        one.roles.empty()
+            ? model.roles[role] != "operator"
+            : std::find(one.roles.begin(), one.roles.end(), model.roles[role]) != one.roles.end();
     if (has_rules && named) {
       roles.push_back(role);
     }
@@ -36,8 +36,8 @@ std::vector<unsigned> roles_of(const Case& one, const ModelDescription& model) {
 }
 
 bool is_path_prefix(std::string_view prefix, std::string_view path) {
-  return path == prefix || (path.starts_with(prefix) && (path[prefix.size()] == '/' ||
-                                                         path[prefix.size()] == '@'));
+  return path == prefix ||
+         (path.starts_with(prefix) && (path[prefix.size()] == '/' || path[prefix.size()] == '@'));
 }
 
 bool selects(std::string_view selector, const Task& task) {
@@ -53,8 +53,9 @@ bool selects(std::string_view selector, const Task& task) {
       slash == std::string_view::npos ? std::string_view() : selector.substr(0, slash);
   const auto& cites = task.one->cites;
   return (path.empty() || is_path_prefix(path, family)) &&
-         std::any_of(cites.begin(), cites.end(),
-                     [&](const Requirement* cited) { return cited->id == last; });
+         std::any_of(cites.begin(), cites.end(), [&](const Requirement* cited) {
+           return cited->id == last;
+         });
 }
 
 } // namespace
@@ -72,8 +73,8 @@ std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
     }
   }
   for (const std::string& selector : selectors) {
-    if (std::none_of(all.begin(), all.end(),
-                     [&](const Task& task) { return selects(selector, task); })) {
+    if (std::none_of(
+            all.begin(), all.end(), [&](const Task& task) { return selects(selector, task); })) {
       throw UsageError("'" + selector +
                        "' selects nothing; expected a path such as cinet/shared_memory, a case "
                        "or a requirement ID (see: pathproof list cases)");
@@ -81,11 +82,13 @@ std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
   }
   std::erase_if(all, [&](const Task& task) {
     const ModelDescription& model = task.protocol->machines.front()->description();
-    const bool of_role = roles.empty() || std::find(roles.begin(), roles.end(),
-                                                    model.roles[task.role]) != roles.end();
-    const bool selected = selectors.empty() ||
-                          std::any_of(selectors.begin(), selectors.end(),
-                                      [&](const auto& one) { return selects(one, task); });
+    const bool of_role =
+        roles.empty() ||
+        std::find(roles.begin(), roles.end(), model.roles[task.role]) != roles.end();
+    const bool selected =
+        selectors.empty() || std::any_of(selectors.begin(), selectors.end(), [&](const auto& one) {
+          return selects(one, task);
+        });
     return !of_role || !selected;
   });
   return all;
@@ -102,8 +105,8 @@ public:
 
   void run() {
     std::vector<std::thread> workers;
-    const std::size_t count = std::max<std::size_t>(
-        1, std::min<std::size_t>(options_.jobs, tasks_.size()));
+    const std::size_t count =
+        std::max<std::size_t>(1, std::min<std::size_t>(options_.jobs, tasks_.size()));
     for (std::size_t i = 1; i < count; ++i) {
       workers.emplace_back([this] { work(); });
     }
@@ -172,12 +175,12 @@ private:
 
 } // namespace
 
-RunResult run_suite(const std::vector<Task>& tasks, const SuiteOptions& options,
-                    RuleCoverage* coverage) {
+RunResult
+run_suite(const std::vector<Task>& tasks, const SuiteOptions& options, RuleCoverage* coverage) {
   Pool pool(tasks, options, coverage);
   pool.run();
   RunResult result;
-  result.iut = options.iut;
+  result.iut = options.iut.empty() ? options.providers : options.iut;
   result.profile = options.profile.file;
   result.seed = options.seed;
   result.strict = options.strict;

@@ -6,8 +6,8 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <memory>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -27,14 +27,16 @@ struct Protocol {
 };
 
 struct SuiteOptions {
-  std::string iut = "reference";
+  std::string iut = "reference"; // empty: the real providers
+  // Real providers ("netns", see NetnsProviders) that answer in every case; empty: the kit plays.
+  std::string providers;
   std::vector<std::string> roles; // under test; empty: all that the implementation declares
   Profile profile;
   iut::Limits limits;
   std::uint64_t seed = 1;
-  unsigned steps = 20;  // moves of a generated test
-  unsigned tests = 200; // generated tests of a case
-  unsigned replays = 3; // of a failure before it is reported
+  unsigned steps = 20;    // moves of a generated test
+  unsigned tests = 200;   // generated tests of a case
+  unsigned replays = 3;   // of a failure before it is reported
   unsigned instances = 0; // 0: as the case says
   unsigned jobs = 1;
   bool strict = false;
@@ -57,7 +59,8 @@ struct Task {
 
 // The tasks that the selectors mean; all when there are none. A selector is a path prefix, with or
 // without a role (`cinet/shared_memory`, `cinet/ioctl/stops_at_first_failure@layer`), or a path or
-// bare requirement ID (`cinet/shared_memory/SMO-042`). Throws UsageError for one that means nothing.
+// bare requirement ID (`cinet/shared_memory/SMO-042`). Throws UsageError for one that means
+// nothing.
 std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
                                const std::vector<std::string>& selectors,
                                const std::vector<std::string>& roles);
@@ -66,7 +69,8 @@ std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
 using RuleCoverage = std::map<std::string, std::uint64_t>;
 
 // Runs the tasks. The result has one CaseResult for each, in order, and no requirement rows.
-RunResult run_suite(const std::vector<Task>& tasks, const SuiteOptions& options,
+RunResult run_suite(const std::vector<Task>& tasks,
+                    const SuiteOptions& options,
                     RuleCoverage* coverage = nullptr);
 
 } // namespace pathproof

@@ -22,18 +22,23 @@ enum class Verdict {
   error, // the kit's or the adapter's own fault, not the implementation's behaviour
 };
 
-inline constexpr Verdict all_verdicts[] = {
-    Verdict::pass,  Verdict::expected_fail,   Verdict::unsupported, Verdict::inconclusive,
-    Verdict::flaky, Verdict::unexpected_pass, Verdict::fail,        Verdict::error};
+inline constexpr Verdict all_verdicts[] = {Verdict::pass,
+                                           Verdict::expected_fail,
+                                           Verdict::unsupported,
+                                           Verdict::inconclusive,
+                                           Verdict::flaky,
+                                           Verdict::unexpected_pass,
+                                           Verdict::fail,
+                                           Verdict::error};
 
 // The verdict's name as reports print it: "pass", "expected-fail", …
 std::string_view to_string(Verdict verdict);
 
 // One label of a trace, as text.
 struct TraceStep {
-  std::string role;      // who showed it: "application", "layer", "provider", …
-  std::string label;     // "return code=-1,121,74610301"
-  bool by_iut = false;   // shown by the implementation under test; otherwise by the kit
+  std::string role;    // who showed it: "application", "layer", "provider", …
+  std::string label;   // "return code=-1,121,74610301"
+  bool by_iut = false; // shown by the implementation under test; otherwise by the kit
 };
 
 // A requirement as reports cite it.
@@ -60,32 +65,32 @@ struct CaseResult {
   std::string title;  // a sentence of behaviour
   std::vector<std::string> requirements;
   Verdict verdict = Verdict::error;
-  std::string reason;              // why not pass; empty for pass
+  std::string reason;                // why not pass; empty for pass
   std::vector<Deviation> deviations; // for notes too: a pass may carry deviations of level "note"
-  std::vector<TraceStep> trace;    // the whole run of the case
-  std::vector<TraceStep> shrunk;   // the shortest reproduction found, empty if none
-  std::string reproduction;        // a command that shows it again
+  std::vector<TraceStep> trace;      // the whole run of the case
+  std::vector<TraceStep> shrunk;     // the shortest reproduction found, empty if none
+  std::string reproduction;          // a command that shows it again
   std::uint64_t seed = 0;
-  std::uint64_t tests = 0;         // generated tests run in this case (1 for a directed case)
-  std::uint64_t steps = 0;         // labels judged
-  double seconds = 0;              // wall time; never in the JSON report, which is reproducible
-  std::string iut_output;          // what the implementation wrote to stderr, capped
+  std::uint64_t tests = 0; // generated tests run in this case (1 for a directed case)
+  std::uint64_t steps = 0; // labels judged
+  double seconds = 0;      // wall time; never in the JSON report, which is reproducible
+  std::string iut_output;  // what the implementation wrote to stderr, capped
 };
 
 // One row of the requirement matrix.
 struct RequirementRow {
   RequirementReference requirement;
-  std::string state;    // "modelled", "precondition" or "not modelled"
-  std::string reason;   // why it is not modelled, or what the precondition is
+  std::string state;  // "modelled", "precondition" or "not modelled"
+  std::string reason; // why it is not modelled, or what the precondition is
   std::uint64_t rules = 0, invariants = 0, cases = 0, vectors = 0, mutants = 0;
-  std::string verdict;  // worst verdict of the cases of this run that cite it; empty if none ran
+  std::string verdict; // worst verdict of the cases of this run that cite it; empty if none ran
 };
 
 struct RunResult {
-  std::string version;   // of pathproof
-  std::string iut;       // the --iut specification
-  std::string role;      // the role under test
-  std::string profile;   // file name, empty if none
+  std::string version; // of pathproof
+  std::string iut;     // the --iut specification
+  std::string role;    // the role under test
+  std::string profile; // file name, empty if none
   std::uint64_t seed = 0;
   bool strict = false;
   std::string interrupted; // "SIGINT", "SIGTERM" or empty

@@ -11,8 +11,8 @@ std::string equivalence(const Protocol& protocol, const Mutant& mutant) {
   std::string where;
   std::uint64_t states = 0;
   for (const auto& machine : protocol.machines) {
-    const auto small = machine->configured(
-        {.instances = instances, .variations = {}, .mutation = {}});
+    const auto small =
+        machine->configured({.instances = instances, .variations = {}, .mutation = {}});
     for (const Mutant& own : mutants_of(*small)) {
       if (own.mutation.id != mutant.mutation.id) {
         continue;
@@ -29,10 +29,10 @@ std::string equivalence(const Protocol& protocol, const Mutant& mutant) {
       states += found.states;
     }
   }
-  return where.empty() ? std::string()
-                       : "every conversation of " + std::to_string(instances) +
-                             " instances walked in " + where + " (" + std::to_string(states) +
-                             " pairs of states)";
+  return where.empty()
+             ? std::string()
+             : "every conversation of " + std::to_string(instances) + " instances walked in " +
+                   where + " (" + std::to_string(states) + " pairs of states)";
 }
 
 } // namespace pathproof::runner

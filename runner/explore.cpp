@@ -21,7 +21,8 @@ struct Options {
   bool stats = false;
 };
 
-void show_violation(const Machine& machine, const Exploration& exploration,
+void show_violation(const Machine& machine,
+                    const Exploration& exploration,
                     const Violation& violation) {
   const ModelDescription& model = machine.description();
   const InvariantDescription& invariant = model.invariants[violation.invariant];
@@ -33,14 +34,14 @@ void show_violation(const Machine& machine, const Exploration& exploration,
   std::cout << "violated: " << invariant.id << " [" << cites.substr(1) << "], shortest trace ("
             << trace.size() << " steps):\n";
   for (std::size_t i = 0; i < trace.size(); ++i) {
-    std::cout << fmt::format("  {:>3}  {:<12} {}\n", i + 1,
+    std::cout << fmt::format("  {:>3}  {:<12} {}\n",
+                             i + 1,
                              model.roles[model.kinds[trace[i].label.kind].role],
                              print(trace[i].label, model.kinds));
   }
   std::cout << "  the state then:";
   for (const FieldValue& field : machine.values(exploration.state(violation.state))) {
-    if (field.value != "no" && field.value != "{}" && field.value != "none" &&
-        field.value != "0") {
+    if (field.value != "no" && field.value != "{}" && field.value != "none" && field.value != "0") {
       std::cout << ' ' << field.name << '=' << field.value;
     }
   }
@@ -49,26 +50,30 @@ void show_violation(const Machine& machine, const Exploration& exploration,
 
 int explore(const Options& options, const Context& context) {
   const Machine& model = find_machine(context, options.model);
-  const auto machine = model.configured(
-      {.instances = options.instances,
-       .variations = variations_of(options.choices, model.description()),
-       .mutation = {}});
+  const auto machine =
+      model.configured({.instances = options.instances,
+                        .variations = variations_of(options.choices, model.description()),
+                        .mutation = {}});
   const auto began = std::chrono::steady_clock::now();
   const Exploration exploration(*machine, {.states_max = options.states_max});
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   std::cout << fmt::format("{} with {} instances: {} states, {} transitions, depth {}{}\n",
-                           options.model, options.instances, exploration.states(),
-                           exploration.transitions(), exploration.depth(),
+                           options.model,
+                           options.instances,
+                           exploration.states(),
+                           exploration.transitions(),
+                           exploration.depth(),
                            exploration.complete() ? "" : " (incomplete)");
   if (options.stats) {
-    std::cout << fmt::format("{:.3f} s, {:.0f} states/s, {:.1f} bytes a state\n", seconds,
+    std::cout << fmt::format("{:.3f} s, {:.0f} states/s, {:.1f} bytes a state\n",
+                             seconds,
                              static_cast<double>(exploration.states()) / seconds,
                              static_cast<double>(exploration.bytes()) /
                                  static_cast<double>(exploration.states()));
     for (std::size_t level = 0; level < exploration.level_sizes().size(); ++level) {
-      std::cout << fmt::format("  level {:>3}: {} states\n", level,
-                               exploration.level_sizes()[level]);
+      std::cout << fmt::format(
+          "  level {:>3}: {} states\n", level, exploration.level_sizes()[level]);
     }
   }
   for (const Violation& violation : exploration.violations()) {

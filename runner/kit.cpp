@@ -8,7 +8,7 @@
 
 #include "model/core/error.hpp"
 #include "runner/commands.hpp"
-#include "runner/version.hpp"
+#include <pathproof_version.hpp>
 
 namespace pathproof {
 
@@ -62,8 +62,12 @@ int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols) {
   app.failure_message(CLI::FailureMessage::simple);
   const runner::Context context{protocols};
   std::vector<runner::Action> actions;
-  for (const auto& add : {runner::add_list, runner::add_run, runner::add_explore,
-                          runner::add_prove, runner::add_mutants, runner::add_vectors,
+  for (const auto& add : {runner::add_list,
+                          runner::add_run,
+                          runner::add_explore,
+                          runner::add_prove,
+                          runner::add_mutants,
+                          runner::add_vectors,
                           runner::add_serve}) {
     actions.push_back(add(app, context));
   }

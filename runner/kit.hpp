@@ -15,12 +15,14 @@ namespace pathproof {
 int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols);
 
 // A protocol of one model, with one family of generated cases for each of its roles.
-template <class Model> Protocol protocol_of() {
+template <class Model>
+Protocol protocol_of() {
   Protocol protocol{.name = std::string(Model::name), .machines = {}, .cases = {}};
   protocol.machines.push_back(std::make_shared<MachineOf<Model>>());
   static const std::string id = std::string(Model::name) + "/generated";
   const auto& requirements = protocol.machines.front()->description().requirements;
-  protocol.cases.push_back({.id = id, .title = "any order of what the rules allow",
+  protocol.cases.push_back({.id = id,
+                            .title = "any order of what the rules allow",
                             .cites = {requirements.begin(), requirements.end()}});
   return protocol;
 }

@@ -51,8 +51,10 @@ std::vector<RequirementRow> requirement_rows(const Protocol& protocol) {
   std::vector<RequirementRow> result;
   for (const Requirement* one : model.requirements) {
     RequirementRow& row = rows[one];
-    row.requirement = {std::string(one->id), std::string(to_string(one->level)),
-                       std::string(one->sentence), std::string(one->source),
+    row.requirement = {std::string(one->id),
+                       std::string(to_string(one->level)),
+                       std::string(one->sentence),
+                       std::string(one->source),
                        std::string(one->confidence)};
     row.state = to_string(one->coverage);
     row.reason = one->reason;
@@ -106,9 +108,10 @@ void list_model(const Options& options, const Machine& machine) {
   };
   if (options.what == "rules") {
     for (const RuleDescription& rule : model.rules) {
-      line(rule.id, std::string(model.roles[model.kinds[rule.kind].role]) + " " +
-                        (rule.duty == Duty::must ? "must" : "may") + " show " +
-                        std::string(model.kinds[rule.kind].name) + "  [" + join(rule.cites) + "]");
+      line(rule.id,
+           std::string(model.roles[model.kinds[rule.kind].role]) + " " +
+               (rule.duty == Duty::must ? "must" : "may") + " show " +
+               std::string(model.kinds[rule.kind].name) + "  [" + join(rule.cites) + "]");
     }
   } else if (options.what == "invariants") {
     for (const InvariantDescription& invariant : model.invariants) {
@@ -141,8 +144,7 @@ int list(const Options& options, const Context& context) {
   }
   if (options.what == "cases") {
     for (const Task& task : select_tasks(context.protocols, options.selectors, {})) {
-      std::cout << task.id() << "  " << task.one->title << "  [" << join(task.one->cites)
-                << "]\n";
+      std::cout << task.id() << "  " << task.one->title << "  [" << join(task.one->cites) << "]\n";
     }
     return 0;
   }
@@ -163,10 +165,11 @@ Action add_list(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("list", "Shows what there is to select");
   command
-      ->add_option("what", options->what,
+      ->add_option("what",
+                   options->what,
                    "cases, requirements, invariants, rules, labels, variations or mutants")
-      ->check(CLI::IsMember({"cases", "requirements", "invariants", "rules", "labels",
-                             "variations", "mutants"}));
+      ->check(CLI::IsMember(
+          {"cases", "requirements", "invariants", "rules", "labels", "variations", "mutants"}));
   command->add_option("selector", options->selectors, "Models, families, cases or requirements");
   command->add_option("--format", options->format, "text, json or markdown (requirements)")
       ->check(CLI::IsMember({"text", "json", "markdown"}));

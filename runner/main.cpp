@@ -16,4 +16,6 @@ pathproof::Protocol common_inet() {
 
 } // namespace
 
-int main(int argc, char** argv) { return pathproof::kit_main(argc, argv, {common_inet()}); }
+int main(int argc, char** argv) {
+  return pathproof::kit_main(argc, argv, {common_inet()});
+}

@@ -50,8 +50,8 @@ std::string killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsi
 }
 
 // Vectors first: they are short, and one of them was made for this mutant. Its own comes first.
-std::vector<Task> in_order(const std::vector<Task>& vectors, const std::vector<Task>& cases,
-                           const Mutant& mutant) {
+std::vector<Task>
+in_order(const std::vector<Task>& vectors, const std::vector<Task>& cases, const Mutant& mutant) {
   std::vector<Task> tasks = vectors;
   std::string own = mutant.mutation.id;
   std::replace(own.begin(), own.end(), '/', '-');
@@ -63,8 +63,11 @@ std::vector<Task> in_order(const std::vector<Task>& vectors, const std::vector<T
   return tasks;
 }
 
-void judge(const Protocol& protocol, const Mutant& mutant, const std::vector<Task>& tasks,
-           const Options& options, Score& score) {
+void judge(const Protocol& protocol,
+           const Mutant& mutant,
+           const std::vector<Task>& tasks,
+           const Options& options,
+           Score& score) {
   const std::string name = protocol.name + " " + mutant.mutation.id;
   if (const std::string killer = killed_by(tasks, mutant, options.tests); !killer.empty()) {
     ++score.killed;
@@ -97,12 +100,11 @@ int mutants(const Options& options, const Context& context) {
     const std::vector<Task> from_vectors = select_tasks(replay, {}, {});
     const std::vector<Task> from_cases = select_tasks(own, {}, {});
     for (const Mutant& mutant : mutants_of(*protocol.machines.front())) {
-      const bool wanted = options.selectors.empty() ||
-                          std::any_of(options.selectors.begin(), options.selectors.end(),
-                                      [&](const auto& one) {
-                                        return mutant.mutation.id.starts_with(one) ||
-                                               protocol.name == one;
-                                      });
+      const bool wanted =
+          options.selectors.empty() ||
+          std::any_of(options.selectors.begin(), options.selectors.end(), [&](const auto& one) {
+            return mutant.mutation.id.starts_with(one) || protocol.name == one;
+          });
       if (wanted) {
         judge(protocol, mutant, in_order(from_vectors, from_cases, mutant), options, score);
       }

@@ -12,13 +12,14 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include "conformance/iut/netns.hpp"
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
 #include "runner/commands.hpp"
-#include "runner/version.hpp"
+#include <pathproof_version.hpp>
 
 namespace pathproof::runner {
 
@@ -32,6 +33,7 @@ struct Options {
   std::string json;
   std::uint32_t deadline = 2000;
   bool no_pin = false;
+  bool iut_given = false;
   bool quiet = false;
 };
 
@@ -53,11 +55,10 @@ void check_writable(const std::string& file) {
   }
 }
 
-void add_requirements(RunResult& result, const Context& context,
-                      const std::vector<Task>& tasks) {
+void add_requirements(RunResult& result, const Context& context, const std::vector<Task>& tasks) {
   for (const Protocol& protocol : context.protocols) {
-    const bool ran = std::any_of(tasks.begin(), tasks.end(),
-                                 [&](const Task& task) { return task.protocol == &protocol; });
+    const bool ran = std::any_of(
+        tasks.begin(), tasks.end(), [&](const Task& task) { return task.protocol == &protocol; });
     if (!ran) {
       continue;
     }
@@ -85,7 +86,39 @@ std::string now() {
   return text;
 }
 
+// With real providers alone, they are what is judged. With an implementation too, it is, by default
+// as the layer over them.
+void set_providers(Options& options) {
+  SuiteOptions& suite = options.suite;
+  if (suite.providers.empty()) {
+    return;
+  }
+  const iut::NetnsProviders checked(suite.providers);
+  const std::string provider = "provider";
+  if (!options.iut_given && (suite.roles.empty() || suite.roles == std::vector{provider})) {
+    suite.iut.clear();
+    suite.roles = {provider};
+  } else if (suite.roles.empty()) {
+    suite.roles = {"layer"};
+  } else if (std::find(suite.roles.begin(), suite.roles.end(), provider) != suite.roles.end()) {
+    throw UsageError("role provider is played by --providers; leave out --iut and other roles to "
+                     "judge it");
+  }
+  // What it forbids is reported with the cases.
+  static_cast<void>(iut::enter_user_namespace());
+}
+
+// Real stacks are providers of Common INET and of nothing else.
+void check_providers(const Options& options, const std::vector<Task>& tasks) {
+  for (const Task& task : tasks) {
+    if (!options.suite.providers.empty() && task.protocol->name != "cinet") {
+      throw UsageError("--providers is for the cases of cinet, not for " + task.id());
+    }
+  }
+}
+
 int run(Options options, const Context& context) {
+  set_providers(options);
   if (!options.profile.empty()) {
     options.suite.profile = read_profile(options.profile);
   }
@@ -104,6 +137,7 @@ int run(Options options, const Context& context) {
   if (tasks.empty()) {
     throw UsageError("nothing selected");
   }
+  check_providers(options, tasks);
   for (const std::string& file : {options.junit, options.json}) {
     if (!file.empty()) {
       check_writable(file);
@@ -148,10 +182,15 @@ Action add_run(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   SuiteOptions& suite = options->suite;
   CLI::App* command = app.add_subcommand("run", "Judges an implementation");
-  command->add_option("selector", options->selectors,
-                      "Families, cases or requirements; everything when left out");
-  command->add_option("--iut", suite.iut,
+  command->add_option(
+      "selector", options->selectors, "Families, cases or requirements; everything when left out");
+  command->add_option("--iut",
+                      suite.iut,
                       "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT or plugin:FILE.so");
+  command->add_option("--providers",
+                      suite.providers,
+                      "netns[:none|:K,...]: a network namespace for each provider, K without "
+                      "interface; they are judged, or, with --iut, the layer over them");
   command->add_option("--role", suite.roles, "The role under test; all when left out");
   command->add_option("--profile", options->profile, "What is known of the implementation (TOML)");
   command->add_option("--seed", suite.seed, "Of generated tests and of the reference");
@@ -164,16 +203,19 @@ Action add_run(CLI::App& app, const Context& context) {
   command->add_option("--jobs", suite.jobs, "Cases at a time; 0: one for each processor");
   command->add_option("--replays", suite.replays, "Of a failure before it is reported")
       ->check(CLI::Range(1U, 1000U));
-  command->add_option("--deadline", options->deadline,
-                      "Milliseconds for one answer; 0: none, for debugging");
-  command->add_flag("--no-pin", options->no_pin,
-                    "Does not keep the implementation on the kit's processor");
+  command->add_option(
+      "--deadline", options->deadline, "Milliseconds for one answer; 0: none, for debugging");
+  command->add_flag(
+      "--no-pin", options->no_pin, "Does not keep the implementation on the kit's processor");
   command->add_flag("--strict", suite.strict, "Requirements of level note fail a case too");
   command->add_flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
   command->add_option("--junit", options->junit, "Writes JUnit XML");
   command->add_option("--json", options->json, "Writes the JSON report");
   command->add_flag("--quiet", options->quiet, "Prints the summary only");
-  return [options, context] { return run(*options, context); };
+  return [options, context, command] {
+    options->iut_given = command->count("--iut") > 0;
+    return run(*options, context);
+  };
 }
 
 } // namespace pathproof::runner

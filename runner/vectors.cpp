@@ -36,19 +36,20 @@ std::string file_of(const std::string& directory, const std::string& machine) {
 
 // The small models of the protocols, made ready to generate from. The first model of a protocol
 // judges and is too large, unless it is the only one.
-std::vector<std::pair<std::string, std::unique_ptr<Machine>>>
-machines_for(const Options& options, const Context& context) {
+std::vector<std::pair<std::string, std::unique_ptr<Machine>>> machines_for(const Options& options,
+                                                                           const Context& context) {
   std::vector<std::pair<std::string, std::unique_ptr<Machine>>> made;
   for (const Protocol& protocol : context.protocols) {
     for (std::size_t i = 0; i < protocol.machines.size(); ++i) {
       const std::string& name = protocol.machines[i]->description().name;
       const bool wanted = options.selectors.empty() ||
-                          std::any_of(options.selectors.begin(), options.selectors.end(),
+                          std::any_of(options.selectors.begin(),
+                                      options.selectors.end(),
                                       [&](const auto& one) { return name.starts_with(one); });
       if (wanted && (i > 0 || protocol.machines.size() == 1)) {
-        made.emplace_back(protocol.name, protocol.machines[i]->configured(
-                                             {.instances = instances, .variations = {},
-                                              .mutation = {}}));
+        made.emplace_back(protocol.name,
+                          protocol.machines[i]->configured(
+                              {.instances = instances, .variations = {}, .mutation = {}}));
       }
     }
   }
@@ -87,15 +88,14 @@ int generate(const Options& options, const Context& context, bool check) {
 
 int replay(const Options& options, const Context& context) {
   std::vector<Protocol> protocols;
-  std::vector<vectors::Corpus> corpora;
+  // By model. Cases refer to texts in the vectors, so these live as long as the run.
+  std::map<std::string, std::vector<vectors::Corpus>> corpora;
   for (const std::string& file : vectors::corpus_files(options.directory)) {
-    corpora.push_back(vectors::read_corpus(file));
+    vectors::Corpus corpus = vectors::read_corpus(file);
+    corpora[corpus.model].push_back(std::move(corpus));
   }
   for (const Protocol& protocol : context.protocols) {
-    std::vector<vectors::Corpus> own;
-    std::copy_if(corpora.begin(), corpora.end(), std::back_inserter(own),
-                 [&](const auto& one) { return one.model == protocol.name; });
-    protocols.push_back(vectors::replay_protocol(protocol, own));
+    protocols.push_back(vectors::replay_protocol(protocol, corpora[protocol.name]));
   }
   const std::vector<Task> tasks = select_tasks(protocols, options.selectors, options.suite.roles);
   if (tasks.empty()) {

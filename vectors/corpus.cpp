@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "model/core/error.hpp"
-#include "vectors/location.hpp"
 #include "vectors/vector.hpp"
+#include <pathproof_corpus_location.hpp>
 
 namespace pathproof::vectors {
 
@@ -20,9 +20,13 @@ namespace {
 constexpr int schema_version = 1;
 
 Json to_json(const Vector& vector) {
-  Json json{{"id", vector.id}, {"purpose", vector.purpose}, {"comment", vector.comment},
-            {"role", vector.role}, {"instances", vector.instances},
-            {"requirements", vector.requirements}, {"rules", vector.rules}};
+  Json json{{"id", vector.id},
+            {"purpose", vector.purpose},
+            {"comment", vector.comment},
+            {"role", vector.role},
+            {"instances", vector.instances},
+            {"requirements", vector.requirements},
+            {"rules", vector.rules}};
   if (!vector.variations.empty()) {
     json["variations"] = vector.variations;
   }
@@ -55,7 +59,8 @@ public:
     }
   }
 
-  template <class T> T take(const char* name) {
+  template <class T>
+  T take(const char* name) {
     known_.emplace_back(name);
     const auto found = json_.find(name);
     if (found == json_.end()) {
@@ -68,7 +73,8 @@ public:
     }
   }
 
-  template <class T> T take_optional(const char* name) {
+  template <class T>
+  T take_optional(const char* name) {
     known_.emplace_back(name);
     return json_.contains(name) ? take<T>(name) : T{};
   }
@@ -132,8 +138,10 @@ Vector read_vector(const std::string& file, const std::string& place, const Json
 } // namespace
 
 std::string to_json(const Corpus& corpus) {
-  Json json{{"schema", "pathproof-vectors"}, {"schema_version", schema_version},
-            {"model", corpus.model}, {"machine", corpus.machine},
+  Json json{{"schema", "pathproof-vectors"},
+            {"schema_version", schema_version},
+            {"model", corpus.model},
+            {"machine", corpus.machine},
             {"count", corpus.vectors.size()}};
   Json vectors = Json::array();
   for (const Vector& vector : corpus.vectors) {
@@ -221,8 +229,11 @@ Protocol replay_protocol(const Protocol& protocol, const std::vector<Corpus>& co
       std::string name = vector.id;
       std::replace(name.begin(), name.end(), '/', '-');
       std::replace(name.begin(), name.end(), ':', '-');
-      Case one{.id = texts.emplace_back(corpus.machine + "/" + name), .title = vector.comment,
-               .cites = {}, .instances = vector.instances, .roles = {vector.role}};
+      Case one{.id = texts.emplace_back(corpus.machine + "/" + name),
+               .title = vector.comment,
+               .cites = {},
+               .instances = vector.instances,
+               .roles = {vector.role}};
       for (const std::string& id : vector.requirements) {
         for (const Requirement* requirement : model.requirements) {
           if (requirement->id == id) {

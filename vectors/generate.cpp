@@ -36,7 +36,10 @@ public:
     mutants();
     Corpus corpus{.model = model_, .machine = description_.name, .vectors = {}};
     for (const Draft& draft : drafts_) {
-      corpus.vectors.push_back(finish(draft));
+      // In the initial state, with nothing to wait for, there is no conversation to record.
+      if (Vector made = finish(draft); !made.steps.empty()) {
+        corpus.vectors.push_back(std::move(made));
+      }
     }
     drop_prefixes(corpus.vectors);
     return corpus;
@@ -73,8 +76,12 @@ private:
         if (!known_.contains(rule.id) && fired.insert(step.rule).second) {
           std::vector<Label> labels = labels_to(all, id);
           labels.push_back(step.label);
-          drafts_.push_back({rule.id, "rule", "the shortest way to " + rule.id, role_for(rule),
-                             labels, rule.cites});
+          drafts_.push_back({rule.id,
+                             "rule",
+                             "the shortest way to " + rule.id,
+                             role_for(rule),
+                             labels,
+                             rule.cites});
         }
       }
       for (const auto& [rule, mask] : machine_.guards(state)) {
@@ -83,7 +90,10 @@ private:
     }
   }
 
-  void refuse(const Exploration& all, std::uint32_t id, unsigned index, std::uint32_t mask,
+  void refuse(const Exploration& all,
+              std::uint32_t id,
+              unsigned index,
+              std::uint32_t mask,
               std::set<std::pair<unsigned, unsigned>>& refused) {
     const RuleDescription& rule = description_.rules[index];
     const auto size = static_cast<unsigned>(rule.conditions.size());
@@ -95,10 +105,13 @@ private:
     if (rule.conditions[condition].empty() || !refused.emplace(index, condition).second) {
       return;
     }
-    drafts_.push_back({rule.id + "/condition:" + std::to_string(condition + 1), "condition",
-                       rule.id + " is refused for its condition " +
-                           std::to_string(condition + 1) + " alone",
-                       role_for(rule), labels_to(all, id), rule.conditions[condition]});
+    drafts_.push_back(
+        {rule.id + "/condition:" + std::to_string(condition + 1),
+         "condition",
+         rule.id + " is refused for its condition " + std::to_string(condition + 1) + " alone",
+         role_for(rule),
+         labels_to(all, id),
+         rule.conditions[condition]});
   }
 
   void mutants() {
@@ -126,10 +139,18 @@ private:
   }
 
   Vector finish(const Draft& draft) const {
-    Vector vector{.id = draft.id, .purpose = draft.purpose, .comment = draft.comment,
+    Vector vector{.id = draft.id,
+                  .purpose = draft.purpose,
+                  .comment = draft.comment,
                   .role = std::string(description_.roles[draft.role]),
-                  .instances = machine_.configuration().instances, .variations = {},
-                  .requirements = {}, .rules = {}, .also = {}, .lie = {}, .lie_after = 0, .steps = {}};
+                  .instances = machine_.configuration().instances,
+                  .variations = {},
+                  .requirements = {},
+                  .rules = {},
+                  .also = {},
+                  .lie = {},
+                  .lie_after = 0,
+                  .steps = {}};
     for (const Requirement* one : draft.requirements) {
       vector.requirements.emplace_back(one->id);
     }
@@ -153,7 +174,8 @@ private:
 
   void record(Vector& vector, Oracle& oracle, const Label& label) const {
     VectorStep step{.by_iut = (oracle.kinds_under_test() >> label.kind & 1U) != 0,
-                    .label = print(label, description_.kinds), .permitted = {}};
+                    .label = print(label, description_.kinds),
+                    .permitted = {}};
     if (step.by_iut) {
       for (const Label& permitted : oracle.permitted()) {
         step.permitted.push_back(print(permitted, description_.kinds));
@@ -189,18 +211,19 @@ private:
     const auto begins = [](const Vector& shorter, const Vector& longer) {
       return shorter.role == longer.role && shorter.lie == longer.lie &&
              shorter.steps.size() <= longer.steps.size() &&
-             std::equal(shorter.steps.begin(), shorter.steps.end(), longer.steps.begin(),
-                        [](const VectorStep& a, const VectorStep& b) {
-                          return a.label == b.label;
-                        });
+             std::equal(
+                 shorter.steps.begin(),
+                 shorter.steps.end(),
+                 longer.steps.begin(),
+                 [](const VectorStep& a, const VectorStep& b) { return a.label == b.label; });
     };
     std::stable_sort(vectors.begin(), vectors.end(), [](const Vector& a, const Vector& b) {
       return a.steps.size() > b.steps.size();
     });
     std::vector<Vector> kept;
     for (Vector& vector : vectors) {
-      const auto home = std::find_if(kept.begin(), kept.end(),
-                                     [&](const Vector& one) { return begins(vector, one); });
+      const auto home = std::find_if(
+          kept.begin(), kept.end(), [&](const Vector& one) { return begins(vector, one); });
       if (home == kept.end()) {
         kept.push_back(std::move(vector));
         continue;
@@ -213,8 +236,8 @@ private:
         }
       }
     }
-    std::sort(kept.begin(), kept.end(),
-              [](const Vector& a, const Vector& b) { return a.id < b.id; });
+    std::sort(
+        kept.begin(), kept.end(), [](const Vector& a, const Vector& b) { return a.id < b.id; });
     vectors = std::move(kept);
   }
 
@@ -228,8 +251,8 @@ private:
 
 } // namespace
 
-Corpus generate(const Machine& machine, const std::string& model,
-                const std::set<std::string>& known) {
+Corpus
+generate(const Machine& machine, const std::string& model, const std::set<std::string>& known) {
   return Generator(machine, model, known).run();
 }
 

@@ -20,17 +20,17 @@ struct VectorStep {
 };
 
 struct Vector {
-  std::string id;       // "ask.attach/drop"
-  std::string purpose;  // "rule", "condition" or "mutant"
-  std::string comment;  // one sentence
-  std::string role;     // under test
+  std::string id;      // "ask.attach/drop"
+  std::string purpose; // "rule", "condition" or "mutant"
+  std::string comment; // one sentence
+  std::string role;    // under test
   unsigned instances = 0;
   std::map<std::string, std::string> variations;
   std::vector<std::string> requirements;
   std::vector<std::string> rules; // that explain its labels
   std::vector<std::string> also;  // ids of vectors that this one makes superfluous
-  std::string lie;          // what the mutant shows …
-  std::size_t lie_after = 0; // … after so many of the steps
+  std::string lie;                // what the mutant shows …
+  std::size_t lie_after = 0;      // … after so many of the steps
   std::vector<VectorStep> steps;
 };
 
@@ -58,8 +58,8 @@ std::vector<Vector> shipped_corpus(std::string_view protocol);
 
 // Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Rules of
 // that id in `known` are left out, for another machine of the protocol has them already.
-Corpus generate(const Machine& machine, const std::string& model,
-                const std::set<std::string>& known = {});
+Corpus
+generate(const Machine& machine, const std::string& model, const std::set<std::string>& known = {});
 
 // The protocol with one case for each vector of the corpora, and with no others. Case ids are
 // FAMILY/vector_ID. The corpora must outlive it.

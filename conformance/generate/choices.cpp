@@ -5,8 +5,8 @@
 
 namespace pathproof {
 
-std::vector<std::uint32_t> generate_choices(std::uint64_t seed, std::uint64_t test,
-                                            unsigned length) {
+std::vector<std::uint32_t>
+generate_choices(std::uint64_t seed, std::uint64_t test, unsigned length) {
   // What RapidCheck calls size: the range of numbers. Choices are taken modulo what is possible,
   // so all of the range is used from the first test on.
   constexpr int size = 100;

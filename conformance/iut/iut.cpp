@@ -162,7 +162,8 @@ private:
     std::string error;
     const auto label = parse(reply.text, machine_->description().kinds, error);
     if (!label) {
-      return {.kind = Reply::Kind::broken, .text = "it answered a line that says nothing: " + error};
+      return {.kind = Reply::Kind::broken,
+              .text = "it answered a line that says nothing: " + error};
     }
     return {.kind = Reply::Kind::label, .label = *label};
   }

@@ -27,7 +27,7 @@ struct Distinction {
 };
 
 // The machine's own configuration must be without a mutation.
-Distinction distinguish(const Machine& machine, const Mutant& mutant,
-                        std::uint64_t states_max = 400'000);
+Distinction
+distinguish(const Machine& machine, const Mutant& mutant, std::uint64_t states_max = 400'000);
 
 } // namespace pathproof

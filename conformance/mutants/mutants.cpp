@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <mutex>
 #include <set>
 
 #include "model/core/error.hpp"
@@ -40,7 +41,10 @@ class Collector {
 public:
   explicit Collector(const Machine& machine) : model_(machine.description()) {}
 
-  void add(Operator what, unsigned rule, unsigned detail, const std::string& suffix,
+  void add(Operator what,
+           unsigned rule,
+           unsigned detail,
+           const std::string& suffix,
            const std::string& title) {
     const std::string& id = model_.rules[rule].id;
     mutants.push_back({{what, rule, detail, id + "/" + suffix},
@@ -54,35 +58,45 @@ private:
   const ModelDescription& model_;
 };
 
-void mutate_rule(Collector& collector, const ModelDescription& model, unsigned index,
+void mutate_rule(Collector& collector,
+                 const ModelDescription& model,
+                 unsigned index,
                  const std::set<unsigned>& updates) {
   const RuleDescription& rule = model.rules[index];
   if (rule.duty == Duty::must) {
     collector.add(Operator::drop, index, 0, "drop", "never happens");
   }
   for (unsigned i = 0; i < rule.conditions.size(); ++i) {
-    collector.add(Operator::omit_condition, index, i, "omit_condition:" + std::to_string(i + 1),
+    collector.add(Operator::omit_condition,
+                  index,
+                  i,
+                  "omit_condition:" + std::to_string(i + 1),
                   "happens without condition " + std::to_string(i + 1));
   }
   for (const unsigned group : updates) {
-    collector.add(Operator::omit_update, index, group, "omit_update:" + model.fields[group],
+    collector.add(Operator::omit_update,
+                  index,
+                  group,
+                  "omit_update:" + model.fields[group],
                   "forgets to update " + model.fields[group]);
   }
   const LabelKind& kind = model.kinds[rule.kind];
   for (unsigned i = 0; i < Label::capacity && !kind.arguments[i].name.empty(); ++i) {
     const std::string name(kind.arguments[i].name);
-    collector.add(Operator::wrong_argument, index, i, "wrong_argument:" + name,
-                  "shows the wrong " + name);
+    collector.add(
+        Operator::wrong_argument, index, i, "wrong_argument:" + name, "shows the wrong " + name);
   }
   if (rule.picks) {
-    collector.add(Operator::wrong_member, index, 0, "wrong_member",
-                  "picks one that it must not pick");
+    collector.add(
+        Operator::wrong_member, index, 0, "wrong_member", "picks one that it must not pick");
   }
 }
 
 } // namespace
 
-std::vector<Mutant> mutants_of(const Machine& machine) {
+namespace {
+
+std::vector<Mutant> collect(const Machine& machine) {
   const ModelDescription& model = machine.description();
   Collector collector(machine);
   auto updates = updates_of(machine);
@@ -91,11 +105,24 @@ std::vector<Mutant> mutants_of(const Machine& machine) {
   }
   for (unsigned i = 0; i < model.planted.size(); ++i) {
     const PlantedFault& fault = model.planted[i];
-    collector.mutants.push_back({{Operator::planted, 0, i, std::string(fault.id)},
-                                 fault.role,
-                                 std::string(fault.title)});
+    collector.mutants.push_back(
+        {{Operator::planted, 0, i, std::string(fault.id)}, fault.role, std::string(fault.title)});
   }
   return std::move(collector.mutants);
+}
+
+} // namespace
+
+// Finding out what rules change takes a walk; it is done once for each model and size.
+const std::vector<Mutant>& mutants_of(const Machine& machine) {
+  static std::mutex mutex;
+  static std::map<std::pair<std::string, unsigned>, std::vector<Mutant>> known;
+  const std::lock_guard lock(mutex);
+  auto& mutants = known[{machine.description().name, machine.configuration().instances}];
+  if (mutants.empty()) {
+    mutants = collect(machine);
+  }
+  return mutants;
 }
 
 Mutation find_mutation(const Machine& machine, std::string_view id) {

@@ -13,13 +13,13 @@ namespace pathproof {
 
 struct Mutant {
   Mutation mutation;
-  unsigned role = 0;  // whose implementation is wrong
-  std::string title;  // one phrase
+  unsigned role = 0; // whose implementation is wrong
+  std::string title; // one phrase
 };
 
 // All mutants of the model, in a fixed order. Field groups that a rule never changes in the states
 // sampled are no mutants of it.
-std::vector<Mutant> mutants_of(const Machine& machine);
+const std::vector<Mutant>& mutants_of(const Machine& machine);
 
 // The mutation of that id. Throws UsageError, naming the nearest ids, when there is none.
 Mutation find_mutation(const Machine& machine, std::string_view id);

@@ -6,6 +6,8 @@
 
 namespace pathproof::cinet {
 
-std::unique_ptr<Machine> make_asynchronous_io() { return std::make_unique<MachineOf<AsynchronousIoModel>>(); }
+std::unique_ptr<Machine> make_asynchronous_io() {
+  return std::make_unique<MachineOf<AsynchronousIoModel>>();
+}
 
 } // namespace pathproof::cinet

@@ -9,12 +9,14 @@
 
 namespace pathproof::cinet {
 
-template <class D, Scope scope> struct AsynchronousIo {
+template <class D, Scope scope>
+struct AsynchronousIo {
   using S = State<D, scope>;
   using Bool = typename D::Bool;
   using Number1 = typename D::template Number<1>;
 
-  template <class Rule> static void rules(const S& s, const Parameters<D>&, Rule& rule) {
+  template <class Rule>
+  static void rules(const S& s, const Parameters<D>&, Rule& rule) {
     for (unsigned j = 0; j < scope.sockets; ++j) {
       for (unsigned o = 0; o < scope.objects; ++o) {
         request(s, rule, j, o);
@@ -22,34 +24,41 @@ template <class D, Scope scope> struct AsynchronousIo {
     }
   }
 
-  template <class Check> static void invariants(const S& s, Check& holds) {
+  template <class Check>
+  static void invariants(const S& s, Check& holds) {
     for (unsigned o = 0; o < scope.objects; ++o) {
-      holds("ancillary_socket_outlives_users", {&req::smo_022, &req::smo_030},
+      holds("ancillary_socket_outlives_users",
+            {&req::smo_022, &req::smo_030},
             implies(in_use(s, o), attached_elsewhere(s, o, scope.sockets)));
     }
     for (unsigned j = 0; j < scope.sockets; ++j) {
       for (unsigned o = 0; o < scope.objects; ++o) {
-        holds("comm_buffer_on_stream_sockets_only", {&req::smo_007},
+        holds("comm_buffer_on_stream_sockets_only",
+              {&req::smo_007},
               implies(s.associations[j][o].used, s.sockets[j].open && s.sockets[j].stream));
       }
     }
   }
 
 private:
-  template <class Rule> static void request(const S& s, Rule& rule, unsigned j, unsigned o) {
+  template <class Rule>
+  static void request(const S& s, Rule& rule, unsigned j, unsigned o) {
     rule({"call.asyncio", Kind::call_asyncio, {&req::smo_007}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach), s.sockets[j].open,
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
+             s.sockets[j].open,
              s.sockets[j].stream),
          [&](S& n) {
            begin(n, Call::local, j, o, typename D::Set());
            return D::shows(j, o, Number1(0));
          });
     rule({"call.asyncio_with_comm_buffer", Kind::call_asyncio, {&req::smo_007}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-             cited({&req::smo_044}, !s.barred), cited({&req::smo_007}, s.sockets[j].open),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
+             cited({&req::smo_044}, !s.barred),
+             cited({&req::smo_007}, s.sockets[j].open),
              cited({&req::smo_007}, s.sockets[j].stream),
-             cited({&req::smo_007, &req::smo_022},
-                   attached_elsewhere(s, o, scope.sockets))),
+             cited({&req::smo_007, &req::smo_022}, attached_elsewhere(s, o, scope.sockets))),
          [&](S& n) {
            begin(n, Call::local, j, o, typename D::Set());
            n.associations[j][o].used = true;

@@ -6,6 +6,8 @@
 
 namespace pathproof::cinet {
 
-std::unique_ptr<Machine> make_ioctl() { return std::make_unique<MachineOf<IoctlModel>>(); }
+std::unique_ptr<Machine> make_ioctl() {
+  return std::make_unique<MachineOf<IoctlModel>>();
+}
 
 } // namespace pathproof::cinet

@@ -8,7 +8,8 @@
 
 namespace pathproof::cinet {
 
-template <class D, Scope scope> struct Ioctl {
+template <class D, Scope scope>
+struct Ioctl {
   using S = State<D, scope>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
@@ -16,7 +17,8 @@ template <class D, Scope scope> struct Ioctl {
   using Code4 = typename D::template Number<4>;
   using PhaseOf = typename D::template Enum<Phase>;
 
-  template <class Rule> static void rules(const S& s, const P& p, Rule& rule) {
+  template <class Rule>
+  static void rules(const S& s, const P& p, Rule& rule) {
     if constexpr (scope.ioctls) {
       for (unsigned j = 0; j < scope.sockets; ++j) {
         calls(s, rule, j);
@@ -28,49 +30,80 @@ template <class D, Scope scope> struct Ioctl {
   }
 
 private:
-  template <class Rule> static void calls(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void calls(const S& s, Rule& rule, unsigned j) {
     rule({"call.ioctl", Kind::call_ioctl, {&req::cinet_100}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach), s.sockets[j].open,
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
+             s.sockets[j].open,
              !s.sockets[j].instances.empty()),
          [&](S& n) {
            begin(n, Call::ioctl, j, 0, s.sockets[j].instances);
            return D::shows(j);
          });
-    rule.pick({"call.indexed_ioctl", Kind::call_indexed_ioctl, {&req::cinet_112}, Duty::may},
-              all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-                  s.sockets[j].open),
-              s.sockets[j].instances, [&](S& n, Set tp) {
-                begin(n, Call::ioctl, j, 0, tp);
-                return D::shows(tp, j);
-              });
+    rule.pick(
+        {"call.indexed_ioctl", Kind::call_indexed_ioctl, {&req::cinet_112}, Duty::may},
+        all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach), s.sockets[j].open),
+        s.sockets[j].instances,
+        [&](S& n, Set tp) {
+          begin(n, Call::ioctl, j, 0, tp);
+          return D::shows(tp, j);
+        });
   }
 
   // One rule per operation, alike but for its label and its requirements.
-  template <class Rule> static void asks(const S& s, const P& p, Rule& rule) {
-    ask(s, p, rule, Call::create,
+  template <class Rule>
+  static void asks(const S& s, const P& p, Rule& rule) {
+    ask(s,
+        p,
+        rule,
+        Call::create,
         {"ask.create", Kind::upcall_create, {&req::cinet_010, &req::cinet_012, &req::cinet_060}});
-    ask(s, p, rule, Call::close,
+    ask(s,
+        p,
+        rule,
+        Call::close,
         {"ask.close", Kind::upcall_close, {&req::smo_021, &req::cinet_012}});
     if constexpr (scope.affinity) {
-      ask(s, p, rule, Call::release,
+      ask(s,
+          p,
+          rule,
+          Call::release,
           {"ask.release", Kind::upcall_close, {&req::cinet_066, &req::cinet_013}});
     }
     if constexpr (scope.listeners) {
-      ask(s, p, rule, Call::listen,
+      ask(s,
+          p,
+          rule,
+          Call::listen,
           {"ask.listen", Kind::upcall_listen, {&req::cinet_016, &req::cinet_012}});
     }
     if constexpr (scope.ioctls) {
-      ask(s, p, rule, Call::ioctl,
+      ask(s,
+          p,
+          rule,
+          Call::ioctl,
           {"ask.ioctl",
            Kind::upcall_ioctl,
-           {&req::cinet_100, &req::cinet_106, &req::cinet_108, &req::cinet_112,
+           {&req::cinet_100,
+            &req::cinet_106,
+            &req::cinet_107,
+            &req::cinet_108,
+            &req::cinet_112,
             &req::cinet_012}});
     }
     if constexpr (scope.objects > 0) {
-      ask(s, p, rule, Call::attach,
-          {"ask.attach", Kind::upcall_attach, {&req::cinet_100, &req::smo_001, &req::smo_053,
-                                               &req::cinet_108}});
-      ask(s, p, rule, Call::detach,
+      ask(s,
+          p,
+          rule,
+          Call::attach,
+          {"ask.attach",
+           Kind::upcall_attach,
+           {&req::cinet_100, &req::smo_001, &req::smo_053, &req::cinet_108}});
+      ask(s,
+          p,
+          rule,
+          Call::detach,
           {"ask.detach", Kind::upcall_detach, {&req::cinet_100, &req::smo_042, &req::cinet_108}});
     }
   }
@@ -82,17 +115,18 @@ private:
         s.phase == Phase::interrupted && p.stop_while_asked != StopWhileAsked::failure;
     const Set candidates = select(p.order == Order::fixed, s.remaining.first(), s.remaining);
     rule.pick(info,
-              all(s.call == call, cited({&req::cinet_102}, s.phase != Phase::failed),
+              all(s.call == call,
+                  cited({&req::cinet_102}, s.phase != Phase::failed),
                   cited({&req::cinet_100}, s.phase != Phase::asked),
                   s.phase == Phase::calling || interrupted || s.phase == Phase::failed ||
                       s.phase == Phase::asked),
-              candidates, [&](S& n, Set tp) {
+              candidates,
+              [&](S& n, Set tp) {
                 n.phase = Phase::asked;
                 n.asked = tp;
                 n.visited = s.visited | tp;
                 n.remaining = s.remaining - tp;
-                return names_object ? D::shows(tp, s.socket, s.object)
-                                    : D::shows(tp, s.socket);
+                return names_object ? D::shows(tp, s.socket, s.object) : D::shows(tp, s.socket);
               });
   }
 
@@ -112,19 +146,20 @@ private:
     Bool has = false;
     for (unsigned j = 0; j < scope.sockets; ++j) {
       for (unsigned o = 0; o < scope.objects; ++o) {
-        has = has || (!about(s, j) && s.object == o &&
-                      !s.asked.apart(s.associations[j][o].access));
+        has = has || (!about(s, j) && s.object == o && !s.asked.apart(s.associations[j][o].access));
       }
     }
     return has;
   }
 
-  template <class Rule> static void answers(const S& s, const P& p, Rule& rule) {
+  template <class Rule>
+  static void answers(const S& s, const P& p, Rule& rule) {
     const Bool nothing_there = s.call == Call::detach && !has_access_here(s);
     const Bool something_there = s.call == Call::detach && has_access_here(s);
     rule({"answer.done", Kind::answer_done, {&req::cinet_101, &req::smo_001}},
          all(s.phase == Phase::asked,
-             !(nothing_there && p.detach_of_nothing == DetachOfNothing::refused),
+             cited({&req::smo_027, &req::smo_043},
+                   !(nothing_there && p.detach_of_nothing == DetachOfNothing::refused)),
              cited({&req::smo_002, &req::smo_003},
                    !(s.call == Call::attach && p.caller == Caller::unauthorized))),
          [&](S& n) {
@@ -132,19 +167,22 @@ private:
            n.phase = Phase::calling;
            return D::shows(s.asked);
          });
-    rule.choose({"answer.failed", Kind::answer_failed, {&req::cinet_102, &req::smo_040},
-                 Duty::may, 1},
-                all(s.phase == Phase::asked,
-                    s.call == Call::ioctl || s.call == Call::attach || s.call == Call::detach,
-                    cited({&req::smo_024}, !(s.call == Call::attach && has_access_elsewhere(s))),
-                    !(nothing_there && p.detach_of_nothing == DetachOfNothing::succeeds),
-                    cited({&req::smo_042},
-                          !(something_there && p.detach_with_access == DetachWithAccess::succeeds))),
-                Code4(1), Code4(scope.codes), [&](S& n, Code4 code) {
-                  n.phase = Phase::failed;
-                  n.code = code;
-                  return D::shows(s.asked, code);
-                });
+    rule.choose(
+        {"answer.failed", Kind::answer_failed, {&req::cinet_102, &req::smo_040}, Duty::may, 1},
+        all(s.phase == Phase::asked,
+            s.call == Call::ioctl || s.call == Call::attach || s.call == Call::detach,
+            cited({&req::smo_024}, !(s.call == Call::attach && has_access_elsewhere(s))),
+            cited({&req::smo_027, &req::smo_043},
+                  !(nothing_there && p.detach_of_nothing == DetachOfNothing::succeeds)),
+            cited({&req::smo_042},
+                  !(something_there && p.detach_with_access == DetachWithAccess::succeeds))),
+        Code4(1),
+        Code4(scope.codes),
+        [&](S& n, Code4 code) {
+          n.phase = Phase::failed;
+          n.code = code;
+          return D::shows(s.asked, code);
+        });
   }
 
   // What the provider that was asked has done.
@@ -155,8 +193,7 @@ private:
       const Bool gone = here && (s.call == Call::close || s.call == Call::release);
       n.sockets[j].instances =
           select(here && s.call == Call::create, old | s.asked, select(gone, old - s.asked, old));
-      n.sockets[j].arrived =
-          select(gone, s.sockets[j].arrived - s.asked, s.sockets[j].arrived);
+      n.sockets[j].arrived = select(gone, s.sockets[j].arrived - s.asked, s.sockets[j].arrived);
       for (unsigned o = 0; o < scope.objects; ++o) {
         const Set access = s.associations[j][o].access;
         const Bool attach = about(s, j, o) && s.call == Call::attach;
@@ -167,14 +204,15 @@ private:
     }
   }
 
-  template <class Rule> static void returns(const S& s, const P& p, Rule& rule) {
+  template <class Rule>
+  static void returns(const S& s, const P& p, Rule& rule) {
     const Bool skipped =
         s.phase == Phase::interrupted && p.stop_while_asked != StopWhileAsked::failure;
     rule({"return.success",
           Kind::return_success,
           {&req::cinet_101, &req::cinet_100, &req::cinet_105, &req::smo_041}},
-         all(s.call != Call::accept, cited({&req::cinet_102, &req::cinet_103},
-                                           s.phase != Phase::failed),
+         all(s.call != Call::accept,
+             cited({&req::cinet_102, &req::cinet_103}, s.phase != Phase::failed),
              s.phase == Phase::calling || skipped || s.phase == Phase::failed,
              cited({&req::cinet_100, &req::cinet_101, &req::smo_041}, s.remaining.empty())),
          [&](S& n) {
@@ -184,31 +222,37 @@ private:
          });
     rule({"return.failure",
           Kind::return_failure,
-          {&req::cinet_103, &req::cinet_102, &req::cinet_104, &req::cinet_025}},
-         all(s.phase == Phase::failed), [&](S& n) {
+          {&req::cinet_103, &req::cinet_102, &req::cinet_104, &req::cinet_025, &req::smo_045}},
+         all(s.phase == Phase::failed),
+         [&](S& n) {
            refused(n, s);
            finish(n);
            return D::shows(s.code);
          });
     rule.choose({"return.failure_after_stop", Kind::return_failure, {&req::cinet_091}},
-                all(s.phase == Phase::interrupted,
-                    p.stop_while_asked != StopWhileAsked::skipped),
-                Code4(1), Code4(static_cast<unsigned>(Code::other)), [&](S& n, Code4 code) {
+                all(s.phase == Phase::interrupted, p.stop_while_asked != StopWhileAsked::skipped),
+                Code4(1),
+                Code4(static_cast<unsigned>(Code::other)),
+                [&](S& n, Code4 code) {
                   refused(n, s);
                   finish(n);
                   return D::shows(code);
                 });
     if constexpr (scope.objects > 0) {
       // Nobody says who turns an unauthorized caller away: the layer may, before it asks anybody.
-      rule.choose({"return.unauthorized", Kind::return_failure, {&req::smo_003, &req::smo_002},
-                   Duty::may},
-                  all(s.phase == Phase::calling, s.call == Call::attach,
-                      p.caller == Caller::unauthorized, s.visited.empty()),
-                  Code4(1), Code4(static_cast<unsigned>(Code::other)), [&](S& n, Code4 code) {
-                    refused(n, s);
-                    finish(n);
-                    return D::shows(code);
-                  });
+      rule.choose(
+          {"return.unauthorized", Kind::return_failure, {&req::smo_003, &req::smo_002}, Duty::may},
+          all(s.phase == Phase::calling,
+              s.call == Call::attach,
+              p.caller == Caller::unauthorized,
+              s.visited.empty()),
+          Code4(1),
+          Code4(static_cast<unsigned>(Code::other)),
+          [&](S& n, Code4 code) {
+            refused(n, s);
+            finish(n);
+            return D::shows(code);
+          });
     }
   }
 

@@ -6,6 +6,8 @@
 
 namespace pathproof::cinet {
 
-std::unique_ptr<Machine> make_providers() { return std::make_unique<MachineOf<ProvidersModel>>(); }
+std::unique_ptr<Machine> make_providers() {
+  return std::make_unique<MachineOf<ProvidersModel>>();
+}
 
 } // namespace pathproof::cinet

@@ -6,6 +6,8 @@
 
 namespace pathproof::cinet {
 
-std::unique_ptr<Machine> make_shared_memory() { return std::make_unique<MachineOf<SharedMemoryModel>>(); }
+std::unique_ptr<Machine> make_shared_memory() {
+  return std::make_unique<MachineOf<SharedMemoryModel>>();
+}
 
 } // namespace pathproof::cinet

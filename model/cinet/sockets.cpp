@@ -6,6 +6,8 @@
 
 namespace pathproof::cinet {
 
-std::unique_ptr<Machine> make_sockets() { return std::make_unique<MachineOf<SocketsModel>>(); }
+std::unique_ptr<Machine> make_sockets() {
+  return std::make_unique<MachineOf<SocketsModel>>();
+}
 
 } // namespace pathproof::cinet

@@ -9,13 +9,15 @@
 
 namespace pathproof::cinet {
 
-template <class D, Scope scope> struct Sockets {
+template <class D, Scope scope>
+struct Sockets {
   using S = State<D, scope>;
   using Bool = typename D::Bool;
   using Set = typename D::Set;
   using Number2 = typename D::template Number<2>;
 
-  template <class Rule> static void rules(const S& s, const Parameters<D>&, Rule& rule) {
+  template <class Rule>
+  static void rules(const S& s, const Parameters<D>&, Rule& rule) {
     for (unsigned j = 0; j < scope.sockets; ++j) {
       create(s, rule, j);
       close(s, rule, j);
@@ -45,16 +47,21 @@ private:
     n.sockets[j].open = true;
     n.sockets[j].stream = stream;
     n.phase = select(targets.empty(), typename D::template Enum<Phase>(Phase::failed), n.phase);
-    n.code = select(targets.empty(), typename D::template Number<4>(
-                                         static_cast<unsigned>(Code::no_provider)),
+    n.code = select(targets.empty(),
+                    typename D::template Number<4>(static_cast<unsigned>(Code::no_provider)),
                     n.code);
   }
 
-  template <class Rule> static void create(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void create(const S& s, Rule& rule, unsigned j) {
     rule.choose({"call.socket", Kind::call_socket, {&req::cinet_010, &req::smo_006}, Duty::may, 1},
-                all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-                    cited({&req::smo_056}, s.recycle == Recycle::none), !s.sockets[j].open),
-                Number2(0), Number2(scope.asynchronous_io ? 2 : 0), [&](S& n, Number2 type) {
+                all(s.phase == Phase::idle,
+                    cited({&req::smo_042}, !s.must_detach),
+                    cited({&req::smo_056}, s.recycle == Recycle::none),
+                    !s.sockets[j].open),
+                Number2(0),
+                Number2(scope.asynchronous_io ? 2 : 0),
+                [&](S& n, Number2 type) {
                   create_at(n, j, type == 0);
                   return D::shows(j, type);
                 });
@@ -64,9 +71,11 @@ private:
   }
 
   // After EIO: first a new listening socket, then, where objects are attached, a new ancillary one.
-  template <class Rule> static void recreate(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void recreate(const S& s, Rule& rule, unsigned j) {
     rule({"recycle.new_listener", Kind::call_socket, {&req::smo_051, &req::cinet_083}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_051, &req::smo_056}, s.recycle == Recycle::listener_closed),
              !s.sockets[j].open),
          [&](S& n) {
@@ -76,7 +85,8 @@ private:
            return D::shows(j, 0U);
          });
     rule({"recycle.new_ancillary", Kind::call_socket, {&req::smo_052}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_052, &req::smo_056}, s.recycle == Recycle::listener_ready),
              !s.sockets[j].open),
          [&](S& n) {
@@ -91,15 +101,18 @@ private:
   static void close_at(S& n, const S& s, unsigned j) {
     const Bool last = !s.sockets[j].duplicated;
     begin(n, Call::close, j, 0, s.sockets[j].instances);
-    n.call = select(last, typename D::template Enum<Call>(Call::close),
+    n.call = select(last,
+                    typename D::template Enum<Call>(Call::close),
                     typename D::template Enum<Call>(Call::local));
     n.remaining = select(last, s.sockets[j].instances, Set());
     n.sockets[j].duplicated = false;
   }
 
-  template <class Rule> static void close(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void close(const S& s, Rule& rule, unsigned j) {
     rule({"call.close", Kind::call_close, {&req::smo_021, &req::smo_028}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056}, s.recycle == Recycle::none),
              cited({&req::smo_022, &req::smo_030}, dispensable(s, j) || s.sockets[j].duplicated),
              s.sockets[j].open),
@@ -108,8 +121,10 @@ private:
            return D::shows(j);
          });
     rule({"call.duplicate", Kind::call_duplicate, {&req::smo_032, &req::smo_028}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-             cited({&req::smo_056}, s.recycle == Recycle::none), s.sockets[j].open,
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
+             cited({&req::smo_056}, s.recycle == Recycle::none),
+             s.sockets[j].open,
              !s.sockets[j].duplicated),
          [&](S& n) {
            begin(n, Call::local, j, 0, Set());
@@ -145,30 +160,38 @@ private:
     return all_there;
   }
 
-  template <class Rule> static void recycle_close(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void recycle_close(const S& s, Rule& rule, unsigned j) {
     using Step = typename D::template Enum<Recycle>;
     rule({"recycle.close_listener", Kind::call_close, {&req::smo_051, &req::cinet_083}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-             cited({&req::smo_051, &req::smo_056}, s.recycle == Recycle::told), s.sockets[j].due,
-             s.sockets[j].listening, !is_ancillary(s, j)),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
+             cited({&req::smo_051, &req::smo_056}, s.recycle == Recycle::told),
+             s.sockets[j].due,
+             s.sockets[j].listening,
+             !is_ancillary(s, j)),
          [&](S& n) {
            close_at(n, s, j);
            n.recycle = select(s.sockets[j].duplicated, s.recycle, Step(Recycle::listener_closed));
            return D::shows(j);
          });
     rule({"recycle.close_original", Kind::call_close, {&req::smo_054, &req::smo_058}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_054, &req::smo_056}, s.recycle == Recycle::ancillary_created),
-             cited({&req::smo_056, &req::smo_057}, replaced(s, j)), !(s.fresh == j),
+             cited({&req::smo_056, &req::smo_057}, replaced(s, j)),
+             !(s.fresh == j),
              is_ancillary(s, j)),
          [&](S& n) {
            close_at(n, s, j);
-           n.recycle = select(others_to_close(s, j) || s.sockets[j].duplicated, s.recycle,
+           n.recycle = select(others_to_close(s, j) || s.sockets[j].duplicated,
+                              s.recycle,
                               Step(Recycle::original_closed));
            return D::shows(j);
          });
     rule({"recycle.duplicate", Kind::call_duplicate, {&req::smo_055, &req::smo_032}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_055, &req::smo_056}, s.recycle == Recycle::original_closed),
              s.fresh == j),
          [&](S& n) {
@@ -177,10 +200,14 @@ private:
            n.recycle = Recycle::duplicated;
            return D::shows(j);
          });
-    rule({"recycle.close_low_descriptor", Kind::call_close, {&req::smo_055, &req::smo_032},
+    rule({"recycle.close_low_descriptor",
+          Kind::call_close,
+          {&req::smo_055, &req::smo_032},
           Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-             cited({&req::smo_055}, s.recycle == Recycle::duplicated), s.fresh == j),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
+             cited({&req::smo_055}, s.recycle == Recycle::duplicated),
+             s.fresh == j),
          [&](S& n) {
            close_at(n, s, j);
            n.recycle = Recycle::none;
@@ -197,17 +224,22 @@ private:
     return nobody;
   }
 
-  template <class Rule> static void affinity(const S& s, Rule& rule) {
+  template <class Rule>
+  static void affinity(const S& s, Rule& rule) {
     rule.pick({"call.affinity", Kind::call_affinity, {&req::cinet_060, &req::cinet_062}, Duty::may},
-              all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-                  cited({&req::smo_056}, s.recycle == Recycle::none), nobody_notified(s)),
-              s.up, [&](S& n, Set tp) {
+              all(s.phase == Phase::idle,
+                  cited({&req::smo_042}, !s.must_detach),
+                  cited({&req::smo_056}, s.recycle == Recycle::none),
+                  nobody_notified(s)),
+              s.up,
+              [&](S& n, Set tp) {
                 begin(n, Call::local, 0, 0, Set());
                 n.affinity = tp;
                 return D::shows(tp);
               });
     rule({"call.no_affinity", Kind::call_no_affinity, {&req::cinet_062}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056}, s.recycle == Recycle::none)),
          [&](S& n) {
            begin(n, Call::local, 0, 0, Set());
@@ -216,33 +248,50 @@ private:
          });
   }
 
-  template <class Rule> static void tie(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void tie(const S& s, Rule& rule, unsigned j) {
     rule.pick({"call.tie", Kind::call_tie, {&req::cinet_066, &req::cinet_013}, Duty::may},
-              all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
-                  cited({&req::smo_056}, s.recycle == Recycle::none), s.sockets[j].open,
-                  !is_ancillary(s, j), !s.sockets[j].listening, !s.sockets[j].notify),
-              s.sockets[j].instances, [&](S& n, Set tp) {
+              all(s.phase == Phase::idle,
+                  cited({&req::smo_042}, !s.must_detach),
+                  cited({&req::smo_056}, s.recycle == Recycle::none),
+                  s.sockets[j].open,
+                  !is_ancillary(s, j),
+                  !s.sockets[j].listening,
+                  !s.sockets[j].notify),
+              s.sockets[j].instances,
+              [&](S& n, Set tp) {
                 begin(n, Call::release, j, 0, s.sockets[j].instances - tp);
                 return D::shows(tp, j);
               });
   }
 
-  template <class Rule> static void listen(const S& s, Rule& rule, unsigned j) {
+  template <class Rule>
+  static void listen(const S& s, Rule& rule, unsigned j) {
     const Bool new_listener = s.recycle == Recycle::listener_created && s.fresh == j;
-    rule({"call.notify", Kind::call_notify, {&req::cinet_080, &req::smo_050}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+    rule({"call.notify",
+          Kind::call_notify,
+          {&req::cinet_080, &req::cinet_081, &req::smo_050},
+          Duty::may},
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056}, s.recycle == Recycle::none || new_listener),
-             s.sockets[j].open, !s.sockets[j].notify, s.affinity.empty(), !is_ancillary(s, j)),
+             s.sockets[j].open,
+             !s.sockets[j].notify,
+             s.affinity.empty(),
+             !is_ancillary(s, j)),
          [&](S& n) {
            begin(n, Call::local, j, 0, Set());
            n.sockets[j].notify = true;
            return D::shows(j);
          });
     rule({"call.listen", Kind::call_listen, {&req::cinet_016, &req::cinet_015}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056}, s.recycle == Recycle::none || new_listener),
-             s.sockets[j].open, s.sockets[j].stream || !Bool(scope.asynchronous_io),
-             !s.sockets[j].listening, !is_ancillary(s, j)),
+             s.sockets[j].open,
+             s.sockets[j].stream || !Bool(scope.asynchronous_io),
+             !s.sockets[j].listening,
+             !is_ancillary(s, j)),
          [&](S& n) {
            using Step = typename D::template Enum<Recycle>;
            begin(n, Call::listen, j, 0, s.sockets[j].instances);
@@ -251,38 +300,46 @@ private:
            for (unsigned k = 0; k < scope.sockets; ++k) {
              ancillary = ancillary || is_ancillary(s, k);
            }
-           n.recycle = select(new_listener && ancillary, Step(Recycle::listener_ready),
-                              Step(Recycle::none));
+           n.recycle = select(
+               new_listener && ancillary, Step(Recycle::listener_ready), Step(Recycle::none));
            return D::shows(j);
          });
   }
 
-  template <class Rule> static void accept(const S& s, Rule& rule, unsigned j, unsigned k) {
+  template <class Rule>
+  static void accept(const S& s, Rule& rule, unsigned j, unsigned k) {
     if (j == k) {
       return;
     }
     rule({"call.accept", Kind::call_accept, {&req::cinet_016}, Duty::may},
-         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach),
+         all(s.phase == Phase::idle,
+             cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056, &req::cinet_083}, s.recycle == Recycle::none),
-             s.sockets[j].open, s.sockets[j].listening, !s.sockets[k].open),
+             s.sockets[j].open,
+             s.sockets[j].listening,
+             !s.sockets[k].open),
          [&](S& n) {
            using P = typename D::template Enum<Phase>;
            begin(n, Call::accept, j, 0, Set());
            n.operand = k;
-           n.phase = select(s.sockets[j].due || !s.sockets[j].arrived.empty(), P(Phase::calling),
+           n.phase = select(s.sockets[j].due || !s.sockets[j].arrived.empty(),
+                            P(Phase::calling),
                             P(Phase::waiting));
            return D::shows(j, k);
          });
   }
 
-  template <class Rule> static void accepted(const S& s, Rule& rule) {
+  template <class Rule>
+  static void accepted(const S& s, Rule& rule) {
     Set arrived;
     for (unsigned j = 0; j < scope.sockets; ++j) {
       arrived = arrived | select(about(s, j), s.sockets[j].arrived, Set());
     }
-    rule.pick({"return.accepted", Kind::return_accepted,
+    rule.pick({"return.accepted",
+               Kind::return_accepted,
                {&req::cinet_016, &req::cinet_021, &req::cinet_090}},
-              all(s.call == Call::accept, s.phase == Phase::calling), arrived,
+              all(s.call == Call::accept, s.phase == Phase::calling),
+              arrived,
               [&](S& n, Set tp) {
                 for (unsigned j = 0; j < scope.sockets; ++j) {
                   const Bool listener = about(s, j);

@@ -39,7 +39,19 @@ enum class Phase {
   count
 };
 
-enum class Call { none, create, listen, ioctl, attach, detach, close, release, local, accept, count };
+enum class Call {
+  none,
+  create,
+  listen,
+  ioctl,
+  attach,
+  detach,
+  close,
+  release,
+  local,
+  accept,
+  count
+};
 
 // How far the application is in its answer to a recycled provider (SMO-051 to SMO-055).
 enum class Recycle {
@@ -61,40 +73,73 @@ enum class StopWhileAsked { either, skipped, failure, count };
 enum class Caller { authorized, unauthorized, count };
 
 constexpr std::string_view name_of(Phase value) {
-  constexpr std::array<std::string_view, 7> names{"idle",   "calling", "asked",  "interrupted",
-                                                  "failed", "waiting", "queried"};
+  constexpr std::array<std::string_view, 7> names{
+      "idle", "calling", "asked", "interrupted", "failed", "waiting", "queried"};
   return names[static_cast<unsigned>(value)];
 }
 
 constexpr std::string_view name_of(Call value) {
-  constexpr std::array<std::string_view, 10> names{"none",   "create", "listen",  "ioctl", "attach",
-                                                   "detach", "close",  "release", "local", "accept"};
+  constexpr std::array<std::string_view, 10> names{"none",
+                                                   "create",
+                                                   "listen",
+                                                   "ioctl",
+                                                   "attach",
+                                                   "detach",
+                                                   "close",
+                                                   "release",
+                                                   "local",
+                                                   "accept"};
   return names[static_cast<unsigned>(value)];
 }
 
 constexpr std::string_view name_of(Recycle value) {
-  constexpr std::array<std::string_view, 8> names{
-      "none",           "told",              "listener closed", "listener created",
-      "listener ready", "ancillary created", "original closed", "duplicated"};
+  constexpr std::array<std::string_view, 8> names{"none",
+                                                  "told",
+                                                  "listener closed",
+                                                  "listener created",
+                                                  "listener ready",
+                                                  "ancillary created",
+                                                  "original closed",
+                                                  "duplicated"};
   return names[static_cast<unsigned>(value)];
 }
 
 // In the order of the fields of Parameters. What each decides is argued in docs/ambiguities.md.
 inline constexpr std::array variation_points{
-    VariationPoint{"order", {"unspecified", "fixed"}, 0, 0, by(Role::layer),
+    VariationPoint{"order",
+                   {"unspecified", "fixed"},
+                   0,
+                   0,
+                   by(Role::layer),
                    "whether the layer always visits providers in the same order (CINET-107)"},
-    VariationPoint{"detach_of_nothing", {"either", "succeeds", "refused"}, 1, 0,
+    VariationPoint{"detach_of_nothing",
+                   {"either", "succeeds", "refused"},
+                   1,
+                   0,
                    by(Role::provider),
                    "what a provider answers to a detach when it has no access (SMO-027)"},
-    VariationPoint{"detach_with_access", {"succeeds", "either"}, 0, 0, by(Role::provider),
+    VariationPoint{"detach_with_access",
+                   {"succeeds", "either"},
+                   0,
+                   0,
+                   by(Role::provider),
                    "whether a provider that has access may refuse a detach (SMO-042)"},
-    VariationPoint{"stop_while_asked", {"either", "skipped", "failure"}, 1, 0, by(Role::layer),
+    VariationPoint{"stop_while_asked",
+                   {"either", "skipped", "failure"},
+                   1,
+                   0,
+                   by(Role::layer),
                    "what the layer makes of a provider that ends before it answers an ioctl"},
-    VariationPoint{"caller", {"authorized", "unauthorized"}, 0, 0, by(Role::application),
+    VariationPoint{"caller",
+                   {"authorized", "unauthorized"},
+                   0,
+                   0,
+                   by(Role::application),
                    "whether the application is authorized for SIOCSMOCTL (SMO-002)"},
 };
 
-template <class D> struct Parameters {
+template <class D>
+struct Parameters {
   typename D::Set instances; // every provider that is configured
   typename D::template Enum<Order> order;
   typename D::template Enum<DetachOfNothing> detach_of_nothing;
@@ -102,7 +147,8 @@ template <class D> struct Parameters {
   typename D::template Enum<StopWhileAsked> stop_while_asked;
   typename D::template Enum<Caller> caller;
 
-  template <class Self, class Visit> static void fields(Self& self, Visit&& visit) {
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
     visit(FieldName{"order"}, self.order);
     visit(FieldName{"detach_of_nothing"}, self.detach_of_nothing);
     visit(FieldName{"detach_with_access"}, self.detach_with_access);
@@ -111,7 +157,8 @@ template <class D> struct Parameters {
   }
 };
 
-template <class D> struct Socket {
+template <class D>
+struct Socket {
   typename D::Set instances; // providers with a sub-instance of it
   typename D::Set arrived;   // providers at which a connection waits
   typename D::Bool open = false;
@@ -123,16 +170,19 @@ template <class D> struct Socket {
 };
 
 // What ties a shared memory object to a socket.
-template <class D> struct Association {
-  typename D::Set access;           // providers with access through this socket
+template <class D>
+struct Association {
+  typename D::Set access;            // providers with access through this socket
   typename D::Bool attached = false; // the application was told that its attach succeeded
   typename D::Bool used = false;     // this stream socket has used buffers in the object
 };
 
-template <class D, Scope scope> struct State {
+template <class D, Scope scope>
+struct State {
   using Bool = typename D::Bool;
   using Set = typename D::Set;
-  template <unsigned Width> using Number = typename D::template Number<Width>;
+  template <unsigned Width>
+  using Number = typename D::template Number<Width>;
 
   Set up;       // active providers
   Set affinity; // the process's transport affinity; empty: generic
@@ -155,7 +205,8 @@ template <class D, Scope scope> struct State {
   Number<2> fresh = 0;                        // the socket made last in a recycle
   std::array<Set, scope.objects> survivors{}; // had access when the recycle began, still up
 
-  template <class Self, class Visit> static void fields(Self& self, Visit&& visit) {
+  template <class Self, class Visit>
+  static void fields(Self& self, Visit&& visit) {
     visit(FieldName{"phase"}, self.phase);
     visit(FieldName{"call"}, self.call);
     visit(FieldName{"code"}, self.code);
@@ -208,8 +259,7 @@ private:
       visit(FieldName{"due", j}, socket.due);
     }
     for (int o = 0; o < static_cast<int>(scope.objects); ++o) {
-      auto& association =
-          self.associations[static_cast<unsigned>(j)][static_cast<unsigned>(o)];
+      auto& association = self.associations[static_cast<unsigned>(j)][static_cast<unsigned>(o)];
       visit(FieldName{"access", j, o}, association.access);
       visit(FieldName{"attached", j, o}, association.attached);
       if constexpr (scope.asynchronous_io) {
@@ -222,15 +272,20 @@ private:
 // ---- words that several rule files share --------------------------------------------------------
 
 // The socket of the call in progress is socket j.
-template <class S> auto about(const S& s, unsigned j) { return s.socket == j; }
+template <class S>
+auto about(const S& s, unsigned j) {
+  return s.socket == j;
+}
 
 // The call in progress is about socket j and object o.
-template <class S> auto about(const S& s, unsigned j, unsigned o) {
+template <class S>
+auto about(const S& s, unsigned j, unsigned o) {
   return s.socket == j && s.object == o;
 }
 
 // Providers with access to object o, through whatever socket.
-template <class S> auto access_to(const S& s, unsigned o) {
+template <class S>
+auto access_to(const S& s, unsigned o) {
   auto providers = s.associations[0][o].access;
   for (unsigned j = 1; j < s.sockets.size(); ++j) {
     providers = providers | s.associations[j][o].access;
@@ -275,8 +330,8 @@ template <class D, Scope scope>
 typename D::Bool dispensable(const State<D, scope>& s, unsigned j) {
   typename D::Bool fine = true;
   for (unsigned o = 0; o < scope.objects; ++o) {
-    fine = fine && implies(s.associations[j][o].attached && in_use(s, o),
-                           attached_elsewhere(s, o, j));
+    fine =
+        fine && implies(s.associations[j][o].attached && in_use(s, o), attached_elsewhere(s, o, j));
   }
   return fine;
 }
@@ -293,7 +348,8 @@ void begin(State<D, scope>& n, Call call, unsigned j, unsigned o, typename D::Se
 
 // Ends the call in progress. What was asked is forgotten, which keeps the state space small.
 // Socket and object are kept: a failed attach is detached on the same ones.
-template <class D, Scope scope> void finish(State<D, scope>& n) {
+template <class D, Scope scope>
+void finish(State<D, scope>& n) {
   n.phase = Phase::idle;
   n.call = Call::none;
   n.remaining = typename D::Set();

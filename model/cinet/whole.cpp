@@ -6,6 +6,8 @@
 
 namespace pathproof::cinet {
 
-std::unique_ptr<Machine> make_whole() { return std::make_unique<MachineOf<CommonInetWhole>>(); }
+std::unique_ptr<Machine> make_whole() {
+  return std::make_unique<MachineOf<CommonInetWhole>>();
+}
 
 } // namespace pathproof::cinet

@@ -25,9 +25,7 @@ struct Concrete {
 
     friend constexpr Bool implies(Bool a, Bool b) { return !a.value_ | b.value_; }
 
-    friend constexpr Bool select(Bool which, Bool yes, Bool no) {
-      return which.value_ ? yes : no;
-    }
+    friend constexpr Bool select(Bool which, Bool yes, Bool no) { return which.value_ ? yes : no; }
 
     // For engines only; other domains have no such function.
     friend constexpr bool known(Bool a) { return a.value_; }
@@ -84,7 +82,8 @@ struct Concrete {
   };
 
   // An unsigned number of `Width` bits (1 to 32); arithmetic wraps.
-  template <unsigned Width> class Number {
+  template <unsigned Width>
+  class Number {
   public:
     static constexpr unsigned width = Width;
     static constexpr std::uint32_t mask =
@@ -115,7 +114,8 @@ struct Concrete {
   };
 
   // One of the enumerators of E, whose last enumerator is `count`.
-  template <class E> class Enum {
+  template <class E>
+  class Enum {
   public:
     static constexpr unsigned width = std::bit_width(static_cast<unsigned>(E::count) - 1);
 
@@ -127,9 +127,7 @@ struct Concrete {
 
     friend constexpr Bool operator!=(Enum a, Enum b) { return a.value_ != b.value_; }
 
-    friend constexpr Enum select(Bool which, Enum yes, Enum no) {
-      return known(which) ? yes : no;
-    }
+    friend constexpr Enum select(Bool which, Enum yes, Enum no) { return known(which) ? yes : no; }
 
   private:
     E value_;
@@ -141,7 +139,8 @@ struct Concrete {
     std::array<std::uint32_t, Label::capacity> arguments{};
   };
 
-  template <class... Argument> static constexpr Shown shows(Argument... argument) {
+  template <class... Argument>
+  static constexpr Shown shows(Argument... argument) {
     static_assert(sizeof...(Argument) <= Label::capacity);
     return Shown{{plain(argument)...}};
   }
@@ -153,11 +152,13 @@ private:
     return static_cast<std::uint32_t>(std::countr_zero(member.bits()));
   }
 
-  template <unsigned Width> static constexpr std::uint32_t plain(Number<Width> number) {
+  template <unsigned Width>
+  static constexpr std::uint32_t plain(Number<Width> number) {
     return number.value();
   }
 
-  template <class E> static constexpr std::uint32_t plain(Enum<E> value) {
+  template <class E>
+  static constexpr std::uint32_t plain(Enum<E> value) {
     return static_cast<std::uint32_t>(value.value());
   }
 

@@ -201,8 +201,8 @@ std::vector<Step> Exploration::trace(std::uint32_t id) const {
     steps.clear();
     machine_.expand(state(path[i]), {}, steps);
     const Packed wanted = state(path[i - 1]);
-    trace.push_back(*std::find_if(steps.begin(), steps.end(),
-                                  [&](const Step& step) { return step.next == wanted; }));
+    trace.push_back(*std::find_if(
+        steps.begin(), steps.end(), [&](const Step& step) { return step.next == wanted; }));
   }
   return trace;
 }

@@ -22,8 +22,8 @@ struct Violation {
   std::uint32_t state = 0; // for Exploration::trace
 };
 
-// The reachable states. Memory for each state: 8 bytes for each word of its key, 4 of parent, and of
-// the table 10 to 20 bytes (states of one word) or 5 to 11 (larger ones).
+// The reachable states. Memory for each state: 8 bytes for each word of its key, 4 of parent, and
+// of the table 10 to 20 bytes (states of one word) or 5 to 11 (larger ones).
 class Exploration {
 public:
   // Explores at once. The machine must outlive the exploration.
@@ -80,7 +80,7 @@ private:
   // themselves, which saves the second cache miss of each look-up; larger ones by number.
   PageVector<std::uint64_t> word_table_; // word + 1; no state of 64 bits has them all set
   PageVector<std::uint32_t> table_;      // state number + 1
-  std::vector<std::uint64_t> hashes_; // of the batch at hand
+  std::vector<std::uint64_t> hashes_;    // of the batch at hand
   std::uint64_t count_ = 0;
   std::uint64_t transitions_ = 0;
   std::uint64_t depth_ = 0;

@@ -11,8 +11,9 @@ namespace {
 bool matches(std::string_view pattern, std::string_view text) {
   return pattern == "*" ||
          (pattern.size() == text.size() &&
-         std::equal(pattern.begin(), pattern.end(), text.begin(),
-                    [](char wanted, char seen) { return wanted == '?' || wanted == seen; }));
+          std::equal(pattern.begin(), pattern.end(), text.begin(), [](char wanted, char seen) {
+            return wanted == '?' || wanted == seen;
+          }));
 }
 
 // What is printed for a name: something that it matches and that no earlier name does.
@@ -24,7 +25,8 @@ std::string example_of(std::string_view name) {
 
 std::optional<std::uint32_t> parse_argument(const LabelArgument& argument, std::string_view text) {
   if (!argument.names.empty()) {
-    const auto found = std::find_if(argument.names.begin(), argument.names.end(),
+    const auto found = std::find_if(argument.names.begin(),
+                                    argument.names.end(),
                                     [&](std::string_view name) { return matches(name, text); });
     if (found == argument.names.end()) {
       return std::nullopt;
@@ -78,11 +80,11 @@ std::string print(const Label& label, std::span<const LabelKind> kinds) {
   return text;
 }
 
-std::optional<Label> parse(std::string_view text, std::span<const LabelKind> kinds,
-                           std::string& error) {
+std::optional<Label>
+parse(std::string_view text, std::span<const LabelKind> kinds, std::string& error) {
   const std::string_view name = take_word(text);
-  const auto kind = std::find_if(kinds.begin(), kinds.end(),
-                                 [&](const LabelKind& one) { return one.name == name; });
+  const auto kind = std::find_if(
+      kinds.begin(), kinds.end(), [&](const LabelKind& one) { return one.name == name; });
   if (kind == kinds.end()) {
     error = "'" + std::string(name) + "' is no label of this model";
     return std::nullopt;

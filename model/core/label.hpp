@@ -33,8 +33,8 @@ struct LabelArgument {
 };
 
 struct LabelKind {
-  std::string_view name; // "upcall.attach": words of the line protocol, joined by dots
-  unsigned role = 0;     // index into the model's roles: who shows it
+  std::string_view name;  // "upcall.attach": words of the line protocol, joined by dots
+  unsigned role = 0;      // index into the model's roles: who shows it
   unsigned seen_by = ~0U; // bit per role that is shown it; the others never learn of it
   std::array<LabelArgument, Label::capacity> arguments{};
   std::string_view meaning = ""; // one sentence for documentation
@@ -48,7 +48,7 @@ std::string print(const Label& label, std::span<const LabelKind> kinds);
 // Reads what `print` writes, arguments in any order; a value that stands for nothing becomes
 // `unlisted`, so that an oracle, not a parser, judges it.
 // Gives nothing, and one sentence in `error`, for a text that is no label of these kinds.
-std::optional<Label> parse(std::string_view text, std::span<const LabelKind> kinds,
-                           std::string& error);
+std::optional<Label>
+parse(std::string_view text, std::span<const LabelKind> kinds, std::string& error);
 
 } // namespace pathproof

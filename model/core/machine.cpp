@@ -32,19 +32,24 @@ unsigned ModelDescription::role(std::string_view wanted) const {
   for (const std::string_view one : roles) {
     known += (known.empty() ? "" : ", ") + std::string(one);
   }
-  return index_of(roles, [&](std::string_view one) { return one == wanted; },
-                  "model " + name + " has no role '" + std::string(wanted) + "'; its roles are " +
-                      known);
+  return index_of(
+      roles,
+      [&](std::string_view one) { return one == wanted; },
+      "model " + name + " has no role '" + std::string(wanted) + "'; its roles are " + known);
 }
 
 unsigned ModelDescription::kind(std::string_view wanted) const {
-  return index_of(kinds, [&](const LabelKind& one) { return one.name == wanted; },
-                  "model " + name + " has no label '" + std::string(wanted) + "'");
+  return index_of(
+      kinds,
+      [&](const LabelKind& one) { return one.name == wanted; },
+      "model " + name + " has no label '" + std::string(wanted) + "'");
 }
 
 unsigned ModelDescription::rule(std::string_view wanted) const {
-  return index_of(rules, [&](const RuleDescription& one) { return one.id == wanted; },
-                  "model " + name + " has no rule '" + std::string(wanted) + "'");
+  return index_of(
+      rules,
+      [&](const RuleDescription& one) { return one.id == wanted; },
+      "model " + name + " has no rule '" + std::string(wanted) + "'");
 }
 
 void check(const Configuration& configuration, const ModelDescription& description) {

@@ -110,7 +110,7 @@ struct FieldValue {
 struct Refusal {
   unsigned rule = 0;
   std::vector<unsigned> failed_conditions{}; // empty: its label would have had other arguments
-  bool not_a_candidate = false;            // the guard held, the member picked was not permitted
+  bool not_a_candidate = false;              // the guard held, the member picked was not permitted
 };
 
 // Which transitions are wanted.

@@ -14,7 +14,8 @@
 
 namespace pathproof {
 
-template <class Model> class MachineOf final : public Machine {
+template <class Model>
+class MachineOf final : public Machine {
   using State = typename Model::template State<Concrete>;
   using Parameters = typename Model::template Parameters<Concrete>;
 
@@ -40,18 +41,20 @@ public:
 
   Packed initial() const override {
     Packed packed;
-    packing::pack(Model::template initial<Concrete>(parameters_), configuration_.instances,
+    packing::pack(Model::template initial<Concrete>(parameters_),
+                  configuration_.instances,
                   packed.words.data());
     return packed;
   }
 
-  void expand(const Packed& state, const Wanted& wanted,
-              std::vector<Step>& out) const override {
+  void expand(const Packed& state, const Wanted& wanted, std::vector<Step>& out) const override {
     const State unpacked = unpack(state.words.data());
-    const std::uint64_t kinds =
-        wanted.label == nullptr ? wanted.kinds
-                                : wanted.kinds & std::uint64_t{1} << wanted.label->kind;
-    const auto emit = [&](unsigned instance, const RuleInfo& info, const Concrete::Shown& shown,
+    const std::uint64_t kinds = wanted.label == nullptr
+                                    ? wanted.kinds
+                                    : wanted.kinds & std::uint64_t{1} << wanted.label->kind;
+    const auto emit = [&](unsigned instance,
+                          const RuleInfo& info,
+                          const Concrete::Shown& shown,
                           const State& next) {
       if (wanted.label != nullptr && shown.arguments != wanted.label->arguments) {
         return;
@@ -75,7 +78,8 @@ public:
       std::vector<Step> steps;
       expand(packed, {}, steps);
       for (const Step& step : steps) {
-        out.insert(out.end(), step.next.words.begin(),
+        out.insert(out.end(),
+                   step.next.words.begin(),
                    step.next.words.begin() + static_cast<std::ptrdiff_t>(stride));
       }
       return violated(packed).empty();
@@ -128,14 +132,14 @@ public:
     const State unpacked = unpack(state.words.data());
     visitors::Explainer<State> explainer(unpacked, label, everyone().bits());
     Model::template rules<Concrete>(unpacked, parameters_, explainer);
-    std::stable_sort(explainer.found.begin(), explainer.found.end(),
-                     [](const auto& a, const auto& b) {
-                       const auto distance = [](const Refusal& one) {
-                         const std::size_t failed = one.failed_conditions.size();
-                         return failed == 0 && !one.not_a_candidate ? 1000 : failed;
-                       };
-                       return distance(a.refusal) < distance(b.refusal);
-                     });
+    std::stable_sort(
+        explainer.found.begin(), explainer.found.end(), [](const auto& a, const auto& b) {
+          const auto distance = [](const Refusal& one) {
+            const std::size_t failed = one.failed_conditions.size();
+            return failed == 0 && !one.not_a_candidate ? 1000 : failed;
+          };
+          return distance(a.refusal) < distance(b.refusal);
+        });
     std::vector<Refusal> refusals;
     for (auto& one : explainer.found) {
       one.refusal.rule = rule_of_instance_[one.instance];
@@ -159,8 +163,8 @@ public:
 
 private:
   Concrete::Set everyone() const {
-    return Concrete::Set::of_bits(static_cast<std::uint32_t>(
-        (std::uint64_t{1} << configuration_.instances) - 1));
+    return Concrete::Set::of_bits(
+        static_cast<std::uint32_t>((std::uint64_t{1} << configuration_.instances) - 1));
   }
 
   static Parameters parameters_of(const Configuration& configuration) {
@@ -174,8 +178,8 @@ private:
       Parameters::fields(parameters, [&](FieldName, auto& field) {
         const VariationPoint& point = Model::variation_points[index++];
         const auto chosen = configuration.variations.find(std::string(point.name));
-        packing::from_bits(field, chosen == configuration.variations.end() ? point.default_value
-                                                                           : chosen->second);
+        packing::from_bits(
+            field, chosen == configuration.variations.end() ? point.default_value : chosen->second);
       });
     }
     return parameters;
@@ -191,14 +195,15 @@ private:
     return instance < rules_fixed_ ? rule_of_instance_[instance] : 0;
   }
 
-  template <class Runner> void run(const State& state, Runner& runner) const {
+  template <class Runner>
+  void run(const State& state, Runner& runner) const {
     const Mutation& mutation = configuration_.mutation;
     if (mutation.what == Mutation::Operator::none) {
       Model::template rules<Concrete>(state, parameters_, runner);
       return;
     }
-    visitors::Mutator<Concrete, State, Runner> mutator(runner, state, everyone(), mutation,
-                                                       *description_, rule_of_instance_);
+    visitors::Mutator<Concrete, State, Runner> mutator(
+        runner, state, everyone(), mutation, *description_, rule_of_instance_);
     Model::template rules<Concrete>(state, parameters_, mutator);
     if constexpr (requires { Model::planted; }) {
       if (mutation.what == Mutation::Operator::planted) {
@@ -208,10 +213,11 @@ private:
     }
   }
 
-  template <class Seen> static void survey(const Parameters& parameters, Seen seen) {
+  template <class Seen>
+  static void survey(const Parameters& parameters, Seen seen) {
     visitors::Surveyor<Seen> surveyor{seen};
-    Model::template rules<Concrete>(Model::template initial<Concrete>(parameters), parameters,
-                                    surveyor);
+    Model::template rules<Concrete>(
+        Model::template initial<Concrete>(parameters), parameters, surveyor);
   }
 
   static std::shared_ptr<const ModelDescription> describe() {
@@ -248,8 +254,8 @@ private:
   }
 
   template <class G>
-  static void describe_rule(ModelDescription& made, const RuleInfo& info, const G& guard,
-                            bool picks) {
+  static void
+  describe_rule(ModelDescription& made, const RuleInfo& info, const G& guard, bool picks) {
     for (const RuleDescription& rule : made.rules) {
       if (rule.id == info.id) {
         return;

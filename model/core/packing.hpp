@@ -11,31 +11,45 @@
 
 namespace pathproof::packing {
 
-inline unsigned width(const Concrete::Bool&, unsigned) { return 1; }
+inline unsigned width(const Concrete::Bool&, unsigned) {
+  return 1;
+}
 
-inline unsigned width(const Concrete::Set&, unsigned instances) { return instances; }
+inline unsigned width(const Concrete::Set&, unsigned instances) {
+  return instances;
+}
 
-template <unsigned Width> unsigned width(const Concrete::Number<Width>&, unsigned) {
+template <unsigned Width>
+unsigned width(const Concrete::Number<Width>&, unsigned) {
   return Width;
 }
 
-template <class E> unsigned width(const Concrete::Enum<E>&, unsigned) {
+template <class E>
+unsigned width(const Concrete::Enum<E>&, unsigned) {
   return Concrete::Enum<E>::width;
 }
 
-inline std::uint32_t to_bits(Concrete::Bool value) { return known(value) ? 1 : 0; }
+inline std::uint32_t to_bits(Concrete::Bool value) {
+  return known(value) ? 1 : 0;
+}
 
-inline std::uint32_t to_bits(Concrete::Set value) { return value.bits(); }
+inline std::uint32_t to_bits(Concrete::Set value) {
+  return value.bits();
+}
 
-template <unsigned Width> std::uint32_t to_bits(Concrete::Number<Width> value) {
+template <unsigned Width>
+std::uint32_t to_bits(Concrete::Number<Width> value) {
   return value.value();
 }
 
-template <class E> std::uint32_t to_bits(Concrete::Enum<E> value) {
+template <class E>
+std::uint32_t to_bits(Concrete::Enum<E> value) {
   return static_cast<std::uint32_t>(value.value());
 }
 
-inline void from_bits(Concrete::Bool& value, std::uint32_t bits) { value = bits != 0; }
+inline void from_bits(Concrete::Bool& value, std::uint32_t bits) {
+  value = bits != 0;
+}
 
 inline void from_bits(Concrete::Set& value, std::uint32_t bits) {
   value = Concrete::Set::of_bits(bits);
@@ -46,7 +60,8 @@ void from_bits(Concrete::Number<Width>& value, std::uint32_t bits) {
   value = Concrete::Number<Width>(bits);
 }
 
-template <class E> void from_bits(Concrete::Enum<E>& value, std::uint32_t bits) {
+template <class E>
+void from_bits(Concrete::Enum<E>& value, std::uint32_t bits) {
   value = static_cast<E>(bits);
 }
 
@@ -90,8 +105,8 @@ private:
 
 // A state that fits one word is packed in a register; it is what exploration does all day.
 template <class State>
-[[gnu::noinline]] void pack(const State& state, unsigned instances, std::uint64_t* words,
-                            bool one_word = false) {
+[[gnu::noinline]] void
+pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word = false) {
   if (one_word) {
     std::uint64_t word = 0;
     unsigned at = 0;
@@ -109,8 +124,8 @@ template <class State>
 }
 
 template <class State>
-[[gnu::noinline]] void unpack(State& state, unsigned instances, const std::uint64_t* words,
-                              bool one_word = false) {
+[[gnu::noinline]] void
+unpack(State& state, unsigned instances, const std::uint64_t* words, bool one_word = false) {
   if (one_word) {
     std::uint64_t word = *words;
     State::fields(state, [&](FieldName, auto& field) {
@@ -136,7 +151,9 @@ inline std::string to_text(FieldName name) {
   return text;
 }
 
-inline std::string to_text(Concrete::Bool value) { return known(value) ? "yes" : "no"; }
+inline std::string to_text(Concrete::Bool value) {
+  return known(value) ? "yes" : "no";
+}
 
 inline std::string to_text(Concrete::Set value) {
   std::string text;
@@ -146,12 +163,14 @@ inline std::string to_text(Concrete::Set value) {
   return "{" + text + "}";
 }
 
-template <unsigned Width> std::string to_text(Concrete::Number<Width> value) {
+template <unsigned Width>
+std::string to_text(Concrete::Number<Width> value) {
   return std::to_string(value.value());
 }
 
 // An enumeration whose values have names gives them with `name_of(E)`, found beside E.
-template <class E> std::string to_text(Concrete::Enum<E> value) {
+template <class E>
+std::string to_text(Concrete::Enum<E> value) {
   if constexpr (requires { name_of(value.value()); }) {
     return std::string(name_of(value.value()));
   } else {

@@ -9,13 +9,13 @@
 #include <memory>
 #include <new>
 
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
-
 namespace pathproof {
 
-template <class T> class PageVector {
+// Tells the system that large pages are welcome; where it does not listen, the search is slower.
+void advise_large_pages(void* data, std::size_t bytes);
+
+template <class T>
+class PageVector {
 public:
   explicit PageVector(std::size_t size) : size_(size) {
     constexpr std::size_t page = std::size_t{1} << 21U;
@@ -24,10 +24,7 @@ public:
     if (data_ == nullptr) {
       throw std::bad_alloc();
     }
-#if defined(__linux__)
-    // Advice only: where it is not taken, the search is slower and nothing else.
-    static_cast<void>(madvise(data_.get(), bytes, MADV_HUGEPAGE));
-#endif
+    advise_large_pages(data_.get(), bytes);
     std::memset(static_cast<void*>(data_.get()), 0, bytes);
   }
 

@@ -29,21 +29,26 @@ struct RuleInfo {
   unsigned shown_at = 0;
 
   template <class Kind>
-  constexpr RuleInfo(std::string_view rule_id, Kind shown, Citations cited,
-                     Duty rule_duty = Duty::must, unsigned position = 0)
+  constexpr RuleInfo(std::string_view rule_id,
+                     Kind shown,
+                     Citations cited,
+                     Duty rule_duty = Duty::must,
+                     unsigned position = 0)
       : id(rule_id), kind(static_cast<unsigned>(shown)), cites(cited), duty(rule_duty),
         shown_at(position) {}
 };
 
 // One condition of a guard, and the requirements that are broken by acting without it.
-template <class Bool> struct Condition {
+template <class Bool>
+struct Condition {
   Bool holds;
   Citations cites{};
 };
 
 // A guard: conditions that must all hold. They are kept apart so that a failure can name the one
 // that was missing, and so that a planted fault can leave one out.
-template <class Bool, std::size_t Size> struct Guard {
+template <class Bool, std::size_t Size>
+struct Guard {
   std::array<Condition<Bool>, Size> conditions;
 
   constexpr Bool every() const {
@@ -56,29 +61,38 @@ template <class Bool, std::size_t Size> struct Guard {
 };
 
 // A condition with the requirements it stands for: all(idle, cited({&req::smo_022}, no_user_left)).
-template <class Bool> constexpr Condition<Bool> cited(Citations cites, Bool holds) {
+template <class Bool>
+constexpr Condition<Bool> cited(Citations cites, Bool holds) {
   return {holds, cites};
 }
 
 namespace detail {
-template <class Bool> constexpr Condition<Bool> condition(Condition<Bool> one) { return one; }
+template <class Bool>
+constexpr Condition<Bool> condition(Condition<Bool> one) {
+  return one;
+}
 
-template <class Bool> constexpr Condition<Bool> condition(Bool holds) { return {holds, {}}; }
+template <class Bool>
+constexpr Condition<Bool> condition(Bool holds) {
+  return {holds, {}};
+}
 
-template <class T> struct BoolOf {
+template <class T>
+struct BoolOf {
   using Type = T;
 };
 
-template <class T> struct BoolOf<Condition<T>> {
+template <class T>
+struct BoolOf<Condition<T>> {
   using Type = T;
 };
 } // namespace detail
 
 // The guard of all these conditions, each a modelled truth value or a `cited` one.
-template <class First, class... Rest> constexpr auto all(First first, Rest... rest) {
+template <class First, class... Rest>
+constexpr auto all(First first, Rest... rest) {
   using Bool = typename detail::BoolOf<First>::Type;
-  return Guard<Bool, 1 + sizeof...(Rest)>{
-      {detail::condition(first), detail::condition(rest)...}};
+  return Guard<Bool, 1 + sizeof...(Rest)>{{detail::condition(first), detail::condition(rest)...}};
 }
 
 // The name of a state field, with up to two indices; made without allocation.

@@ -21,7 +21,8 @@ inline constexpr std::uint32_t sampled_range = 16;
 
 // Calls `each` for the numbers of low … high: all of a narrow range, the ends and the middle of a
 // wide one.
-template <class Each> void for_each_number(std::uint32_t low, std::uint32_t high, Each each) {
+template <class Each>
+void for_each_number(std::uint32_t low, std::uint32_t high, Each each) {
   if (low > high) {
     return;
   }
@@ -38,10 +39,12 @@ template <class Each> void for_each_number(std::uint32_t low, std::uint32_t high
 }
 
 // Knows the rule text's static structure: calls `seen` with each rule instance's info and guard.
-template <class Seen> struct Surveyor {
+template <class Seen>
+struct Surveyor {
   Seen seen;
 
-  template <class G, class Effect> void operator()(const RuleInfo& info, const G& guard, Effect) {
+  template <class G, class Effect>
+  void operator()(const RuleInfo& info, const G& guard, Effect) {
     seen(info, guard, false);
   }
 
@@ -58,7 +61,8 @@ template <class Seen> struct Surveyor {
 
 // Runs the enabled rules: calls `emit(instance, info, shown, next)` for each transition.
 // `label`, when given, is the only label of interest, and narrows picks and choices to it.
-template <class State, class Emit> class Runner {
+template <class State, class Emit>
+class Runner {
 public:
   Runner(const State& state, std::uint64_t kinds, const Label* label, Emit emit)
       : state_(state), kinds_(kinds), label_(label), emit_(emit) {}
@@ -93,8 +97,11 @@ public:
   }
 
   template <class G, unsigned Width, class Effect>
-  void choose(const RuleInfo& info, const G& guard, Concrete::Number<Width> low,
-              Concrete::Number<Width> high, Effect effect) {
+  void choose(const RuleInfo& info,
+              const G& guard,
+              Concrete::Number<Width> low,
+              Concrete::Number<Width> high,
+              Effect effect) {
     const unsigned instance = instance_++;
     if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
       return;
@@ -121,7 +128,8 @@ private:
 };
 
 // Finds out why a label is not permitted: which conditions fail in rules that could show it.
-template <class State> class Explainer {
+template <class State>
+class Explainer {
 public:
   Explainer(const State& state, const Label& label, std::uint32_t everyone)
       : state_(state), label_(label), everyone_(everyone) {}
@@ -162,16 +170,18 @@ public:
   }
 
   template <class G, unsigned Width, class Effect>
-  void choose(const RuleInfo& info, const G& guard, Concrete::Number<Width> low,
-              Concrete::Number<Width> high, Effect effect) {
+  void choose(const RuleInfo& info,
+              const G& guard,
+              Concrete::Number<Width> low,
+              Concrete::Number<Width> high,
+              Effect effect) {
     const unsigned instance = instance_++;
     if (info.kind != label_.kind) {
       return;
     }
     const std::uint32_t value = label_.arguments[info.shown_at];
     State next = state_;
-    const bool same =
-        effect(next, Concrete::Number<Width>(value)).arguments == label_.arguments;
+    const bool same = effect(next, Concrete::Number<Width>(value)).arguments == label_.arguments;
     note(instance, guard, same, value < low.value() || value > high.value());
   }
 
@@ -197,13 +207,18 @@ private:
 
 // Plants a fault: stands in front of another visitor and passes it rules that are wrong.
 // Works in every domain, so a mutant runs, is explored and is compared in a proof alike.
-template <class D, class State, class Inner> class Mutator {
+template <class D, class State, class Inner>
+class Mutator {
 public:
   using Set = typename D::Set;
 
   // `rule_of_instance` maps static instances to rules; `groups` names the field groups.
-  Mutator(Inner& inner, const State& state, Set everyone, const Mutation& mutation,
-          const ModelDescription& description, const std::vector<unsigned>& rule_of_instance)
+  Mutator(Inner& inner,
+          const State& state,
+          Set everyone,
+          const Mutation& mutation,
+          const ModelDescription& description,
+          const std::vector<unsigned>& rule_of_instance)
       : inner_(inner), state_(state), everyone_(everyone), mutation_(mutation),
         description_(description), rule_of_instance_(rule_of_instance) {}
 
@@ -242,11 +257,11 @@ private:
            rule_of_instance_[instance_] == mutation_.rule;
   }
 
-  template <class G> void mutate_guard(G& guard) const {
-    const bool replaced =
-        mutation_.what == Mutation::Operator::planted &&
-        description_.rules[rule_of_instance_[instance_]].id ==
-            description_.planted[mutation_.detail].instead_of;
+  template <class G>
+  void mutate_guard(G& guard) const {
+    const bool replaced = mutation_.what == Mutation::Operator::planted &&
+                          description_.rules[rule_of_instance_[instance_]].id ==
+                              description_.planted[mutation_.detail].instead_of;
     if (replaced || (hit() && mutation_.what == Mutation::Operator::drop)) {
       guard.conditions[0].holds = typename D::Bool(false);
     }
@@ -266,8 +281,7 @@ private:
     }
     if constexpr (std::is_same_v<D, Concrete>) {
       if (mutation_.what == Mutation::Operator::wrong_argument) {
-        const LabelArgument& argument =
-            description_.kinds[info.kind].arguments[mutation_.detail];
+        const LabelArgument& argument = description_.kinds[info.kind].arguments[mutation_.detail];
         std::uint32_t& value = shown.arguments[mutation_.detail];
         value = argument.names.empty()
                     ? value ^ 1U
@@ -284,8 +298,7 @@ private:
         return;
       }
       State::fields(state_, [&](FieldName other, const auto& old) {
-        if constexpr (std::is_same_v<std::decay_t<decltype(old)>,
-                                     std::decay_t<decltype(field)>>) {
+        if constexpr (std::is_same_v<std::decay_t<decltype(old)>, std::decay_t<decltype(field)>>) {
           if (std::strcmp(name.base, other.base) == 0 && name.first == other.first &&
               name.second == other.second) {
             field = old;
@@ -305,7 +318,8 @@ private:
 };
 
 // Passes on only the planted fault with this id.
-template <class Inner> class OnlyFault {
+template <class Inner>
+class OnlyFault {
 public:
   OnlyFault(Inner& inner, std::string_view id) : inner_(inner), id_(id) {}
 

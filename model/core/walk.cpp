@@ -5,7 +5,10 @@
 
 namespace pathproof {
 
-void walk(const Machine& machine, std::uint64_t seed, std::uint64_t steps, unsigned length,
+void walk(const Machine& machine,
+          std::uint64_t seed,
+          std::uint64_t steps,
+          unsigned length,
           const std::function<void(const Packed&, const Step&)>& seen) {
   Random random(seed);
   std::vector<std::uint64_t> fired(machine.description().rules.size());

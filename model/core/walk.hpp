@@ -31,7 +31,10 @@ private:
 };
 
 // Calls `seen(state, step)` for each step of walks of `length` steps, `steps` in all.
-void walk(const Machine& machine, std::uint64_t seed, std::uint64_t steps, unsigned length,
+void walk(const Machine& machine,
+          std::uint64_t seed,
+          std::uint64_t steps,
+          unsigned length,
           const std::function<void(const Packed&, const Step&)>& seen);
 
 } // namespace pathproof

@@ -39,9 +39,8 @@ std::optional<Label> Reference::next() {
   // A planned label that the rules do not allow (a mutant's lie, to a correct reference) is passed
   // over when the one after it is.
   for (std::size_t at = planned_; at < plan_.size() && at < planned_ + 2; ++at) {
-    const auto meant = std::find_if(steps_.begin(), steps_.end(), [&](const Step& one) {
-      return one.label == plan_[at];
-    });
+    const auto meant = std::find_if(
+        steps_.begin(), steps_.end(), [&](const Step& one) { return one.label == plan_[at]; });
     if (meant != steps_.end()) {
       planned_ = at + 1;
       state_ = meant->next;
@@ -50,9 +49,9 @@ std::optional<Label> Reference::next() {
   }
   // One in four of what a must-rule would show is left to the rules that merely may act.
   const auto& rules = machine_.description().rules;
-  const auto must_end = std::stable_partition(
-      steps_.begin(), steps_.end(),
-      [&](const Step& one) { return rules[one.rule].duty == Duty::must; });
+  const auto must_end = std::stable_partition(steps_.begin(), steps_.end(), [&](const Step& one) {
+    return rules[one.rule].duty == Duty::must;
+  });
   const auto musts = static_cast<std::size_t>(must_end - steps_.begin());
   const std::size_t mays = steps_.size() - musts;
   const bool may = musts == 0 || (mays > 0 && random_.next() % 4 == 0);

@@ -320,29 +320,30 @@ Term Graph::rebuild(const Node& node, Term condition, Term a, Term b) {
   throw std::logic_error("a leaf cannot be rebuilt");
 }
 
-Term Graph::substitute(Term term, std::span<const Term> variables, std::span<const Term> values) {
-  std::unordered_map<std::uint32_t, Term> done;
+Substitution::Substitution(Graph& graph, std::span<const Term> variables,
+                           std::span<const Term> values)
+    : graph_(graph) {
   for (std::size_t i = 0; i < variables.size(); ++i) {
-    done.emplace(variables[i].id, values[i]);
+    done_.emplace(variables[i].id, values[i]);
   }
-  const auto visit = [&](const auto& self, Term at) -> Term {
-    if (const auto found = done.find(at.id); found != done.end()) {
-      return found->second;
-    }
-    const Node here = node(at);
-    Term made = at;
-    if (here.op != Op::constant && here.op != Op::variable) {
-      const Term condition = self(self, here.condition);
-      const Term a = self(self, here.a);
-      const Term b = self(self, here.b);
-      made = condition == here.condition && a == here.a && b == here.b
-                 ? at
-                 : rebuild(here, condition, a, b);
-    }
-    done.emplace(at.id, made);
-    return made;
-  };
-  return visit(visit, term);
+}
+
+Term Substitution::operator()(Term term) {
+  if (const auto found = done_.find(term.id); found != done_.end()) {
+    return found->second;
+  }
+  const Node here = graph_.node(term);
+  Term made = term;
+  if (here.op != Op::constant && here.op != Op::variable) {
+    const Term condition = (*this)(here.condition);
+    const Term a = (*this)(here.a);
+    const Term b = (*this)(here.b);
+    made = condition == here.condition && a == here.a && b == here.b
+               ? term
+               : graph_.rebuild(here, condition, a, b);
+  }
+  done_.emplace(term.id, made);
+  return made;
 }
 
 Evaluation::Evaluation(const Graph& graph, unsigned instances)

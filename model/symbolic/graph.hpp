@@ -8,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -121,10 +120,9 @@ public:
 
   Term within(Term a, Term b) { return none(without(a, b)); }
 
-  // The term with variables[i] replaced by values[i].
-  Term substitute(Term term, std::span<const Term> variables, std::span<const Term> values);
-
 private:
+  friend class Substitution;
+
   struct Hash {
     std::size_t operator()(const Node& node) const;
   };
@@ -138,6 +136,18 @@ private:
   std::vector<Variable> variables_;
   std::unordered_map<Node, Term, Hash> known_;
   std::unordered_map<std::string, Term> names_;
+};
+
+// Replaces variables[i] by values[i] in terms of the graph, and remembers what it has replaced.
+class Substitution {
+public:
+  Substitution(Graph& graph, std::span<const Term> variables, std::span<const Term> values);
+
+  Term operator()(Term term);
+
+private:
+  Graph& graph_;
+  std::unordered_map<std::uint32_t, Term> done_;
 };
 
 // What terms are worth when their variables have these values, with this many instances.

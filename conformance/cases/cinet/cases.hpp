@@ -14,8 +14,11 @@ std::vector<Case> asynchronous_io_cases();
 
 inline CaseTable cases() {
   CaseTable table{.model = "cinet", .cases = {}};
-  for (const auto& part : {sockets_cases(), ioctl_cases(), shared_memory_cases(),
-                           providers_cases(), asynchronous_io_cases()}) {
+  for (const auto& part : {sockets_cases(),
+                           ioctl_cases(),
+                           shared_memory_cases(),
+                           providers_cases(),
+                           asynchronous_io_cases()}) {
     table.cases.insert(table.cases.end(), part.begin(), part.end());
   }
   return table;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <cstdio>
+#include <fstream>
+
+#include "cmake/testing/catch.hpp"
+#include "conformance/profile.hpp"
+#include "model/core/error.hpp"
+
+using namespace pathproof;
+
+namespace {
+
+struct File {
+  explicit File(const std::string& text) { std::ofstream(name) << text; }
+
+  ~File() { std::remove(name.c_str()); }
+
+  std::string name = std::tmpnam(nullptr);
+};
+
+std::string complaint(const std::string& text) {
+  const File file(text);
+  try {
+    static_cast<void>(read_profile(file.name));
+  } catch (const UsageError& error) {
+    return std::string(error.what()).substr(file.name.size());
+  }
+  return "";
+}
+
+} // namespace
+
+TEST_CASE("a profile is read whole") {
+  const File file("name = 'mystack'\nlacks = ['listeners']\n[choose]\norder = 'fixed'\n"
+                  "[[expected_failure]]\ncase = 'cinet/ioctl/*'\nreason = 'TICKET-1'\n");
+  const Profile profile = read_profile(file.name);
+  CHECK(profile.name == "mystack");
+  CHECK(profile.lacks_capability("listeners"));
+  CHECK_FALSE(profile.lacks_capability(""));
+  CHECK(profile.choose.at("order") == "fixed");
+  REQUIRE(profile.expects_failure("cinet/ioctl/stops@layer") != nullptr);
+  CHECK(*profile.expects_failure("cinet/ioctl/stops@layer") == "TICKET-1");
+  CHECK(profile.expects_failure("cinet/sockets/x@layer") == nullptr);
+}
+
+TEST_CASE("a malformed profile is refused with its line") {
+  CHECK(complaint("name = \n").starts_with(":1:"));
+  CHECK(complaint("name = 'a'\ncolour = 'red'\n").starts_with(":2: 'colour' is not known"));
+  CHECK(complaint("lacks = 'x'\n").find("takes a list") != std::string::npos);
+  CHECK(complaint("[[expected_failure]]\ncase = 'x'\n").find("reason") != std::string::npos);
+  CHECK_FALSE(complaint("[choose]\norder = 3\n").empty());
+}

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/symbolic/candidates.hpp"
+
+#include <algorithm>
+#include <bit>
+
+#include "model/core/walk.hpp"
+
+namespace pathproof::symbolic {
+
+namespace {
+constexpr std::size_t sample_size = 4096;
+
+using Kind = Atom::Kind;
+
+bool is(const Field& field, Sort::Kind kind) { return field.sort.kind == kind; }
+
+// a comes before b, as bits
+bool precede(std::uint32_t a, std::uint32_t b) { return a == 0 || b == 0 || a < (b & (~b + 1)); }
+} // namespace
+
+Candidates::Candidates(std::vector<Field> fields, bool ordered) : fields_(std::move(fields)) {
+  add_literals();
+  literals_ = atoms_.size();
+  add_relations(ordered);
+}
+
+void Candidates::add_literals() {
+  constexpr std::uint32_t small_numbers = 4;
+  for (std::uint16_t a = 0; a < fields_.size(); ++a) {
+    const Field& field = fields_[a];
+    if (is(field, Sort::Kind::boolean)) {
+      atoms_.push_back({.kind = Kind::flag, .a = a});
+      atoms_.push_back({.kind = Kind::no_flag, .a = a});
+    } else if (is(field, Sort::Kind::set)) {
+      atoms_.push_back({.kind = Kind::empty, .a = a});
+      atoms_.push_back({.kind = Kind::filled, .a = a});
+    } else {
+      const std::uint32_t all = field.sort.width < 8 ? 1U << field.sort.width : small_numbers;
+      const std::uint32_t count =
+          field.values.empty() ? std::min(all, small_numbers)
+                               : static_cast<std::uint32_t>(field.values.size());
+      for (std::uint32_t value = 0; value < count; ++value) {
+        atoms_.push_back({.kind = Kind::value, .a = a, .value = value});
+        atoms_.push_back({.kind = Kind::other_value, .a = a, .value = value});
+      }
+    }
+  }
+  for (std::uint16_t a = 0; a < fields_.size(); ++a) {
+    for (std::uint16_t b = 0; b < fields_.size(); ++b) {
+      const bool numbers = is(fields_[a], Sort::Kind::number) && fields_[a].values.empty() &&
+                           fields_[b].values.empty() && fields_[a].sort == fields_[b].sort;
+      if (numbers && a < b) {
+        atoms_.push_back({.kind = Kind::same_number, .a = a, .b = b});
+        atoms_.push_back({.kind = Kind::other_number, .a = a, .b = b});
+      }
+      if (numbers && a != b && fields_[a].sort.width > 2) {
+        atoms_.push_back({.kind = Kind::less, .a = a, .b = b});
+        atoms_.push_back({.kind = Kind::at_most, .a = a, .b = b});
+      }
+    }
+  }
+}
+
+void Candidates::add_relations(bool ordered) {
+  std::vector<std::uint16_t> sets;
+  for (std::uint16_t a = 0; a < fields_.size(); ++a) {
+    if (is(fields_[a], Sort::Kind::set)) {
+      sets.push_back(a);
+    }
+  }
+  for (const std::uint16_t a : sets) {
+    atoms_.push_back({.kind = Kind::lone, .a = a});
+    for (const std::uint16_t b : sets) {
+      if (a < b) {
+        atoms_.push_back({.kind = Kind::same_set, .a = a, .b = b});
+        atoms_.push_back({.kind = Kind::apart, .a = a, .b = b});
+      }
+      if (a != b) {
+        atoms_.push_back({.kind = Kind::within, .a = a, .b = b});
+      }
+      if (a != b && ordered) {
+        atoms_.push_back({.kind = Kind::before, .a = a, .b = b});
+      }
+    }
+  }
+  for (const std::uint16_t a : sets) {
+    for (const std::uint16_t b : sets) {
+      for (const std::uint16_t c : sets) {
+        if (a != b && a != c && b < c) {
+          atoms_.push_back({.kind = Kind::within_either, .a = a, .b = b, .c = c});
+          atoms_.push_back({.kind = Kind::common_within, .a = b, .b = c, .c = a});
+        }
+        for (const std::uint16_t d : sets) {
+          if (a < b && c < d && a != c && a != d && b != c && b != d) {
+            atoms_.push_back({.kind = Kind::meets_within, .a = a, .b = b, .c = c, .d = d});
+          }
+        }
+      }
+    }
+  }
+}
+
+bool Atom::holds(Row row) const {
+  const std::uint32_t left = row[a];
+  const std::uint32_t right = row[b];
+  switch (kind) {
+  case Kind::flag:
+  case Kind::filled:
+    return left != 0;
+  case Kind::no_flag:
+  case Kind::empty:
+    return left == 0;
+  case Kind::value:
+    return left == value;
+  case Kind::other_value:
+    return left != value;
+  case Kind::same_number:
+  case Kind::same_set:
+    return left == right;
+  case Kind::other_number:
+    return left != right;
+  case Kind::less:
+    return left < right;
+  case Kind::at_most:
+    return left <= right;
+  case Kind::lone:
+    return (left & (left - 1)) == 0;
+  case Kind::within:
+    return (left & ~right) == 0;
+  case Kind::apart:
+    return (left & right) == 0;
+  case Kind::before:
+    return precede(left, right);
+  case Kind::within_either:
+    return (left & ~(right | row[c])) == 0;
+  case Kind::common_within:
+    return (left & right & ~row[c]) == 0;
+  case Kind::meets_within:
+    break;
+  }
+  return (left & right & ~(row[c] | row[d])) == 0;
+}
+
+Term Atom::term(Graph& graph, std::span<const Term> state) const {
+  const Term left = state[a];
+  const Term right = state[b];
+  const auto number = [&] { return graph.number(graph.node(left).sort.width, value); };
+  switch (kind) {
+  case Kind::flag:
+    return left;
+  case Kind::no_flag:
+    return graph.negation(left);
+  case Kind::value:
+    return graph.equal(left, number());
+  case Kind::other_value:
+    return graph.negation(graph.equal(left, number()));
+  case Kind::same_number:
+  case Kind::same_set:
+    return graph.equal(left, right);
+  case Kind::other_number:
+    return graph.negation(graph.equal(left, right));
+  case Kind::less:
+    return graph.less(left, right);
+  case Kind::at_most:
+    return graph.negation(graph.less(right, left));
+  case Kind::empty:
+    return graph.none(left);
+  case Kind::filled:
+    return graph.negation(graph.none(left));
+  case Kind::lone:
+    return graph.lone(left);
+  case Kind::within:
+    return graph.within(left, right);
+  case Kind::apart:
+    return graph.none(graph.common(left, right));
+  case Kind::before:
+    return graph.before(left, right);
+  case Kind::within_either:
+    return graph.within(left, graph.together(right, state[c]));
+  case Kind::common_within:
+    return graph.within(graph.common(left, right), state[c]);
+  case Kind::meets_within:
+    break;
+  }
+  return graph.within(graph.common(left, right), graph.together(state[c], state[d]));
+}
+
+std::string Atom::text(std::span<const Field> fields) const {
+  const std::string& left = fields[a].name;
+  const std::string& right = fields[b].name;
+  const std::string constant =
+      value < fields[a].values.size() ? fields[a].values[value] : std::to_string(value);
+  switch (kind) {
+  case Kind::flag:
+    return left;
+  case Kind::no_flag:
+    return "not " + left;
+  case Kind::value:
+    return left + " = " + constant;
+  case Kind::other_value:
+    return left + " != " + constant;
+  case Kind::same_number:
+  case Kind::same_set:
+    return left + " = " + right;
+  case Kind::other_number:
+    return left + " != " + right;
+  case Kind::less:
+    return left + " < " + right;
+  case Kind::at_most:
+    return left + " <= " + right;
+  case Kind::empty:
+    return left + " is empty";
+  case Kind::filled:
+    return left + " is not empty";
+  case Kind::lone:
+    return left + " has at most one member";
+  case Kind::within:
+    return left + " within " + right;
+  case Kind::apart:
+    return left + " apart from " + right;
+  case Kind::before:
+    return left + " before " + right;
+  case Kind::within_either:
+    return left + " within " + right + " or " + fields[c].name;
+  default:
+    break;
+  }
+  return "what is in " + left + " and " + right + " is within " + fields[c].name +
+         (kind == Kind::meets_within ? " or " + fields[d].name : "");
+}
+
+unsigned Atom::weight() const {
+  return kind == Kind::meets_within                                      ? 2
+         : kind == Kind::within_either || kind == Kind::common_within ? 1
+                                                                         : 0;
+}
+
+bool Candidate::holds(Row row) const {
+  return atom.holds(row) || !std::all_of(literals.begin(), literals.end(),
+                                         [&](const Atom& one) { return one.holds(row); });
+}
+
+Term Candidate::term(Graph& graph, std::span<const Term> state) const {
+  Term premise = true_term;
+  for (const Atom& literal : literals) {
+    premise = graph.conjunction(premise, literal.term(graph, state));
+  }
+  return graph.implies(premise, atom.term(graph, state));
+}
+
+std::string Candidate::text(std::span<const Field> fields) const {
+  std::string premise;
+  for (const Atom& literal : literals) {
+    premise += (premise.empty() ? "" : " and ") + literal.text(fields);
+  }
+  return (premise.empty() ? "" : premise + " -> ") + atom.text(fields);
+}
+
+void Candidates::see(Row row) {
+  rows_.insert(rows_.end(), row.begin(), row.end());
+  prepared_ = false;
+}
+
+void Candidates::Table::start(const Candidates& all, std::vector<std::size_t> rows) {
+  all_ = &all;
+  rows_ = std::move(rows);
+  columns_.assign(all.atoms_.size(), {});
+}
+
+const Candidates::Column& Candidates::Table::column(std::size_t atom) {
+  Column& made = columns_[atom];
+  if (made.empty()) {
+    made.resize(words());
+    const Atom& asked = all_->atoms_[atom];
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      made[i / 64] |= std::uint64_t{asked.holds(all_->row(rows_[i]))} << i % 64;
+    }
+  }
+  return made;
+}
+
+void Candidates::Table::append(std::size_t row) {
+  const std::size_t place = rows_.size();
+  rows_.push_back(row);
+  for (std::size_t atom = 0; atom < columns_.size(); ++atom) {
+    if (!columns_[atom].empty()) {
+      columns_[atom].resize(words());
+      columns_[atom][place / 64] |=
+          std::uint64_t{all_->atoms_[atom].holds(all_->row(row))} << place % 64;
+    }
+  }
+}
+
+void Candidates::prepare() {
+  if (prepared_) {
+    return;
+  }
+  std::vector<std::size_t> rows(seen());
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    rows[i] = i;
+  }
+  all_.start(*this, rows);
+  Random random(1);
+  const std::size_t size = std::min(rows.size(), sample_size);
+  for (std::size_t i = 0; i < size; ++i) {
+    std::swap(rows[i], rows[i + random.below(rows.size() - i)]);
+  }
+  rows.resize(size);
+  sample_.start(*this, std::move(rows));
+  prepared_ = true;
+}
+
+// A state that was seen and refutes the candidate; seen() if there is none.
+std::size_t Candidates::refuted_by(std::span<const std::size_t> literals, std::size_t atom) {
+  const Column& holds = all_.column(atom);
+  std::vector<const Column*> premises;
+  for (const std::size_t literal : literals) {
+    premises.push_back(&all_.column(literal));
+  }
+  for (std::size_t word = 0; word < holds.size(); ++word) {
+    std::uint64_t refuting = ~holds[word];
+    if (word + 1 == holds.size()) {
+      refuting &= (std::uint64_t{1} << seen() % 64) - 1;
+    }
+    for (const Column* premise : premises) {
+      refuting &= (*premise)[word];
+    }
+    if (refuting != 0) {
+      return word * 64 + static_cast<std::size_t>(std::countr_zero(refuting));
+    }
+  }
+  return seen();
+}
+
+// One search for candidates that exclude a state. For each atom that is false in it, the fewest
+// literals that are true in it and leave no state that was seen to refute the atom; greedily, so
+// that the cost grows with the number of atoms and not with that of their combinations.
+class Candidates::Search {
+public:
+  Search(Candidates& candidates, Row state, const std::set<Candidate>& without)
+      : candidates_(candidates), without_(without) {
+    for (std::size_t i = 0; i < candidates.atoms_.size(); ++i) {
+      if (!candidates.atoms_[i].holds(state)) {
+        false_atoms_.push_back(i);
+      } else if (i < candidates.literals_) {
+        literals_.push_back(i);
+      }
+    }
+  }
+
+  std::vector<Candidate> run(std::size_t wanted) {
+    for (unsigned weight = 0; weight <= 2 && best_ > weight; ++weight) {
+      for (const std::size_t atom : false_atoms_) {
+        if (candidates_.atoms_[atom].weight() == weight) {
+          try_atom(atom, weight);
+        }
+      }
+    }
+    std::stable_sort(found_.begin(), found_.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::vector<Candidate> simplest;
+    for (std::size_t i = 0; i < found_.size() && i < wanted; ++i) {
+      simplest.push_back(std::move(found_[i].second));
+    }
+    return simplest;
+  }
+
+private:
+  static constexpr std::size_t literals_max = 4;
+
+  void try_atom(std::size_t atom, unsigned weight) {
+    for (;;) {
+      chosen_.clear();
+      if (!cover(atom)) {
+        return;
+      }
+      const std::size_t refuting = candidates_.refuted_by(chosen_, atom);
+      if (refuting == candidates_.seen()) {
+        break;
+      }
+      candidates_.sample_.append(refuting);
+    }
+    Candidate candidate{{}, candidates_.atoms_[atom]};
+    std::sort(chosen_.begin(), chosen_.end());
+    for (const std::size_t literal : chosen_) {
+      candidate.literals.push_back(candidates_.atoms_[literal]);
+    }
+    if (!without_.contains(candidate)) {
+      const auto size = static_cast<unsigned>(chosen_.size()) + weight;
+      best_ = std::min(best_, size);
+      found_.emplace_back(size, std::move(candidate));
+    }
+  }
+
+  // Chooses literals until no state of the sample refutes the atom.
+  bool cover(std::size_t atom) {
+    const Column& holds = candidates_.sample_.column(atom);
+    left_.clear();
+    for (std::size_t word = 0; word < holds.size(); ++word) {
+      std::uint64_t refuting = ~holds[word];
+      if (word + 1 == holds.size()) {
+        refuting &= candidates_.sample_.last_word();
+      }
+      if (refuting != 0) {
+        left_.emplace_back(word, refuting);
+      }
+    }
+    while (!left_.empty()) {
+      if (chosen_.size() == literals_max || chosen_.size() >= best_ + slack || !choose()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // Takes the literal that rules out most of what is left.
+  bool choose() {
+    std::size_t best = 0;
+    int ruled_out_max = 0;
+    for (const std::size_t literal : literals_) {
+      const Column& holds = candidates_.sample_.column(literal);
+      int ruled_out = 0;
+      for (const auto& [word, refuting] : left_) {
+        ruled_out += std::popcount(refuting & ~holds[word]);
+      }
+      if (ruled_out > ruled_out_max) {
+        ruled_out_max = ruled_out;
+        best = literal;
+      }
+    }
+    if (ruled_out_max == 0) {
+      return false;
+    }
+    chosen_.push_back(best);
+    const Column& holds = candidates_.sample_.column(best);
+    std::size_t kept = 0;
+    for (const auto& [word, refuting] : left_) {
+      if ((refuting & holds[word]) != 0) {
+        left_[kept++] = {word, refuting & holds[word]};
+      }
+    }
+    left_.resize(kept);
+    return true;
+  }
+
+  static constexpr unsigned slack = 1; // literals more than the best so far, still of interest
+
+  Candidates& candidates_;
+  const std::set<Candidate>& without_;
+  std::vector<std::size_t> literals_;
+  std::vector<std::size_t> false_atoms_;
+  std::vector<std::size_t> chosen_;
+  std::vector<std::pair<std::size_t, std::uint64_t>> left_; // words with states that still refute
+  std::vector<std::pair<unsigned, Candidate>> found_;
+  unsigned best_ = 100;
+};
+
+std::vector<Candidate> Candidates::excluding(Row state, const std::set<Candidate>& without,
+                                             std::size_t wanted) {
+  prepare();
+  return Search(*this, state, without).run(wanted);
+}
+
+} // namespace pathproof::symbolic

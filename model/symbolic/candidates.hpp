@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where lemmas come from: statements (literal and literal) -> atom over the state's own fields that
+// are true in every state that was seen. Nobody has to think of one.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/symbolic/symbolic_model.hpp"
+
+namespace pathproof::symbolic {
+
+// A state as plain numbers, one for each field (and each variation point that was left free).
+using Row = std::span<const std::uint32_t>;
+
+// The smallest statements about a state.
+struct Atom {
+  enum class Kind : std::uint8_t {
+    flag,          // a
+    no_flag,       // not a
+    value,         // number a == value
+    other_value,   // number a != value
+    same_number,   // a == b
+    other_number,  // a != b
+    less,          // a < b
+    at_most,       // a <= b
+    empty,         // set a is empty
+    filled,        // set a is not empty
+    lone,          // set a has at most one member
+    same_set,      // a == b
+    within,        // a within b
+    apart,         // a and b have no member in common
+    before,        // a comes before b
+    within_either, // a within (b or c)
+    common_within, // (a and b) within c
+    meets_within,  // (a and b) within (c or d)
+  };
+  Kind kind = Kind::flag;
+  std::uint16_t a = 0;
+  std::uint16_t b = 0;
+  std::uint16_t c = 0;
+  std::uint16_t d = 0;
+  std::uint32_t value = 0;
+
+  bool holds(Row row) const;
+  Term term(Graph& graph, std::span<const Term> state) const;
+  std::string text(std::span<const Field> fields) const;
+
+  // How far it is from simple: 0 to 2.
+  unsigned weight() const;
+
+  friend auto operator<=>(const Atom&, const Atom&) = default;
+};
+
+// literals -> atom
+struct Candidate {
+  std::vector<Atom> literals;
+  Atom atom;
+
+  bool holds(Row row) const;
+  Term term(Graph& graph, std::span<const Term> state) const;
+  std::string text(std::span<const Field> fields) const;
+
+  friend auto operator<=>(const Candidate&, const Candidate&) = default;
+};
+
+// States that were seen, and the candidates that none of them refutes.
+class Candidates {
+public:
+  // With `ordered`, what comes before what may be said.
+  Candidates(std::vector<Field> fields, bool ordered);
+
+  const std::vector<Field>& fields() const { return fields_; }
+
+  void see(Row row);
+
+  std::size_t seen() const { return rows_.size() / fields_.size(); }
+
+  // At most `wanted` of the simplest candidates that are false in this state and true in all that
+  // were seen, without those that are excluded.
+  std::vector<Candidate> excluding(Row state, const std::set<Candidate>& without,
+                                   std::size_t wanted);
+
+private:
+  using Column = std::vector<std::uint64_t>; // one bit for each of some states
+
+  // Where each atom holds, among some of the states; worked out when it is first asked for.
+  class Table {
+  public:
+    void start(const Candidates& all, std::vector<std::size_t> rows);
+    const Column& column(std::size_t atom);
+    void append(std::size_t row);
+
+    std::size_t words() const { return rows_.size() / 64 + 1; }
+
+    // The bits of the last word that stand for states.
+    std::uint64_t last_word() const { return (std::uint64_t{1} << rows_.size() % 64) - 1; }
+
+  private:
+    const Candidates* all_ = nullptr;
+    std::vector<std::size_t> rows_;
+    std::vector<Column> columns_;
+  };
+
+  void add_literals();
+  void add_relations(bool ordered);
+  void prepare();
+  std::size_t refuted_by(std::span<const std::size_t> literals, std::size_t atom);
+
+  Row row(std::size_t index) const {
+    return Row(rows_).subspan(index * fields_.size(), fields_.size());
+  }
+
+  class Search;
+
+  std::vector<Field> fields_;
+  std::vector<Atom> atoms_; // the first `literals_` of them may be premises
+  std::size_t literals_ = 0;
+  std::vector<std::uint32_t> rows_;
+  bool prepared_ = false;
+  Table sample_; // of some rows, on which nearly every candidate fails
+  Table all_;    // of all, which confirms the others
+};
+
+} // namespace pathproof::symbolic

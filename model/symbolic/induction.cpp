@@ -1,0 +1,419 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/symbolic/induction.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+namespace pathproof::symbolic {
+
+namespace {
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point begin) {
+  return std::chrono::duration<double>(Clock::now() - begin).count();
+}
+} // namespace
+
+Induction::Induction(Graph& graph, const Recorded& recorded, std::vector<Term> free,
+                     Candidates& candidates, const InductionOptions& options)
+    : graph_(graph), recorded_(recorded), variables_(recorded.state), free_(free.size()),
+      candidates_(candidates), options_(options), instances_(options.instances),
+      initial_(graph, recorded.state, recorded.initial) {
+  variables_.insert(variables_.end(), free.begin(), free.end());
+  for (const Transition& transition : recorded.transitions) {
+    guards_.push_back(
+        graph.conjunction(graph.conjunction(transition.conditions), transition.permitted));
+    next_.emplace_back(graph, recorded.state, transition.next);
+  }
+  proofs_.resize(guards_.size() + 1);
+  renew_query();
+}
+
+void Induction::renew_query() {
+  query_ = std::make_unique<Query>(
+      graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
+  for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
+    for (const Term term : *terms) {
+      query_->add(term);
+    }
+  }
+}
+
+std::size_t Induction::add(Statement statement) {
+  const std::size_t index = statements_.size();
+  if (statement.assumed) {
+    by_term_.emplace(statement.term.id, index);
+  }
+  statements_.push_back(std::move(statement));
+  for (std::vector<Proof>& proofs : proofs_) {
+    proofs.emplace_back();
+  }
+  return index;
+}
+
+// Still to be proved, or proved.
+bool Induction::wanted(std::size_t statement) const {
+  const Statement& one = statements_[statement];
+  return one.needed &&
+         (one.status == Statement::Status::open || one.status == Statement::Status::proved);
+}
+
+// A side statement has one question only, about any state.
+bool Induction::concerns(int transition, std::size_t statement) const {
+  return transition == initially || !statements_[statement].side;
+}
+
+// What must be impossible, besides the assumptions and the guard.
+Term Induction::violation(int transition, std::size_t statement) {
+  const Statement& one = statements_[statement];
+  if (one.side) {
+    return graph_.negation(one.term);
+  }
+  return graph_.negation(transition == initially
+                             ? initial_(one.term)
+                             : next_[static_cast<std::size_t>(transition)](one.term));
+}
+
+// The transition leaves alone what the statement speaks of.
+bool Induction::trivial(int transition, std::size_t statement) {
+  const Term wrong = violation(transition, statement);
+  return wrong == false_term ||
+         (transition != initially && !statements_[statement].side &&
+          wrong == graph_.negation(statements_[statement].term));
+}
+
+std::vector<Term> Induction::assumptions(int transition, bool side) const {
+  std::vector<Term> terms;
+  if (transition != initially || side) {
+    for (const Statement& one : statements_) {
+      if (one.assumed) {
+        terms.push_back(one.term);
+      }
+    }
+  }
+  if (transition != initially) {
+    terms.push_back(guards_[static_cast<std::size_t>(transition)]);
+  }
+  return terms;
+}
+
+std::vector<std::size_t> Induction::pending(int transition) {
+  std::vector<std::size_t> goals;
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    if (!wanted(i) || !concerns(transition, i) || proof(transition, i).done) {
+      continue;
+    }
+    if (trivial(transition, i)) {
+      proof(transition, i) = {.done = true, .confirmed = true, .core = {}};
+    } else if (goals.empty() || statements_[goals.front()].side == statements_[i].side) {
+      goals.push_back(i); // side statements have other assumptions
+    }
+  }
+  return goals;
+}
+
+std::vector<std::size_t> Induction::statements_of(std::span<const Term> core) const {
+  std::vector<std::size_t> used;
+  for (const Term term : core) {
+    const auto found = by_term_.find(term.id);
+    if (found != by_term_.end() && statements_[found->second].assumed) {
+      used.push_back(found->second);
+    }
+  }
+  return used;
+}
+
+// Asks about all goals at once: is there a state where one of them breaks?
+void Induction::advance(int transition, const std::vector<std::size_t>& goals) {
+  Term any = false_term;
+  for (const std::size_t goal : goals) {
+    any = graph_.disjunction(any, violation(transition, goal));
+  }
+  std::vector<Term> terms = assumptions(transition, statements_[goals.front()].side);
+  terms.push_back(any);
+  const Answer answer = query_->check(terms);
+  if (answer.outcome == Outcome::satisfiable) {
+    exclude(transition, goals, answer.structure);
+  } else if (answer.outcome == Outcome::unsatisfiable) {
+    const std::vector<std::size_t> used = statements_of(answer.core);
+    for (const std::size_t goal : goals) {
+      proof(transition, goal) = {.done = true, .confirmed = false, .core = used};
+    }
+    for (const std::size_t one : used) {
+      statements_[one].needed = true;
+    }
+  } else if (goals.size() > 1) {
+    for (const std::size_t goal : goals) {
+      advance(transition, {goal});
+    }
+  } else {
+    statements_[goals.front()].reason = answer.reason;
+    give_up(goals.front(), Statement::Status::unknown);
+  }
+}
+
+FoundStep Induction::step_of(int transition, const Structure& structure) {
+  FoundStep step;
+  step.instances = structure.instances;
+  step.transition = transition;
+  Evaluation evaluate(graph_, structure.instances);
+  for (std::uint32_t id = 0; id < graph_.size(); ++id) {
+    const Node& node = graph_.node(Term{id});
+    if (node.op == Op::variable) {
+      evaluate.assign(Term{id}, structure.values[node.value]);
+    }
+  }
+  for (const Term variable : variables_) {
+    step.before.push_back(evaluate(variable));
+  }
+  if (transition != initially) {
+    const Transition& taken = recorded_.transitions[static_cast<std::size_t>(transition)];
+    step.choice = taken.chooses ? evaluate(taken.choice) : 0;
+    for (const Term next : taken.next) {
+      step.after.push_back(evaluate(next));
+    }
+    for (const Term shown : taken.shown) {
+      step.shown.push_back(evaluate(shown));
+    }
+  }
+  return step;
+}
+
+// A state was found in which a goal breaks. Candidates that are false there are tried as lemmas;
+// when there is none left, the goals that break cannot be proved.
+void Induction::exclude(int transition, const std::vector<std::size_t>& goals,
+                        const Structure& structure) {
+  const FoundStep step = step_of(transition, structure);
+  const bool any_state = transition != initially || statements_[goals.front()].side;
+  const std::vector<Candidate> found =
+      any_state ? candidates_.excluding(step.before, tried_, options_.tried_at_once)
+                : std::vector<Candidate>{};
+  for (const Candidate& candidate : found) {
+    tried_.insert(candidate);
+    Statement lemma;
+    lemma.text = candidate.text(candidates_.fields());
+    lemma.term = candidate.term(graph_, variables_);
+    lemma.needed = false;
+    add(std::move(lemma));
+  }
+  if (!found.empty()) {
+    return;
+  }
+  Evaluation evaluate(graph_, structure.instances);
+  for (std::uint32_t id = 0; id < graph_.size(); ++id) {
+    const Node& node = graph_.node(Term{id});
+    if (node.op == Op::variable) {
+      evaluate.assign(Term{id}, structure.values[node.value]);
+    }
+  }
+  for (const std::size_t goal : goals) {
+    if (evaluate(violation(transition, goal)) != 0) {
+      statements_[goal].step = step;
+      give_up(goal, Statement::Status::refuted);
+    }
+  }
+}
+
+void Induction::give_up(std::size_t statement, Statement::Status status) {
+  statements_[statement].status = status;
+  statements_[statement].assumed = false;
+  for (std::vector<Proof>& proofs : proofs_) {
+    for (Proof& one : proofs) {
+      if (std::find(one.core.begin(), one.core.end(), statement) != one.core.end()) {
+        one = {};
+      }
+    }
+  }
+  find_needed();
+}
+
+// Lemmas are needed when the proof of something needed uses them.
+void Induction::find_needed() {
+  std::vector<std::size_t> reached;
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& one = statements_[i];
+    const bool root = one.invariant >= 0 || one.side;
+    one.needed = root;
+    if (root) {
+      reached.push_back(i);
+    }
+  }
+  while (!reached.empty()) {
+    const std::size_t goal = reached.back();
+    reached.pop_back();
+    for (const std::vector<Proof>& proofs : proofs_) {
+      for (const std::size_t used : proofs[goal].core) {
+        if (!statements_[used].needed) {
+          statements_[used].needed = true;
+          reached.push_back(used);
+        }
+      }
+    }
+  }
+}
+
+void Induction::search() {
+  for (bool again = true; again;) {
+    again = false;
+    for (int transition = initially; transition < transitions(); ++transition) {
+      for (std::vector<std::size_t> goals = pending(transition); !goals.empty();
+           goals = pending(transition)) {
+        advance(transition, goals);
+        again = true;
+      }
+    }
+  }
+  find_needed();
+  settle();
+}
+
+// Nothing is pending: what was not given up is proved.
+void Induction::settle() {
+  for (Statement& one : statements_) {
+    if (one.needed && one.status == Statement::Status::open) {
+      one.status = Statement::Status::proved;
+    } else if (!one.needed && one.status == Statement::Status::proved) {
+      one.status = Statement::Status::open;
+    }
+  }
+}
+
+Answer Induction::ask(Query& query, int transition, std::size_t statement,
+                      const std::vector<std::size_t>& using_statements) {
+  std::vector<Term> terms;
+  for (const std::size_t used : using_statements) {
+    terms.push_back(statements_[used].term);
+  }
+  if (transition != initially) {
+    terms.push_back(guards_[static_cast<std::size_t>(transition)]);
+  }
+  terms.push_back(violation(transition, statement));
+  return query.check(terms);
+}
+
+bool Induction::can_do_without(std::size_t lemma) {
+  std::vector<std::size_t> others;
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    if (i != lemma && statements_[i].assumed && statements_[i].needed) {
+      others.push_back(i);
+    }
+  }
+  struct Better {
+    int transition;
+    std::size_t statement;
+    std::vector<std::size_t> core;
+  };
+  std::vector<Better> better;
+  for (int transition = initially; transition < transitions(); ++transition) {
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      const std::vector<std::size_t>& core = proof(transition, i).core;
+      if (i == lemma || !wanted(i) || std::find(core.begin(), core.end(), lemma) == core.end()) {
+        continue;
+      }
+      const Answer answer = ask(*query_, transition, i, others);
+      if (answer.outcome != Outcome::unsatisfiable) {
+        return false;
+      }
+      better.push_back({transition, i, statements_of(answer.core)});
+    }
+  }
+  for (Better& one : better) {
+    proof(one.transition, one.statement) = {
+        .done = true, .confirmed = false, .core = std::move(one.core)};
+  }
+  return true;
+}
+
+void Induction::minimise() {
+  for (std::size_t i = statements_.size(); i-- > 0;) {
+    Statement& one = statements_[i];
+    if (one.invariant < 0 && !one.side && one.assumed && one.needed && can_do_without(i)) {
+      one.assumed = false;
+      one.status = Statement::Status::open;
+      find_needed();
+    }
+  }
+  for (Statement& one : statements_) {
+    one.assumed = one.assumed && one.needed;
+  }
+  settle();
+}
+
+// False where the search has to go on, with the state that was found excluded.
+bool Induction::confirm_one(Query& query, int transition, std::size_t statement) {
+  Proof& one = proof(transition, statement);
+  Answer answer = ask(query, transition, statement, one.core);
+  if (answer.outcome != Outcome::unsatisfiable) {
+    std::vector<std::size_t> all;
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      if (statements_[i].assumed && (transition != initially || statements_[statement].side)) {
+        all.push_back(i);
+      }
+    }
+    answer = ask(query, transition, statement, all);
+  }
+  if (answer.outcome == Outcome::unsatisfiable) {
+    one = {.done = true, .confirmed = true, .core = statements_of(answer.core)};
+    return true;
+  }
+  if (answer.outcome == Outcome::satisfiable) {
+    instances_ = std::max(instances_, answer.structure.instances);
+    exclude(transition, {statement}, answer.structure);
+  } else {
+    statements_[statement].reason = answer.reason;
+    give_up(statement, Statement::Status::unknown);
+  }
+  return false;
+}
+
+// Lemmas that were left out may be needed with more instances.
+void Induction::resume() {
+  for (Statement& one : statements_) {
+    if (one.status == Statement::Status::proved) {
+      one.status = Statement::Status::open;
+    }
+    if (one.status == Statement::Status::open && !one.side) {
+      one.assumed = true;
+    }
+  }
+  for (std::vector<Proof>& proofs : proofs_) {
+    for (Proof& one : proofs) {
+      one = one.confirmed ? one : Proof{};
+    }
+  }
+  renew_query();
+  search();
+  minimise();
+}
+
+void Induction::confirm(Theory theory) {
+  Query query(graph_, {theory, instances_, options_.timeout_ms});
+  for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
+    for (const Term term : *terms) {
+      query.add(term);
+    }
+  }
+  const auto confirm_all = [&] {
+    for (int transition = initially; transition < transitions(); ++transition) {
+      for (std::size_t i = 0; i < statements_.size(); ++i) {
+        if (!wanted(i) || !concerns(transition, i) || proof(transition, i).confirmed) {
+          continue;
+        }
+        const auto begin = Clock::now();
+        const bool fine = confirm_one(query, transition, i);
+        statements_[i].seconds += seconds_since(begin);
+        if (!fine) {
+          return false;
+        }
+      }
+    }
+    return true;
+  };
+  while (!confirm_all()) {
+    resume();
+  }
+  find_needed();
+  settle();
+}
+
+} // namespace pathproof::symbolic

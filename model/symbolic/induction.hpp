@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+// Induction with lemmas found by machine. What is to be proved is assumed of the state before a rule
+// and asked about the state after it; where that fails, the state before it shows which lemma is
+// missing, and the simplest candidate that excludes it is tried. A lemma counts only when it is
+// proved in the same way. One that cannot be is given up, with everything that rested on it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/symbolic/candidates.hpp"
+#include "model/symbolic/query.hpp"
+
+namespace pathproof::symbolic {
+
+// A rule applied to a state, as the solver found it.
+struct FoundStep {
+  unsigned instances = 0;
+  int transition = -1; // index into Recorded::transitions; -1: no step, the state itself is wrong
+  std::uint32_t choice = 0;
+  std::vector<std::uint32_t> before; // a value for each field, then for each free variation point
+  std::vector<std::uint32_t> after;
+  std::vector<std::uint32_t> shown;
+};
+
+// Something that is to hold in every reachable state.
+struct Statement {
+  enum class Status { open, proved, refuted, unknown };
+  std::string text;
+  Term term;
+  int invariant = -1; // index into ModelDescription::invariants; -1: a lemma or a side question
+  bool side = false;  // follows from the others in any state; not needed in their proof
+  bool assumed = true; // may be used in proofs
+  bool needed = true;  // must be proved
+  Status status = Status::open;
+  std::optional<FoundStep> step; // of refuted: from a state that nothing excludes
+  std::string reason;            // of unknown
+  double seconds = 0;            // of its own questions
+  std::vector<std::size_t> uses; // statements that its proof rests on
+};
+
+struct InductionOptions {
+  unsigned instances = 4; // of the search
+  unsigned timeout_ms = 60000;
+  std::size_t tried_at_once = 8; // candidates for each state to be excluded
+};
+
+class Induction {
+public:
+  // `free` are the variation points of the recording that have no fixed value.
+  Induction(Graph& graph, const Recorded& recorded, std::vector<Term> free,
+            Candidates& candidates, const InductionOptions& options);
+
+  // Adds a statement; its index.
+  std::size_t add(Statement statement);
+
+  const std::vector<Statement>& statements() const { return statements_; }
+
+  // Searches for lemmas until every needed statement is proved or given up, for a fixed number of
+  // instances.
+  void search();
+
+  // Leaves out lemmas that the rest can do without.
+  void minimise();
+
+  // Asks every question of the proof again, one by one, in this theory. Where that fails because
+  // more instances matter than searched with, searches on with as many.
+  void confirm(Theory theory);
+
+  // What is known of every reachable state: the proved statements that the proof needs.
+  std::vector<Term> facts() const;
+
+  // The lemmas a statement rests on, directly or not.
+  std::vector<std::size_t> lemmas_of(std::size_t statement) const;
+
+  unsigned instances() const { return instances_; }
+
+  // The condition under which the transition can be taken.
+  Term guard(std::size_t transition) const { return guards_[transition]; }
+
+  // A question of the proof: terms that cannot all be true.
+  struct Question {
+    int transition = -1; // index; -1: the initial state; of side statements: any state
+    std::size_t statement = 0;
+    std::vector<Term> terms;
+  };
+
+  // The questions that take a solver, as the proof has them.
+  std::vector<Question> questions();
+
+private:
+  struct Proof {
+    bool done = false;
+    bool confirmed = false;
+    std::vector<std::size_t> core; // statements used
+  };
+
+  static constexpr int initially = -1;
+
+  int transitions() const { return static_cast<int>(guards_.size()); }
+
+  Proof& proof(int transition, std::size_t statement) {
+    return proofs_[static_cast<std::size_t>(transition + 1)][statement];
+  }
+
+  bool wanted(std::size_t statement) const;
+  bool trivial(int transition, std::size_t statement);
+  bool concerns(int transition, std::size_t statement) const;
+  Term violation(int transition, std::size_t statement);
+  std::vector<Term> assumptions(int transition, bool side) const;
+  std::vector<std::size_t> statements_of(std::span<const Term> core) const;
+  std::vector<std::size_t> pending(int transition);
+  void renew_query();
+  void advance(int transition, const std::vector<std::size_t>& goals);
+  void exclude(int transition, const std::vector<std::size_t>& goals, const Structure& structure);
+  void give_up(std::size_t statement, Statement::Status status);
+  void find_needed();
+  void settle();
+  FoundStep step_of(int transition, const Structure& structure);
+  bool can_do_without(std::size_t lemma);
+  Answer ask(Query& query, int transition, std::size_t statement,
+             const std::vector<std::size_t>& using_statements);
+  void resume();
+  bool confirm_one(Query& query, int transition, std::size_t statement);
+
+  Graph& graph_;
+  const Recorded& recorded_;
+  std::vector<Term> variables_; // state and free variation points
+  std::size_t free_;            // how many of them are variation points
+  Candidates& candidates_;
+  InductionOptions options_;
+  unsigned instances_;
+  std::unique_ptr<Query> query_;
+  std::vector<Term> guards_;
+  std::vector<Substitution> next_;
+  Substitution initial_;
+  std::vector<Statement> statements_;
+  std::unordered_map<std::uint32_t, std::size_t> by_term_;
+  std::vector<std::vector<Proof>> proofs_; // by transition + 1 and statement
+  std::set<Candidate> tried_;
+};
+
+} // namespace pathproof::symbolic

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// Questions to Z3 about terms of one graph: can these all be true at once?
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/symbolic/graph.hpp"
+
+namespace pathproof::symbolic {
+
+// How sets are represented to the solver.
+enum class Theory {
+  bits, // as bit-vectors, one bit for each of a fixed number of instances
+  any,  // as predicates over an uninterpreted sort: whatever holds, holds for any number of them
+};
+
+enum class Outcome { unsatisfiable, satisfiable, unknown };
+
+// Values of the graph's variables, by index, in a structure of so many instances.
+struct Structure {
+  unsigned instances = 0;
+  std::vector<std::uint32_t> values;
+};
+
+struct Answer {
+  Outcome outcome = Outcome::unknown;
+  std::vector<Term> core; // of unsatisfiable: terms that cannot all be true
+  Structure structure;    // of satisfiable: where they all are
+  std::string reason;     // of unknown
+};
+
+struct QueryOptions {
+  Theory theory = Theory::bits;
+  unsigned instances = 3; // of Theory::bits
+  unsigned timeout_ms = 60000;
+};
+
+// One incremental solver. The graph must outlive it and may grow.
+class Query {
+public:
+  Query(const Graph& graph, const QueryOptions& options);
+  ~Query();
+  Query(const Query&) = delete;
+  Query& operator=(const Query&) = delete;
+
+  // Holds in all questions from now on.
+  void add(Term term);
+
+  // A structure that is found is checked against the terms by plain evaluation, so that an answer
+  // does not rest on how terms are shown to Z3; throws std::logic_error where they disagree.
+  Answer check(std::span<const Term> terms);
+
+  // Questions asked so far.
+  std::size_t asked() const;
+
+private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+// The conjunction of the terms as an SMT-LIB 2 script that ends in check-sat.
+std::string smt2(const Graph& graph, const QueryOptions& options, std::span<const Term> terms,
+                 Outcome expected);
+
+// "4.8.12"
+std::string solver_version();
+
+} // namespace pathproof::symbolic

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "model/symbolic/samples.hpp"
+
+#include "model/core/explore.hpp"
+#include "model/core/packing.hpp"
+#include "model/core/walk.hpp"
+
+namespace pathproof::symbolic {
+
+namespace {
+unsigned width_of(const Field& field, unsigned instances) {
+  return field.sort.kind == Sort::Kind::set ? instances : field.packed_width;
+}
+
+class Sampler {
+public:
+  Sampler(const SymbolicModel& model, const Setup& setup, Candidates& candidates)
+      : model_(model), setup_(setup), candidates_(candidates) {}
+
+  // With one model for each combination of the free variation points, the states that are kept
+  // are shared out among them.
+  std::uint64_t explore(const Machine& machine, std::uint64_t states_max,
+                        std::map<unsigned, Counterexample>& violated) {
+    const Exploration exploration(machine, {.states_max = states_max, .stop_at_violation = false});
+    for (const Violation& violation : exploration.violations()) {
+      std::vector<Step> trace = exploration.trace(violation.state);
+      const auto known = violated.find(violation.invariant);
+      if (known == violated.end() || trace.size() < known->second.trace.size()) {
+        violated[violation.invariant] = {machine.configuration(), std::move(trace)};
+      }
+    }
+    for (std::uint32_t id = 0; id < exploration.states(); ++id) {
+      see(machine, exploration.state(id));
+    }
+    return exploration.states();
+  }
+
+  void see(const Machine& machine, const Packed& state) {
+    std::vector<std::uint32_t> row =
+        unpack(model_.fields(), machine.configuration().instances, state);
+    for (const std::string& name : setup_.free) {
+      row.push_back(machine.configuration().variations.at(name));
+    }
+    candidates_.see(row);
+  }
+
+private:
+  const SymbolicModel& model_;
+  const Setup& setup_;
+  Candidates& candidates_;
+};
+} // namespace
+
+std::vector<std::uint32_t> unpack(const std::vector<Field>& fields, unsigned instances,
+                                  const Packed& state) {
+  packing::Reader reader(state.words.data());
+  std::vector<std::uint32_t> values;
+  values.reserve(fields.size());
+  for (const Field& field : fields) {
+    values.push_back(reader.take(width_of(field, instances)));
+  }
+  return values;
+}
+
+Packed pack(const std::vector<Field>& fields, unsigned instances,
+            std::span<const std::uint32_t> values) {
+  Packed packed;
+  packing::Writer writer(packed.words.data());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    writer.put(values[i], width_of(fields[i], instances));
+  }
+  return packed;
+}
+
+std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription& description,
+                                                          const Setup& setup) {
+  std::vector<std::map<std::string, unsigned>> all{setup.variations};
+  for (const VariationPoint& point : description.variation_points) {
+    const std::string name(point.name);
+    if (!setup.free.contains(name)) {
+      continue;
+    }
+    std::vector<std::map<std::string, unsigned>> more;
+    for (const auto& one : all) {
+      for (unsigned value = 0; value < point.values.size(); ++value) {
+        // A point without named values is a number; its first few stand for all of them here.
+        if (point.values[0].empty() || !point.values[value].empty()) {
+          more.push_back(one);
+          more.back()[name] = value;
+        }
+      }
+    }
+    all = std::move(more);
+  }
+  return all;
+}
+
+std::map<unsigned, Counterexample> sample(const Machine& machine, const SymbolicModel& model,
+                                          const Setup& setup, const SampleOptions& options,
+                                          Candidates& candidates) {
+  constexpr std::uint64_t walked_steps = 4000;
+  constexpr unsigned walk_length = 100;
+  constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
+  std::map<unsigned, Counterexample> violated;
+  Sampler sampler(model, setup, candidates);
+  const auto choices = combinations(machine.description(), setup);
+  for (const auto& variations : choices) {
+    const std::uint64_t states_max = options.states_max / choices.size() + 1;
+    std::uint64_t states = 0;
+    for (unsigned n = 1; n <= options.instances_max && states * growth <= states_max; ++n) {
+      const auto small =
+          machine.configured({.instances = n, .variations = variations, .mutation = {}});
+      states = sampler.explore(*small, states_max, violated);
+    }
+    for (const unsigned n : {options.instances_max, options.instances_max + 2}) {
+      const auto large =
+          machine.configured({.instances = n, .variations = variations, .mutation = {}});
+      walk(*large, n, walked_steps, walk_length, [&](const Packed&, const Step& step) {
+        sampler.see(*large, step.next);
+      });
+    }
+  }
+  return violated;
+}
+
+} // namespace pathproof::symbolic

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reachable states of small instances as rows of numbers: what lemmas must not contradict. On the
+// way, invariants that do not hold at all are found, with the shortest trace to where they break.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "model/core/machine.hpp"
+#include "model/symbolic/candidates.hpp"
+#include "model/symbolic/symbolic_model.hpp"
+
+namespace pathproof::symbolic {
+
+// The values of a packed state's fields, in their order.
+std::vector<std::uint32_t> unpack(const std::vector<Field>& fields, unsigned instances,
+                                  const Packed& state);
+
+Packed pack(const std::vector<Field>& fields, unsigned instances,
+            std::span<const std::uint32_t> values);
+
+// A violation that was seen.
+struct Counterexample {
+  Configuration configuration;
+  std::vector<Step> trace; // from the initial state
+};
+
+struct SampleOptions {
+  std::uint64_t states_max = 200'000; // of one exploration
+  unsigned instances_max = 3;         // explored; walked a little further
+};
+
+// Every combination of values of the variation points left free, with the others fixed.
+std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription& description,
+                                                          const Setup& setup);
+
+// Shows states to the candidates; gives the shortest counterexample found for each invariant.
+std::map<unsigned, Counterexample> sample(const Machine& machine, const SymbolicModel& model,
+                                          const Setup& setup, const SampleOptions& options,
+                                          Candidates& candidates);
+
+} // namespace pathproof::symbolic

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <set>
+
+#include "cmake/testing/catch.hpp"
+#include "model/cinet/machines.hpp"
+
+using namespace pathproof;
+
+namespace {
+
+std::set<const Requirement*> cited_by(const ModelDescription& model) {
+  std::set<const Requirement*> cited;
+  for (const RuleDescription& rule : model.rules) {
+    cited.insert(rule.cites.begin(), rule.cites.end());
+    for (const auto& condition : rule.conditions) {
+      cited.insert(condition.begin(), condition.end());
+    }
+  }
+  for (const InvariantDescription& invariant : model.invariants) {
+    cited.insert(invariant.cites.begin(), invariant.cites.end());
+  }
+  return cited;
+}
+
+} // namespace
+
+TEST_CASE("what is modelled is cited by a rule or an invariant, and nothing else is") {
+  const auto machine = cinet::make_whole();
+  const auto cited = cited_by(machine->description());
+  for (const Requirement* one : machine->description().requirements) {
+    INFO(one->id);
+    CHECK((one->coverage == Coverage::modelled) == cited.contains(one));
+  }
+}
+
+TEST_CASE("what is not modelled says why") {
+  const auto machine = cinet::make_whole();
+  for (const Requirement* one : machine->description().requirements) {
+    INFO(one->id);
+    CHECK((one->coverage == Coverage::modelled) == one->reason.empty());
+    CHECK_FALSE(one->sentence.empty());
+  }
+}
+
+TEST_CASE("what was inferred or seen in one source is a note") {
+  const auto machine = cinet::make_whole();
+  for (const Requirement* one : machine->description().requirements) {
+    INFO(one->id);
+    const bool documented = one->confidence == "SEED" || one->confidence == "DOC";
+    CHECK((one->level == Level::must) == documented);
+  }
+}
