@@ -6,7 +6,7 @@
 namespace pathproof::runner {
 
 std::string equivalence(const Protocol& protocol, const Mutant& mutant) {
-  constexpr std::uint64_t states_max = 3'000'000;
+  constexpr std::uint64_t states_max = 150'000;
   constexpr unsigned instances = 2;
   std::string where;
   std::uint64_t states = 0;

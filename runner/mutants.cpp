@@ -72,14 +72,14 @@ void judge(const Protocol& protocol,
   if (const std::string killer = killed_by(tasks, mutant, options.tests); !killer.empty()) {
     ++score.killed;
     if (options.verbose) {
-      std::cout << "killed      " << name << "  by " << killer << '\n';
+      std::cout << "killed      " << name << "  by " << killer << std::endl;
     }
   } else if (const std::string proof = equivalence(protocol, mutant); !proof.empty()) {
     ++score.equivalent;
-    std::cout << "equivalent  " << name << "  " << proof << '\n';
+    std::cout << "equivalent  " << name << "  " << proof << std::endl;
   } else {
     ++score.survived;
-    std::cout << "survived    " << name << "  " << mutant.title << '\n';
+    std::cout << "survived    " << name << "  " << mutant.title << std::endl;
   }
 }
 

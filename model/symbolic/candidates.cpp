@@ -368,28 +368,41 @@ public:
 
 private:
   static constexpr std::size_t literals_max = 4;
+  static constexpr int attempts_max = 4;
 
   void try_atom(std::size_t atom, unsigned weight) {
+    avoided_.clear();
+    for (int attempt = 0; attempt < attempts_max; ++attempt) {
+      if (!find_cover(atom)) {
+        return;
+      }
+      Candidate candidate{{}, candidates_.atoms_[atom]};
+      const std::size_t first = chosen_.empty() ? atom : chosen_.front();
+      std::sort(chosen_.begin(), chosen_.end());
+      for (const std::size_t literal : chosen_) {
+        candidate.literals.push_back(candidates_.atoms_[literal]);
+      }
+      if (!without_.contains(candidate)) {
+        const auto size = static_cast<unsigned>(chosen_.size()) + weight;
+        best_ = std::min(best_, size);
+        found_.emplace_back(size, std::move(candidate));
+        return;
+      }
+      avoided_.push_back(first); // another way to say why the atom should hold
+    }
+  }
+
+  bool find_cover(std::size_t atom) {
     for (;;) {
       chosen_.clear();
       if (!cover(atom)) {
-        return;
+        return false;
       }
       const std::size_t refuting = candidates_.refuted_by(chosen_, atom);
       if (refuting == candidates_.seen()) {
-        break;
+        return true;
       }
       candidates_.sample_.append(refuting);
-    }
-    Candidate candidate{{}, candidates_.atoms_[atom]};
-    std::sort(chosen_.begin(), chosen_.end());
-    for (const std::size_t literal : chosen_) {
-      candidate.literals.push_back(candidates_.atoms_[literal]);
-    }
-    if (!without_.contains(candidate)) {
-      const auto size = static_cast<unsigned>(chosen_.size()) + weight;
-      best_ = std::min(best_, size);
-      found_.emplace_back(size, std::move(candidate));
     }
   }
 
@@ -419,6 +432,9 @@ private:
     std::size_t best = 0;
     int ruled_out_max = 0;
     for (const std::size_t literal : literals_) {
+      if (std::find(avoided_.begin(), avoided_.end(), literal) != avoided_.end()) {
+        continue;
+      }
       const Column& holds = candidates_.sample_.column(literal);
       int ruled_out = 0;
       for (const auto& [word, refuting] : left_) {
@@ -451,6 +467,7 @@ private:
   std::vector<std::size_t> literals_;
   std::vector<std::size_t> false_atoms_;
   std::vector<std::size_t> chosen_;
+  std::vector<std::size_t> avoided_;
   std::vector<std::pair<std::size_t, std::uint64_t>> left_; // words with states that still refute
   std::vector<std::pair<unsigned, Candidate>> found_;
   unsigned best_ = 100;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 
 namespace pathproof::symbolic {
 
@@ -188,6 +190,7 @@ void Induction::exclude(int transition, const std::vector<std::size_t>& goals,
   const std::vector<Candidate> found =
       any_state ? candidates_.excluding(step.before, tried_, options_.tried_at_once)
                 : std::vector<Candidate>{};
+  if (getenv("DBG")) { static int n=0; fprintf(stderr,"%d CTI t=%d goals=%zu stmts=%zu found=%zu: %s\n",++n,transition,goals.size(),statements_.size(),found.size(),found.empty()?"":found[0].text(candidates_.fields()).c_str()); }
   for (const Candidate& candidate : found) {
     tried_.insert(candidate);
     Statement lemma;

@@ -98,7 +98,7 @@ std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription
 std::map<unsigned, Counterexample> sample(const Machine& machine, const SymbolicModel& model,
                                           const Setup& setup, const SampleOptions& options,
                                           Candidates& candidates) {
-  constexpr std::uint64_t walked_steps = 4000;
+  constexpr std::uint64_t walked_steps = 20000;
   constexpr unsigned walk_length = 100;
   constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
   std::map<unsigned, Counterexample> violated;
@@ -112,7 +112,7 @@ std::map<unsigned, Counterexample> sample(const Machine& machine, const Symbolic
           machine.configured({.instances = n, .variations = variations, .mutation = {}});
       states = sampler.explore(*small, states_max, violated);
     }
-    for (const unsigned n : {options.instances_max, options.instances_max + 2}) {
+    for (unsigned n = options.instances_max; n <= options.instances_max + 3; ++n) {
       const auto large =
           machine.configured({.instances = n, .variations = variations, .mutation = {}});
       walk(*large, n, walked_steps, walk_length, [&](const Packed&, const Step& step) {
