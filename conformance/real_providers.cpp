@@ -12,7 +12,9 @@ namespace {
 
 using cinet::Kind;
 
-bool is(const Label& label, Kind kind) { return label.kind == static_cast<unsigned>(kind); }
+bool is(const Label& label, Kind kind) {
+  return label.kind == static_cast<unsigned>(kind);
+}
 
 // Which of its ioctls each provider said it performed last; 0: none.
 std::vector<std::uint64_t> performed(const std::vector<Observed>& labels, unsigned instances) {
@@ -38,9 +40,10 @@ std::vector<std::uint64_t> performed(const std::vector<Observed>& labels, unsign
 std::string set_of(const std::vector<unsigned>& stacks) {
   std::string text;
   for (const unsigned one : stacks) {
-    text += (text.empty() ? "" : ",") + std::to_string(one + 1);
+    text += text.empty() ? "" : ",";
+    text += std::to_string(one + 1);
   }
-  return "{" + text + "}";
+  return std::string("{").append(text).append("}");
 }
 
 } // namespace
@@ -74,7 +77,8 @@ bool RealProvidersDriver::plays(const Label& label) const {
 void RealProvidersDriver::show_new(const std::vector<Observed>& labels) {
   for (; shown_ < labels.size() && !under_test_; ++shown_) {
     const Label& label = labels[shown_].label;
-    if (label.kind >= model_.kinds.size() || (model_.kinds[label.kind].seen_by >> role_ & 1U) == 0) {
+    if (label.kind >= model_.kinds.size() ||
+        (model_.kinds[label.kind].seen_by >> role_ & 1U) == 0) {
       continue;
     }
     const iut::Reply reply = providers_.give(label);

@@ -95,7 +95,7 @@ public:
     if (const auto fault = session_.ensure_alive()) {
       return of_fault(*fault);
     }
-    ResetLine line{.case_id = start.case_id,
+    ResetLine line{.case_id = start.case_id.substr(0, start.case_id.rfind('@')),
                    .model = model.name,
                    .role = std::string(model.roles[start.role]),
                    .providers = machine.configuration().instances,

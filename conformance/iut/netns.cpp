@@ -27,11 +27,16 @@ struct Translation {
 };
 
 constexpr std::array translations{
-    Translation{EINVAL, "-1,121,74610301"},        Translation{EFAULT, "-1,118,74620302"},
-    Translation{ENOBUFS, "-1,1122,74630303"},      Translation{EOPNOTSUPP, "-1,1112,74640304"},
-    Translation{ENXIO, "-1,138,74650305"},         Translation{ENODEV, "-1,138,74650305"},
-    Translation{EACCES, "-1,111,74660306"},        Translation{EPERM, "-1,139,74670307"},
-    Translation{ENOMEM, "-1,132,74680308"},        Translation{EADDRNOTAVAIL, "-1,1116,74690309"},
+    Translation{EINVAL, "-1,121,74610301"},
+    Translation{EFAULT, "-1,118,74620302"},
+    Translation{ENOBUFS, "-1,1122,74630303"},
+    Translation{EOPNOTSUPP, "-1,1112,74640304"},
+    Translation{ENXIO, "-1,138,74650305"},
+    Translation{ENODEV, "-1,138,74650305"},
+    Translation{EACCES, "-1,111,74660306"},
+    Translation{EPERM, "-1,139,74670307"},
+    Translation{ENOMEM, "-1,132,74680308"},
+    Translation{EADDRNOTAVAIL, "-1,1116,74690309"},
     Translation{ENETDOWN, "-1,1117,746A030A"},
 };
 
@@ -112,8 +117,7 @@ Reply NetnsProviders::start(const Machine& machine, const CaseStart& start) {
       one.sockets.clear();
       one.ioctls = 0;
       if (const int error = one.stack->reset(); error != 0) {
-        return {.kind = Reply::Kind::broken,
-                .text = "a stack cannot be reset: " + in_words(error)};
+        return {.kind = Reply::Kind::broken, .text = "a stack cannot be reset: " + in_words(error)};
       }
     }
     while (providers_.size() < wanted) {

@@ -92,7 +92,9 @@ NetworkStack::NetworkStack(bool with_interface) : with_interface_(with_interface
   }
 }
 
-NetworkStack::~NetworkStack() { remove_name(); }
+NetworkStack::~NetworkStack() {
+  remove_name();
+}
 
 // A thread of its own enters the new namespace and ends: no other thread ever leaves its own.
 void NetworkStack::create() {
@@ -212,9 +214,8 @@ int NetworkStack::reset() const {
 
 std::optional<int> NetworkStack::read_mtu() const {
   const ProgramResult result =
-      name_.empty()
-          ? run_program({"ip", "-j", "link", "show", interface}, namespace_.get())
-          : run_program({"ip", "-n", name_, "-j", "link", "show", interface});
+      name_.empty() ? run_program({"ip", "-j", "link", "show", interface}, namespace_.get())
+                    : run_program({"ip", "-n", name_, "-j", "link", "show", interface});
   constexpr std::string_view key = "\"mtu\":";
   const std::size_t at = result.output.find(key);
   if (result.status == 0 && at != std::string::npos) {

@@ -113,14 +113,15 @@ std::vector<Mutant> collect(const Machine& machine) {
 
 } // namespace
 
-// Finding out what rules change takes a walk; it is done once for each model and size.
+// Finding out what rules change takes a walk; it is done once for each model, with two
+// instances, so that a mutant's name does not depend on how a case is set up.
 const std::vector<Mutant>& mutants_of(const Machine& machine) {
   static std::mutex mutex;
-  static std::map<std::pair<std::string, unsigned>, std::vector<Mutant>> known;
+  static std::map<std::string, std::vector<Mutant>> known;
   const std::lock_guard lock(mutex);
-  auto& mutants = known[{machine.description().name, machine.configuration().instances}];
+  auto& mutants = known[machine.description().name];
   if (mutants.empty()) {
-    mutants = collect(machine);
+    mutants = collect(*machine.configured({.instances = 2, .variations = {}, .mutation = {}}));
   }
   return mutants;
 }

@@ -13,10 +13,14 @@ constexpr std::size_t sample_size = 4096;
 
 using Kind = Atom::Kind;
 
-bool is(const Field& field, Sort::Kind kind) { return field.sort.kind == kind; }
+bool is(const Field& field, Sort::Kind kind) {
+  return field.sort.kind == kind;
+}
 
 // a comes before b, as bits
-bool precede(std::uint32_t a, std::uint32_t b) { return a == 0 || b == 0 || a < (b & (~b + 1)); }
+bool precede(std::uint32_t a, std::uint32_t b) {
+  return a == 0 || b == 0 || a < (b & (~b + 1));
+}
 } // namespace
 
 Candidates::Candidates(std::vector<Field> fields, bool ordered) : fields_(std::move(fields)) {
@@ -37,9 +41,9 @@ void Candidates::add_literals() {
       atoms_.push_back({.kind = Kind::filled, .a = a});
     } else {
       const std::uint32_t all = field.sort.width < 8 ? 1U << field.sort.width : small_numbers;
-      const std::uint32_t count =
-          field.values.empty() ? std::min(all, small_numbers)
-                               : static_cast<std::uint32_t>(field.values.size());
+      const std::uint32_t count = field.values.empty()
+                                      ? std::min(all, small_numbers)
+                                      : static_cast<std::uint32_t>(field.values.size());
       for (std::uint32_t value = 0; value < count; ++value) {
         atoms_.push_back({.kind = Kind::value, .a = a, .value = value});
         atoms_.push_back({.kind = Kind::other_value, .a = a, .value = value});
@@ -231,14 +235,15 @@ std::string Atom::text(std::span<const Field> fields) const {
 }
 
 unsigned Atom::weight() const {
-  return kind == Kind::meets_within                                      ? 2
+  return kind == Kind::meets_within                                   ? 2
          : kind == Kind::within_either || kind == Kind::common_within ? 1
-                                                                         : 0;
+                                                                      : 0;
 }
 
 bool Candidate::holds(Row row) const {
-  return atom.holds(row) || !std::all_of(literals.begin(), literals.end(),
-                                         [&](const Atom& one) { return one.holds(row); });
+  return atom.holds(row) || !std::all_of(literals.begin(), literals.end(), [&](const Atom& one) {
+           return one.holds(row);
+         });
 }
 
 Term Candidate::term(Graph& graph, std::span<const Term> state) const {
@@ -286,8 +291,8 @@ void Candidates::Table::append(std::size_t row) {
   for (std::size_t atom = 0; atom < columns_.size(); ++atom) {
     if (!columns_[atom].empty()) {
       columns_[atom].resize(words());
-      columns_[atom][place / 64] |=
-          std::uint64_t{all_->atoms_[atom].holds(all_->row(row))} << place % 64;
+      columns_[atom][place / 64] |= std::uint64_t{all_->atoms_[atom].holds(all_->row(row))}
+                                    << place % 64;
     }
   }
 }
@@ -357,8 +362,9 @@ public:
         }
       }
     }
-    std::stable_sort(found_.begin(), found_.end(),
-                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::stable_sort(found_.begin(), found_.end(), [](const auto& a, const auto& b) {
+      return a.first < b.first;
+    });
     std::vector<Candidate> simplest;
     for (std::size_t i = 0; i < found_.size() && i < wanted; ++i) {
       simplest.push_back(std::move(found_[i].second));
@@ -408,6 +414,7 @@ private:
 
   // Chooses literals until no state of the sample refutes the atom.
   bool cover(std::size_t atom) {
+    atom_ = atom;
     const Column& holds = candidates_.sample_.column(atom);
     left_.clear();
     for (std::size_t word = 0; word < holds.size(); ++word) {
@@ -445,8 +452,8 @@ private:
         best = literal;
       }
     }
-    if (ruled_out_max == 0) {
-      return false;
+    if (ruled_out_max == 0 || candidates_.atoms_[atom_].kind == Kind::lone) {
+      return false; // "at most one" under conditions is nearly always an accident of few instances
     }
     chosen_.push_back(best);
     const Column& holds = candidates_.sample_.column(best);
@@ -471,10 +478,11 @@ private:
   std::vector<std::pair<std::size_t, std::uint64_t>> left_; // words with states that still refute
   std::vector<std::pair<unsigned, Candidate>> found_;
   unsigned best_ = 100;
+  std::size_t atom_ = 0;
 };
 
-std::vector<Candidate> Candidates::excluding(Row state, const std::set<Candidate>& without,
-                                             std::size_t wanted) {
+std::vector<Candidate>
+Candidates::excluding(Row state, const std::set<Candidate>& without, std::size_t wanted) {
   prepare();
   return Search(*this, state, without).run(wanted);
 }

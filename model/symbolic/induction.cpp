@@ -16,8 +16,11 @@ double seconds_since(Clock::time_point begin) {
 }
 } // namespace
 
-Induction::Induction(Graph& graph, const Recorded& recorded, std::vector<Term> free,
-                     Candidates& candidates, const InductionOptions& options)
+Induction::Induction(Graph& graph,
+                     const Recorded& recorded,
+                     std::vector<Term> free,
+                     Candidates& candidates,
+                     const InductionOptions& options)
     : graph_(graph), recorded_(recorded), variables_(recorded.state), free_(free.size()),
       candidates_(candidates), options_(options), instances_(options.instances),
       initial_(graph, recorded.state, recorded.initial) {
@@ -32,8 +35,8 @@ Induction::Induction(Graph& graph, const Recorded& recorded, std::vector<Term> f
 }
 
 void Induction::renew_query() {
-  query_ = std::make_unique<Query>(
-      graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
+  query_ =
+      std::make_unique<Query>(graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
   for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
     for (const Term term : *terms) {
       query_->add(term);
@@ -79,9 +82,8 @@ Term Induction::violation(int transition, std::size_t statement) {
 // The transition leaves alone what the statement speaks of.
 bool Induction::trivial(int transition, std::size_t statement) {
   const Term wrong = violation(transition, statement);
-  return wrong == false_term ||
-         (transition != initially && !statements_[statement].side &&
-          wrong == graph_.negation(statements_[statement].term));
+  return wrong == false_term || (transition != initially && !statements_[statement].side &&
+                                 wrong == graph_.negation(statements_[statement].term));
 }
 
 std::vector<Term> Induction::assumptions(int transition, bool side) const {
@@ -181,25 +183,60 @@ FoundStep Induction::step_of(int transition, const Structure& structure) {
   return step;
 }
 
+// The first candidate that is inductive by what is assumed already, else the first of all.
+std::size_t Induction::choose(const std::vector<Candidate>& found) {
+  last_inductive_ = true;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const Term term = found[i].term(graph_, variables_);
+    bool inductive = true;
+    for (int transition = 0; transition < transitions() && inductive; ++transition) {
+      const Term after = next_[static_cast<std::size_t>(transition)](term);
+      if (after == true_term || after == term) {
+        continue;
+      }
+      std::vector<Term> terms = assumptions(transition, false);
+      terms.push_back(term);
+      terms.push_back(graph_.negation(after));
+      inductive = query_->check(terms).outcome == Outcome::unsatisfiable;
+    }
+    if (inductive) {
+      return i;
+    }
+  }
+  last_inductive_ = false;
+  return 0;
+}
+
 // A state was found in which a goal breaks. Candidates that are false there are tried as lemmas;
 // when there is none left, the goals that break cannot be proved.
-void Induction::exclude(int transition, const std::vector<std::size_t>& goals,
+void Induction::exclude(int transition,
+                        const std::vector<std::size_t>& goals,
                         const Structure& structure) {
   const FoundStep step = step_of(transition, structure);
   const bool any_state = transition != initially || statements_[goals.front()].side;
   const std::vector<Candidate> found =
       any_state ? candidates_.excluding(step.before, tried_, options_.tried_at_once)
                 : std::vector<Candidate>{};
-  if (getenv("DBG")) { static int n=0; fprintf(stderr,"%d CTI t=%d goals=%zu stmts=%zu found=%zu: %s\n",++n,transition,goals.size(),statements_.size(),found.size(),found.empty()?"":found[0].text(candidates_.fields()).c_str()); }
-  for (const Candidate& candidate : found) {
-    tried_.insert(candidate);
+  if (!found.empty()) {
+    const std::size_t best = choose(found);
+    if (getenv("DBG")) {
+      static int n = 0;
+      fprintf(stderr,
+              "%d CTI t=%d goals=%zu stmts=%zu found=%zu,%d: %s\n",
+              ++n,
+              transition,
+              goals.size(),
+              statements_.size(),
+              found.size(),
+              (int)last_inductive_,
+              found[best].text(candidates_.fields()).c_str());
+    }
+    tried_.insert(found[best]);
     Statement lemma;
-    lemma.text = candidate.text(candidates_.fields());
-    lemma.term = candidate.term(graph_, variables_);
+    lemma.text = found[best].text(candidates_.fields());
+    lemma.term = found[best].term(graph_, variables_);
     lemma.needed = false;
     add(std::move(lemma));
-  }
-  if (!found.empty()) {
     return;
   }
   Evaluation evaluate(graph_, structure.instances);
@@ -281,7 +318,9 @@ void Induction::settle() {
   }
 }
 
-Answer Induction::ask(Query& query, int transition, std::size_t statement,
+Answer Induction::ask(Query& query,
+                      int transition,
+                      std::size_t statement,
                       const std::vector<std::size_t>& using_statements) {
   std::vector<Term> terms;
   for (const std::size_t used : using_statements) {
@@ -301,11 +340,13 @@ bool Induction::can_do_without(std::size_t lemma) {
       others.push_back(i);
     }
   }
+
   struct Better {
     int transition;
     std::size_t statement;
     std::vector<std::size_t> core;
   };
+
   std::vector<Better> better;
   for (int transition = initially; transition < transitions(); ++transition) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
@@ -321,8 +362,8 @@ bool Induction::can_do_without(std::size_t lemma) {
     }
   }
   for (Better& one : better) {
-    proof(one.transition, one.statement) = {
-        .done = true, .confirmed = false, .core = std::move(one.core)};
+    proof(one.transition,
+          one.statement) = {.done = true, .confirmed = false, .core = std::move(one.core)};
   }
   return true;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Induction with lemmas found by machine. What is to be proved is assumed of the state before a rule
-// and asked about the state after it; where that fails, the state before it shows which lemma is
-// missing, and the simplest candidate that excludes it is tried. A lemma counts only when it is
+// Induction with lemmas found by machine. What is to be proved is assumed of the state before a
+// rule and asked about the state after it; where that fails, the state before it shows which lemma
+// is missing, and the simplest candidate that excludes it is tried. A lemma counts only when it is
 // proved in the same way. One that cannot be is given up, with everything that rested on it.
 #pragma once
 
@@ -32,8 +32,8 @@ struct Statement {
   enum class Status { open, proved, refuted, unknown };
   std::string text;
   Term term;
-  int invariant = -1; // index into ModelDescription::invariants; -1: a lemma or a side question
-  bool side = false;  // follows from the others in any state; not needed in their proof
+  int invariant = -1;  // index into ModelDescription::invariants; -1: a lemma or a side question
+  bool side = false;   // follows from the others in any state; not needed in their proof
   bool assumed = true; // may be used in proofs
   bool needed = true;  // must be proved
   Status status = Status::open;
@@ -52,8 +52,11 @@ struct InductionOptions {
 class Induction {
 public:
   // `free` are the variation points of the recording that have no fixed value.
-  Induction(Graph& graph, const Recorded& recorded, std::vector<Term> free,
-            Candidates& candidates, const InductionOptions& options);
+  Induction(Graph& graph,
+            const Recorded& recorded,
+            std::vector<Term> free,
+            Candidates& candidates,
+            const InductionOptions& options);
 
   // Adds a statement; its index.
   std::size_t add(Statement statement);
@@ -116,13 +119,17 @@ private:
   std::vector<std::size_t> pending(int transition);
   void renew_query();
   void advance(int transition, const std::vector<std::size_t>& goals);
+  std::size_t choose(const std::vector<Candidate>& found);
+  bool last_inductive_ = false;
   void exclude(int transition, const std::vector<std::size_t>& goals, const Structure& structure);
   void give_up(std::size_t statement, Statement::Status status);
   void find_needed();
   void settle();
   FoundStep step_of(int transition, const Structure& structure);
   bool can_do_without(std::size_t lemma);
-  Answer ask(Query& query, int transition, std::size_t statement,
+  Answer ask(Query& query,
+             int transition,
+             std::size_t statement,
              const std::vector<std::size_t>& using_statements);
   void resume();
   bool confirm_one(Query& query, int transition, std::size_t statement);

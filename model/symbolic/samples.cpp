@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/symbolic/samples.hpp"
 
+#include <unordered_set>
+
 #include "model/core/explore.hpp"
 #include "model/core/packing.hpp"
 #include "model/core/walk.hpp"
@@ -19,7 +21,8 @@ public:
 
   // With one model for each combination of the free variation points, the states that are kept
   // are shared out among them.
-  std::uint64_t explore(const Machine& machine, std::uint64_t states_max,
+  std::uint64_t explore(const Machine& machine,
+                        std::uint64_t states_max,
                         std::map<unsigned, Counterexample>& violated) {
     const Exploration exploration(machine, {.states_max = states_max, .stop_at_violation = false});
     for (const Violation& violation : exploration.violations()) {
@@ -35,24 +38,64 @@ public:
     return exploration.states();
   }
 
+  // Walks in each of which some rules, chosen at random, are left out: providers that never stop,
+  // calls that never fail. What needs a long undisturbed run is then seen as well.
+  void walk(const Machine& machine, std::uint64_t seed) {
+    constexpr unsigned walks = 500;
+    constexpr unsigned length = 80;
+    Random random(seed);
+    std::vector<std::uint64_t> fired(machine.description().rules.size());
+    std::vector<bool> left_out(fired.size());
+    std::vector<Step> steps;
+    for (unsigned i = 0; i < walks; ++i) {
+      const std::uint64_t share = 2 + random.below(6);
+      for (std::size_t rule = 0; rule < left_out.size(); ++rule) {
+        left_out[rule] = random.below(share) == 0;
+      }
+      Packed state = machine.initial();
+      for (unsigned k = 0; k < length; ++k) {
+        steps.clear();
+        machine.expand(state, {}, steps);
+        std::erase_if(steps, [&](const Step& step) { return left_out[step.rule]; });
+        if (steps.empty()) {
+          break;
+        }
+        const Step& one = steps[random.below(steps.size())];
+        const Step& other = steps[random.below(steps.size())];
+        const Step& taken = fired[one.rule] <= fired[other.rule] ? one : other;
+        ++fired[taken.rule];
+        state = taken.next;
+        see(machine, state);
+      }
+    }
+  }
+
   void see(const Machine& machine, const Packed& state) {
     std::vector<std::uint32_t> row =
         unpack(model_.fields(), machine.configuration().instances, state);
     for (const std::string& name : setup_.free) {
       row.push_back(machine.configuration().variations.at(name));
     }
-    candidates_.see(row);
+    std::uint64_t mixed = row.size();
+    for (const std::uint32_t value : row) {
+      mixed = (mixed ^ value) * 0x9E3779B97F4A7C15ULL;
+      mixed ^= mixed >> 32U;
+    }
+    if (seen_.insert(mixed).second) {
+      candidates_.see(row);
+    }
   }
 
 private:
   const SymbolicModel& model_;
   const Setup& setup_;
   Candidates& candidates_;
+  std::unordered_set<std::uint64_t> seen_; // by hash: to lose a state in a thousand does no harm
 };
 } // namespace
 
-std::vector<std::uint32_t> unpack(const std::vector<Field>& fields, unsigned instances,
-                                  const Packed& state) {
+std::vector<std::uint32_t>
+unpack(const std::vector<Field>& fields, unsigned instances, const Packed& state) {
   packing::Reader reader(state.words.data());
   std::vector<std::uint32_t> values;
   values.reserve(fields.size());
@@ -62,8 +105,8 @@ std::vector<std::uint32_t> unpack(const std::vector<Field>& fields, unsigned ins
   return values;
 }
 
-Packed pack(const std::vector<Field>& fields, unsigned instances,
-            std::span<const std::uint32_t> values) {
+Packed
+pack(const std::vector<Field>& fields, unsigned instances, std::span<const std::uint32_t> values) {
   Packed packed;
   packing::Writer writer(packed.words.data());
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -95,11 +138,11 @@ std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription
   return all;
 }
 
-std::map<unsigned, Counterexample> sample(const Machine& machine, const SymbolicModel& model,
-                                          const Setup& setup, const SampleOptions& options,
+std::map<unsigned, Counterexample> sample(const Machine& machine,
+                                          const SymbolicModel& model,
+                                          const Setup& setup,
+                                          const SampleOptions& options,
                                           Candidates& candidates) {
-  constexpr std::uint64_t walked_steps = 20000;
-  constexpr unsigned walk_length = 100;
   constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
   std::map<unsigned, Counterexample> violated;
   Sampler sampler(model, setup, candidates);
@@ -112,12 +155,10 @@ std::map<unsigned, Counterexample> sample(const Machine& machine, const Symbolic
           machine.configured({.instances = n, .variations = variations, .mutation = {}});
       states = sampler.explore(*small, states_max, violated);
     }
-    for (unsigned n = options.instances_max; n <= options.instances_max + 3; ++n) {
+    for (unsigned n = options.instances_max; n < options.instances_max + 3; ++n) {
       const auto large =
           machine.configured({.instances = n, .variations = variations, .mutation = {}});
-      walk(*large, n, walked_steps, walk_length, [&](const Packed&, const Step& step) {
-        sampler.see(*large, step.next);
-      });
+      sampler.walk(*large, n);
     }
   }
   return violated;

@@ -1,0 +1,69 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs the reference layer over three real TCP/IP stacks, correct and broken, and the stacks alone.
+# Usage: netns.test.sh PATHPROOF. Ends with 77 (skipped) where there can be no stacks.
+set -u
+pathproof=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+case=cinet/ioctl/fails_at_the_second
+profile=$work/profile.toml
+printf 'name = "in order"\n[choose]\norder = "fixed"\n' > "$profile"
+
+fail() {
+  echo "FAILED: $1"
+  cat "$work/out"
+  exit 1
+}
+
+# run STATUS WHAT ARGUMENT...
+run() {
+  expected=$1
+  what=$2
+  shift 2
+  "$pathproof" run "$@" --json "$work/report.json" > "$work/out" 2>&1
+  status=$?
+  [ "$status" -eq "$expected" ] || fail "$what: exit status $status instead of $expected"
+}
+
+# has TEXT WHAT
+has() {
+  grep -qF -- "$1" "$work/report.json" || fail "$2: the report does not say '$1'"
+}
+
+"$pathproof" run "$case" --providers netns --json "$work/report.json" > "$work/out" 2>&1
+if grep -qE 'cannot (make|run|set)' "$work/report.json"; then
+  echo "skipped: $(grep -oE 'cannot (make|run|set)[^"]*' "$work/report.json" | head -n 1)"
+  exit 77
+fi
+
+run 0 'the stacks as providers under test' cinet/ioctl --providers netns --tests 20
+has 'stack 2: SIOCSIFMTU on pp0: No such device (ENODEV 19)' 'the stacks as providers'
+has '"answer.failed tp=2 code=-1,138,74650305"' 'the stacks as providers'
+
+run 0 'the reference layer over the stacks' "$case" --providers netns --iut reference \
+  --profile "$profile"
+has '"answer.done tp=1"' 'the reference layer'
+has '"return.failure code=-1,138,74650305"' 'the reference layer'
+has 'stack 2: SIOCSIFMTU on pp0: No such device (ENODEV 19)' 'the reference layer'
+grep -qF '"upcall.ioctl tp=3' "$work/report.json" && fail 'the reference layer asked stack 3'
+
+# A layer that may go on after a failure; with this seed it does. Stack 3 shows it.
+run 1 'a layer that goes on after a failure' "$case" --providers netns \
+  --iut reference:ask.ioctl/omit_condition:2 --profile "$profile" --seed 2
+has 'read back with ip: the MTU changed in stacks {1,3}, but providers {1} performed' 'the fault'
+has 'stack 3 has MTU 4001 instead of 1500' 'the fault'
+
+run 0 'a layer over eight stacks' cinet/ioctl/eight_providers --providers netns:7 \
+  --iut reference --profile "$profile"
+has 'stack 7: SIOCSIFMTU on pp0: No such device (ENODEV 19)' 'eight stacks'
+
+run 2 'a wrong specification' "$case" --providers netns:x
+run 2 'providers twice' "$case" --providers netns --iut reference --role provider
+
+left=$(ls /run/netns 2> /dev/null | grep '^pathproof-')
+for name in $left; do
+  owner=${name#pathproof-}
+  kill -0 "${owner%-*}" 2> /dev/null || fail "namespace $name was left behind"
+done
+echo 'the stacks did what the model says, and nothing else'
