@@ -88,13 +88,12 @@ std::string reproduction(const Task& task, const SuiteOptions& options) {
 }
 
 CaseRunner::CaseRunner(const SuiteOptions& options)
-    : options_(options),
-      providers_(options.providers.empty()
-                     ? nullptr
-                     : std::make_shared<iut::NetnsProviders>(options.providers)),
-      iut_(options.iut.empty() && providers_ ? providers_
-                                             : std::shared_ptr<iut::Iut>(
-                                                   iut::open_iut(options.iut, options.limits))),
+    : options_(options), providers_(options.providers.empty()
+                                        ? nullptr
+                                        : std::make_shared<iut::NetnsProviders>(options.providers)),
+      iut_(options.iut.empty() && providers_
+               ? providers_
+               : std::shared_ptr<iut::Iut>(iut::open_iut(options.iut, options.limits))),
       declared_(iut_->declaration()) {
   if (providers_ && iut_ != providers_) {
     const std::vector<std::string> lacks = providers_->declaration().lacks;
@@ -192,10 +191,8 @@ std::string CaseRunner::lacking(const Task& task) const {
 }
 
 // One test, with the real providers where there are some.
-Transcript CaseRunner::test(Setup& setup,
-                            const iut::CaseStart& start,
-                            Driver& driver,
-                            bool stop_at_first) {
+Transcript
+CaseRunner::test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first) {
   const SessionLimits limits{.stop_at_first_break = stop_at_first};
   if (!providers_) {
     return run_test(*setup.oracle, *iut_, start, driver, limits);

@@ -37,8 +37,7 @@ private:
                      const std::vector<std::string>& moves,
                      std::uint64_t seed,
                      bool stop_at_first);
-  Transcript
-  test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first);
+  Transcript test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first);
   Transcript generated(const Task& task, Setup& setup, CaseResult& result);
   void judge(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
   void confirm(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);

@@ -61,9 +61,9 @@ has 'stack 7: SIOCSIFMTU on pp0: No such device (ENODEV 19)' 'eight stacks'
 run 2 'a wrong specification' "$case" --providers netns:x
 run 2 'providers twice' "$case" --providers netns --iut reference --role provider
 
-left=$(ls /run/netns 2> /dev/null | grep '^pathproof-')
+left=$(find /run/netns -maxdepth 1 -name 'pathproof-*' 2> /dev/null)
 for name in $left; do
-  owner=${name#pathproof-}
+  owner=${name##*/pathproof-}
   kill -0 "${owner%-*}" 2> /dev/null || fail "namespace $name was left behind"
 done
 echo 'the stacks did what the model says, and nothing else'

@@ -349,7 +349,8 @@ public:
       if (!candidates.atoms_[i].holds(state)) {
         false_atoms_.push_back(i);
       } else if (i < candidates.literals_) {
-        literals_.push_back(i);
+        const Field& field = candidates.fields_[candidates.atoms_[i].a];
+        (field.sort.kind == Sort::Kind::number ? where_ : what_).push_back(i);
       }
     }
   }
@@ -379,7 +380,8 @@ private:
   void try_atom(std::size_t atom, unsigned weight) {
     avoided_.clear();
     for (int attempt = 0; attempt < attempts_max; ++attempt) {
-      if (!find_cover(atom)) {
+      const bool by_place = find_cover(atom, false);
+      if (!by_place && !find_cover(atom, true)) {
         return;
       }
       Candidate candidate{{}, candidates_.atoms_[atom]};
@@ -389,7 +391,7 @@ private:
         candidate.literals.push_back(candidates_.atoms_[literal]);
       }
       if (!without_.contains(candidate)) {
-        const auto size = static_cast<unsigned>(chosen_.size()) + weight;
+        const auto size = static_cast<unsigned>(chosen_.size()) + weight + (by_place ? 0 : 1);
         best_ = std::min(best_, size);
         found_.emplace_back(size, std::move(candidate));
         return;
@@ -398,10 +400,12 @@ private:
     }
   }
 
-  bool find_cover(std::size_t atom) {
+  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn on;
+  // flags and sets are looked at only where those do not suffice.
+  bool find_cover(std::size_t atom, bool everything) {
     for (;;) {
       chosen_.clear();
-      if (!cover(atom)) {
+      if (!cover(atom, everything)) {
         return false;
       }
       const std::size_t refuting = candidates_.refuted_by(chosen_, atom);
@@ -413,7 +417,7 @@ private:
   }
 
   // Chooses literals until no state of the sample refutes the atom.
-  bool cover(std::size_t atom) {
+  bool cover(std::size_t atom, bool everything) {
     atom_ = atom;
     const Column& holds = candidates_.sample_.column(atom);
     left_.clear();
@@ -427,7 +431,7 @@ private:
       }
     }
     while (!left_.empty()) {
-      if (chosen_.size() == literals_max || chosen_.size() >= best_ + slack || !choose()) {
+      if (chosen_.size() == literals_max || chosen_.size() >= best_ + slack || !choose(everything)) {
         return false;
       }
     }
@@ -435,12 +439,12 @@ private:
   }
 
   // Takes the literal that rules out most of what is left.
-  bool choose() {
+  bool choose(bool everything) {
     std::size_t best = 0;
     int ruled_out_max = 0;
-    for (const std::size_t literal : literals_) {
+    const auto consider = [&](std::size_t literal) {
       if (std::find(avoided_.begin(), avoided_.end(), literal) != avoided_.end()) {
-        continue;
+        return;
       }
       const Column& holds = candidates_.sample_.column(literal);
       int ruled_out = 0;
@@ -451,6 +455,10 @@ private:
         ruled_out_max = ruled_out;
         best = literal;
       }
+    };
+    std::for_each(where_.begin(), where_.end(), consider);
+    if (everything) {
+      std::for_each(what_.begin(), what_.end(), consider);
     }
     if (ruled_out_max == 0 || candidates_.atoms_[atom_].kind == Kind::lone) {
       return false; // "at most one" under conditions is nearly always an accident of few instances
@@ -471,7 +479,8 @@ private:
 
   Candidates& candidates_;
   const std::set<Candidate>& without_;
-  std::vector<std::size_t> literals_;
+  std::vector<std::size_t> where_; // literals true in the state, on enumerations and numbers
+  std::vector<std::size_t> what_;  // … and on all else
   std::vector<std::size_t> false_atoms_;
   std::vector<std::size_t> chosen_;
   std::vector<std::size_t> avoided_;

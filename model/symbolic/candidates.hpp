@@ -81,8 +81,8 @@ public:
 
   // At most `wanted` of the simplest candidates that are false in this state and true in all that
   // were seen, without those that are excluded.
-  std::vector<Candidate> excluding(Row state, const std::set<Candidate>& without,
-                                   std::size_t wanted);
+  std::vector<Candidate>
+  excluding(Row state, const std::set<Candidate>& without, std::size_t wanted);
 
 private:
   using Column = std::vector<std::uint64_t>; // one bit for each of some states

@@ -41,11 +41,17 @@ Symbolic::Set Symbolic::Set::of(Term term) {
   return made;
 }
 
-Symbolic::Bool Symbolic::Set::empty() const { return Bool::of(recorded_graph().none(term_)); }
+Symbolic::Bool Symbolic::Set::empty() const {
+  return Bool::of(recorded_graph().none(term_));
+}
 
-Symbolic::Bool Symbolic::Set::lone() const { return Bool::of(recorded_graph().lone(term_)); }
+Symbolic::Bool Symbolic::Set::lone() const {
+  return Bool::of(recorded_graph().lone(term_));
+}
 
-Symbolic::Set Symbolic::Set::first() const { return of(recorded_graph().first(term_)); }
+Symbolic::Set Symbolic::Set::first() const {
+  return of(recorded_graph().first(term_));
+}
 
 Symbolic::Bool Symbolic::Set::within(Set other) const {
   return Bool::of(recorded_graph().within(term_, other.term_));
@@ -86,15 +92,25 @@ Term constant(unsigned width, std::uint32_t value) {
   return recorded_graph().number(width, value);
 }
 
-Term plus(Term a, Term b) { return recorded_graph().plus(a, b); }
+Term plus(Term a, Term b) {
+  return recorded_graph().plus(a, b);
+}
 
-Term minus(Term a, Term b) { return recorded_graph().minus(a, b); }
+Term minus(Term a, Term b) {
+  return recorded_graph().minus(a, b);
+}
 
-Term equal(Term a, Term b) { return recorded_graph().equal(a, b); }
+Term equal(Term a, Term b) {
+  return recorded_graph().equal(a, b);
+}
 
-Term less(Term a, Term b) { return recorded_graph().less(a, b); }
+Term less(Term a, Term b) {
+  return recorded_graph().less(a, b);
+}
 
-Term choice(Term which, Term yes, Term no) { return recorded_graph().choice(which, yes, no); }
+Term choice(Term which, Term yes, Term no) {
+  return recorded_graph().choice(which, yes, no);
+}
 
 } // namespace symbolic::words
 

@@ -31,6 +31,7 @@ struct Symbolic {
     Bool(bool value = false) : term_(symbolic::truth(value)) {}
 
     static Bool of(Term term);
+
     friend Term term_of(Bool value) { return value.term_; }
 
     friend Bool operator&&(Bool a, Bool b);
@@ -49,6 +50,7 @@ struct Symbolic {
     Set() = default;
 
     static Set of(Term term);
+
     friend Term term_of(Set value) { return value.term_; }
 
     Bool empty() const;
@@ -69,7 +71,8 @@ struct Symbolic {
   };
 
   // An unsigned number of `Width` bits (1 to 32); arithmetic wraps.
-  template <unsigned Width> class Number {
+  template <unsigned Width>
+  class Number {
   public:
     static constexpr unsigned width = Width;
 
@@ -83,17 +86,29 @@ struct Symbolic {
 
     friend Term term_of(Number value) { return value.term_; }
 
-    friend Number operator+(Number a, Number b) { return of(symbolic::words::plus(a.term_, b.term_)); }
+    friend Number operator+(Number a, Number b) {
+      return of(symbolic::words::plus(a.term_, b.term_));
+    }
 
-    friend Number operator-(Number a, Number b) { return of(symbolic::words::minus(a.term_, b.term_)); }
+    friend Number operator-(Number a, Number b) {
+      return of(symbolic::words::minus(a.term_, b.term_));
+    }
 
-    friend Bool operator==(Number a, Number b) { return Bool::of(symbolic::words::equal(a.term_, b.term_)); }
+    friend Bool operator==(Number a, Number b) {
+      return Bool::of(symbolic::words::equal(a.term_, b.term_));
+    }
 
-    friend Bool operator!=(Number a, Number b) { return !Bool::of(symbolic::words::equal(a.term_, b.term_)); }
+    friend Bool operator!=(Number a, Number b) {
+      return !Bool::of(symbolic::words::equal(a.term_, b.term_));
+    }
 
-    friend Bool operator<(Number a, Number b) { return Bool::of(symbolic::words::less(a.term_, b.term_)); }
+    friend Bool operator<(Number a, Number b) {
+      return Bool::of(symbolic::words::less(a.term_, b.term_));
+    }
 
-    friend Bool operator<=(Number a, Number b) { return !Bool::of(symbolic::words::less(b.term_, a.term_)); }
+    friend Bool operator<=(Number a, Number b) {
+      return !Bool::of(symbolic::words::less(b.term_, a.term_));
+    }
 
     friend Number select(Bool which, Number yes, Number no) {
       return of(symbolic::words::choice(term_of(which), yes.term_, no.term_));
@@ -104,14 +119,15 @@ struct Symbolic {
   };
 
   // One of the enumerators of E, whose last enumerator is `count`.
-  template <class E> class Enum {
+  template <class E>
+  class Enum {
   public:
-    static constexpr unsigned width =
-        std::bit_width(static_cast<unsigned>(E::count) - 1) == 0
-            ? 1
-            : std::bit_width(static_cast<unsigned>(E::count) - 1);
+    static constexpr unsigned width = std::bit_width(static_cast<unsigned>(E::count) - 1) == 0
+                                          ? 1
+                                          : std::bit_width(static_cast<unsigned>(E::count) - 1);
 
-    Enum(E value = E{}) : term_(symbolic::words::constant(width, static_cast<std::uint32_t>(value))) {}
+    Enum(E value = E{})
+        : term_(symbolic::words::constant(width, static_cast<std::uint32_t>(value))) {}
 
     static Enum of(Term term) {
       Enum made;
@@ -121,9 +137,13 @@ struct Symbolic {
 
     friend Term term_of(Enum value) { return value.term_; }
 
-    friend Bool operator==(Enum a, Enum b) { return Bool::of(symbolic::words::equal(a.term_, b.term_)); }
+    friend Bool operator==(Enum a, Enum b) {
+      return Bool::of(symbolic::words::equal(a.term_, b.term_));
+    }
 
-    friend Bool operator!=(Enum a, Enum b) { return !Bool::of(symbolic::words::equal(a.term_, b.term_)); }
+    friend Bool operator!=(Enum a, Enum b) {
+      return !Bool::of(symbolic::words::equal(a.term_, b.term_));
+    }
 
     friend Enum select(Bool which, Enum yes, Enum no) {
       return of(symbolic::words::choice(term_of(which), yes.term_, no.term_));
@@ -140,13 +160,17 @@ struct Symbolic {
     unsigned count = 0;
   };
 
-  template <class... Argument> static Shown shows(Argument... argument) {
+  template <class... Argument>
+  static Shown shows(Argument... argument) {
     static_assert(sizeof...(Argument) <= Label::capacity);
     return Shown{{shown(argument)...}, sizeof...(Argument)};
   }
 
 private:
-  template <class T> static Term shown(T value) { return term_of(value); }
+  template <class T>
+  static Term shown(T value) {
+    return term_of(value);
+  }
 
   static Term shown(bool value) { return symbolic::truth(value); }
 

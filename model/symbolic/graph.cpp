@@ -17,7 +17,9 @@ std::uint32_t mask_of(Sort sort) {
 
 Recording::Recording(Graph& graph) : outer_(std::exchange(current, &graph)) {}
 
-Recording::~Recording() { current = outer_; }
+Recording::~Recording() {
+  current = outer_;
+}
 
 Graph& recorded_graph() {
   if (current == nullptr) {
@@ -60,9 +62,8 @@ Term Graph::variable(const std::string& name, Sort sort, bool member) {
     }
     return found->second;
   }
-  const Term made = make({.op = Op::variable,
-                          .sort = sort,
-                          .value = static_cast<std::uint32_t>(variables_.size())});
+  const Term made = make(
+      {.op = Op::variable, .sort = sort, .value = static_cast<std::uint32_t>(variables_.size())});
   variables_.push_back({name, sort, member});
   names_.emplace(name, made);
   return made;
@@ -131,9 +132,8 @@ Term Graph::disjunction(std::span<const Term> terms) {
 Term Graph::equal_to_constant(Term other, Term constant) {
   const Node chosen = node(other);
   if (chosen.op == Op::choice && (is_number(chosen.a) || is_number(chosen.b))) {
-    return disjunction(
-        conjunction(chosen.condition, equal(chosen.a, constant)),
-        conjunction(negation(chosen.condition), equal(chosen.b, constant)));
+    return disjunction(conjunction(chosen.condition, equal(chosen.a, constant)),
+                       conjunction(negation(chosen.condition), equal(chosen.b, constant)));
   }
   return make({.op = Op::equal, .sort = boolean_sort, .a = constant, .b = other});
 }
@@ -320,7 +320,8 @@ Term Graph::rebuild(const Node& node, Term condition, Term a, Term b) {
   throw std::logic_error("a leaf cannot be rebuilt");
 }
 
-Substitution::Substitution(Graph& graph, std::span<const Term> variables,
+Substitution::Substitution(Graph& graph,
+                           std::span<const Term> variables,
                            std::span<const Term> values)
     : graph_(graph) {
   for (std::size_t i = 0; i < variables.size(); ++i) {
@@ -347,8 +348,7 @@ Term Substitution::operator()(Term term) {
 }
 
 Evaluation::Evaluation(const Graph& graph, unsigned instances)
-    : graph_(graph),
-      everyone_(static_cast<std::uint32_t>((std::uint64_t{1} << instances) - 1)) {}
+    : graph_(graph), everyone_(static_cast<std::uint32_t>((std::uint64_t{1} << instances) - 1)) {}
 
 void Evaluation::assign(Term variable, std::uint32_t value) {
   const std::uint32_t index = graph_.node(variable).value;

@@ -29,7 +29,9 @@ inline constexpr Term true_term{1};
 inline constexpr Term empty_term{2};
 inline constexpr Term everyone_term{3};
 
-constexpr Term truth(bool value) { return value ? true_term : false_term; }
+constexpr Term truth(bool value) {
+  return value ? true_term : false_term;
+}
 
 struct Sort {
   enum class Kind : std::uint8_t { boolean, set, number };
@@ -130,6 +132,7 @@ private:
   Term make(const Node& node);
   Term rebuild(const Node& node, Term condition, Term a, Term b);
   Term equal_to_constant(Term other, Term constant);
+
   bool is_number(Term term) const { return node(term).op == Op::constant; }
 
   std::vector<Node> nodes_;

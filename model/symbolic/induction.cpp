@@ -2,6 +2,7 @@
 #include "model/symbolic/induction.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -194,10 +195,9 @@ std::size_t Induction::choose(const std::vector<Candidate>& found) {
       if (after == true_term || after == term) {
         continue;
       }
-      std::vector<Term> terms = assumptions(transition, false);
-      terms.push_back(term);
-      terms.push_back(graph_.negation(after));
-      inductive = query_->check(terms).outcome == Outcome::unsatisfiable;
+      const std::array<Term, 2> passing{term, graph_.negation(after)};
+      inductive =
+          query_->possible(assumptions(transition, false), passing) == Outcome::unsatisfiable;
     }
     if (inductive) {
       return i;

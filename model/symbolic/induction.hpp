@@ -82,6 +82,8 @@ public:
 
   unsigned instances() const { return instances_; }
 
+  std::size_t asked() const { return query_->asked(); }
+
   // The condition under which the transition can be taken.
   Term guard(std::size_t transition) const { return guards_[transition]; }
 

@@ -7,11 +7,13 @@
 namespace pathproof::symbolic {
 
 namespace {
-bool is_shared(const std::string& name) { return name.starts_with("variation."); }
+bool is_shared(const std::string& name) {
+  return name.starts_with("variation.");
+}
 } // namespace
 
-Lowering::Lowering(z3::context& context, const Graph& graph, Theory theory, unsigned instances,
-                   std::string suffix)
+Lowering::Lowering(
+    z3::context& context, const Graph& graph, Theory theory, unsigned instances, std::string suffix)
     : context_(context), graph_(graph), theory_(theory), instances_(instances),
       suffix_(std::move(suffix)), instance_(context.uninterpreted_sort("Instance")),
       x_(context.constant("x", instance_)), y_(context.constant("y", instance_)) {}
@@ -92,10 +94,10 @@ z3::expr Lowering::relation(const Node& node) {
 z3::expr Lowering::variable(Term term, const Node& node) {
   const Variable& about = graph_.variables()[node.value];
   const std::string name = is_shared(about.name) ? about.name : about.name + suffix_;
-  z3::sort sort = about.sort.kind == Sort::Kind::boolean ? context_.bool_sort()
-                  : about.sort.kind == Sort::Kind::number
-                      ? context_.bv_sort(about.sort.width)
-                      : theory_ == Theory::any ? instance_ : context_.bv_sort(instances_);
+  z3::sort sort = about.sort.kind == Sort::Kind::boolean  ? context_.bool_sort()
+                  : about.sort.kind == Sort::Kind::number ? context_.bv_sort(about.sort.width)
+                  : theory_ == Theory::any                ? instance_
+                                                          : context_.bv_sort(instances_);
   const bool predicate =
       theory_ == Theory::any && about.sort.kind == Sort::Kind::set && !about.member;
   const z3::func_decl declared =
@@ -156,8 +158,7 @@ z3::expr Lowering::build_contains(Term set, const z3::expr& instance) {
                                                  : declared_.at(set.id)(instance);
   }
   case Op::choice:
-    return z3::ite((*this)(node.condition), contains(node.a, instance),
-                   contains(node.b, instance));
+    return z3::ite((*this)(node.condition), contains(node.a, instance), contains(node.b, instance));
   case Op::together:
     return contains(node.a, instance) || contains(node.b, instance);
   case Op::common:
@@ -180,8 +181,8 @@ z3::expr Lowering::constant_of_first(Term set) {
   const std::string name = "first." + std::to_string(set.id) + suffix_;
   const z3::expr first = context_.constant(name.c_str(), instance_);
   firsts_.emplace(set.id, first);
-  definitions_.push_back(z3::forall(
-      x_, z3::implies(contains(set, x_), contains(set, first) && !precedes(x_, first))));
+  definitions_.push_back(
+      z3::forall(x_, z3::implies(contains(set, x_), contains(set, first) && !precedes(x_, first))));
   return first;
 }
 
@@ -205,11 +206,10 @@ z3::expr Lowering::quantified(const Node& node) {
   case Op::none:
     return z3::forall(x_, !contains(node.a, x_));
   case Op::lone:
-    return z3::forall(x_, y_,
-                      z3::implies(contains(node.a, x_) && contains(node.a, y_), x_ == y_));
+    return z3::forall(x_, y_, z3::implies(contains(node.a, x_) && contains(node.a, y_), x_ == y_));
   default: // before
-    return z3::forall(x_, y_, z3::implies(contains(node.a, x_) && contains(node.b, y_),
-                                          precedes(x_, y_)));
+    return z3::forall(
+        x_, y_, z3::implies(contains(node.a, x_) && contains(node.b, y_), precedes(x_, y_)));
   }
 }
 

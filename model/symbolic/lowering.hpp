@@ -21,7 +21,10 @@ namespace pathproof::symbolic {
 // variation points are the same at all moments.
 class Lowering {
 public:
-  Lowering(z3::context& context, const Graph& graph, Theory theory, unsigned instances,
+  Lowering(z3::context& context,
+           const Graph& graph,
+           Theory theory,
+           unsigned instances,
            std::string suffix = "");
 
   // The expression of a truth value or number, or, with Theory::bits, of a set.

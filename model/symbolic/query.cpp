@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/symbolic/query.hpp"
 
+#include <cstdlib>
 #include <stdexcept>
 
 #include "model/symbolic/lowering.hpp"
@@ -11,8 +12,8 @@ namespace {
 // Bit-vectors of a few instances are best solved as plain propositions; questions about any number
 // of instances need the core that instantiates quantifiers.
 z3::solver make_solver(z3::context& context, Theory theory) {
-  return theory == Theory::bits ? z3::solver(context, "QF_FD")
-                                : z3::solver(context, z3::solver::simple());
+  return theory == Theory::bits && !getenv("SMT") ? z3::solver(context, "QF_FD")
+                                                  : z3::solver(context, z3::solver::simple());
 }
 } // namespace
 
@@ -71,6 +72,28 @@ struct Query::Implementation {
       break;
     }
     return answer;
+  }
+
+  Outcome possible(std::span<const Term> terms, std::span<const Term> passing) {
+    z3::expr_vector assumptions(context_);
+    for (const Term term : terms) {
+      assumptions.push_back(literal(term));
+    }
+    ++asked_;
+    std::vector<z3::expr> meanings;
+    for (const Term term : passing) {
+      meanings.push_back(lowering_(term));
+    }
+    define(); // outside of what is taken back
+    solver_.push();
+    for (const z3::expr& meaning : meanings) {
+      solver_.add(meaning);
+    }
+    const z3::check_result result = solver_.check(assumptions);
+    solver_.pop();
+    return result == z3::unsat ? Outcome::unsatisfiable
+           : result == z3::sat ? Outcome::satisfiable
+                               : Outcome::unknown;
   }
 
   void take_structure(Answer& answer, std::span<const Term> terms) {
@@ -146,9 +169,21 @@ Answer Query::check(std::span<const Term> terms) {
   }
 }
 
-std::size_t Query::asked() const { return implementation_->asked_; }
+Outcome Query::possible(std::span<const Term> terms, std::span<const Term> passing) {
+  try {
+    return implementation_->possible(terms, passing);
+  } catch (const z3::exception&) {
+    return Outcome::unknown;
+  }
+}
 
-std::string smt2(const Graph& graph, const QueryOptions& options, std::span<const Term> terms,
+std::size_t Query::asked() const {
+  return implementation_->asked_;
+}
+
+std::string smt2(const Graph& graph,
+                 const QueryOptions& options,
+                 std::span<const Term> terms,
                  Outcome expected) {
   z3::context context;
   z3::solver solver(context, z3::solver::simple());

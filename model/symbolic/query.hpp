@@ -53,6 +53,10 @@ public:
   // does not rest on how terms are shown to Z3; throws std::logic_error where they disagree.
   Answer check(std::span<const Term> terms);
 
+  // The same with terms that will not come again: nothing of them is kept, and no structure or core
+  // is given.
+  Outcome possible(std::span<const Term> terms, std::span<const Term> passing);
+
   // Questions asked so far.
   std::size_t asked() const;
 
@@ -62,7 +66,9 @@ private:
 };
 
 // The conjunction of the terms as an SMT-LIB 2 script that ends in check-sat.
-std::string smt2(const Graph& graph, const QueryOptions& options, std::span<const Term> terms,
+std::string smt2(const Graph& graph,
+                 const QueryOptions& options,
+                 std::span<const Term> terms,
                  Outcome expected);
 
 // "4.8.12"

@@ -41,7 +41,7 @@ public:
   // Walks in each of which some rules, chosen at random, are left out: providers that never stop,
   // calls that never fail. What needs a long undisturbed run is then seen as well.
   void walk(const Machine& machine, std::uint64_t seed) {
-    constexpr unsigned walks = 500;
+    constexpr unsigned walks = 3000;
     constexpr unsigned length = 80;
     Random random(seed);
     std::vector<std::uint64_t> fired(machine.description().rules.size());

@@ -14,11 +14,11 @@
 namespace pathproof::symbolic {
 
 // The values of a packed state's fields, in their order.
-std::vector<std::uint32_t> unpack(const std::vector<Field>& fields, unsigned instances,
-                                  const Packed& state);
+std::vector<std::uint32_t>
+unpack(const std::vector<Field>& fields, unsigned instances, const Packed& state);
 
-Packed pack(const std::vector<Field>& fields, unsigned instances,
-            std::span<const std::uint32_t> values);
+Packed
+pack(const std::vector<Field>& fields, unsigned instances, std::span<const std::uint32_t> values);
 
 // A violation that was seen.
 struct Counterexample {
@@ -36,8 +36,10 @@ std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription
                                                           const Setup& setup);
 
 // Shows states to the candidates; gives the shortest counterexample found for each invariant.
-std::map<unsigned, Counterexample> sample(const Machine& machine, const SymbolicModel& model,
-                                          const Setup& setup, const SampleOptions& options,
+std::map<unsigned, Counterexample> sample(const Machine& machine,
+                                          const SymbolicModel& model,
+                                          const Setup& setup,
+                                          const SampleOptions& options,
                                           Candidates& candidates);
 
 } // namespace pathproof::symbolic

@@ -22,16 +22,16 @@ struct Field {
   std::string name;  // "access(1)(1)"
   std::string group; // "access"
   Sort sort;
-  unsigned packed_width = 0;          // bits in a packed state; sets have one for each instance
-  std::vector<std::string> values{};  // of an enumeration: the names of its values
+  unsigned packed_width = 0;         // bits in a packed state; sets have one for each instance
+  std::vector<std::string> values{}; // of an enumeration: the names of its values
 };
 
 // One static instance of a rule.
 struct Transition {
-  unsigned rule = 0; // index into ModelDescription::rules
+  unsigned rule = 0;    // index into ModelDescription::rules
   bool planted = false; // no rule, but a planted fault that was added to them
   std::vector<Term> conditions;
-  bool chooses = false;    // some member or number, `choice`, for which `permitted` holds
+  bool chooses = false; // some member or number, `choice`, for which `permitted` holds
   Term choice{};
   Term permitted = true_term;
   std::vector<Term> next;  // a term for each field
@@ -74,7 +74,8 @@ public:
 
   // Reads the model text into the graph. Variables are found by name, so recordings of the model
   // and of a mutant in one graph speak of the same states.
-  virtual symbolic::Recorded record(symbolic::Graph& graph, const ModelDescription& description,
+  virtual symbolic::Recorded record(symbolic::Graph& graph,
+                                    const ModelDescription& description,
                                     const symbolic::Setup& setup) const = 0;
 
 protected:

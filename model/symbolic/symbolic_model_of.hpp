@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes a SymbolicModel of a model text (see core/machine_of.hpp for what that is). A model may also
-// have `assumed<D>(parameters)`, what is known of its parameters where they are left free.
+// Makes a SymbolicModel of a model text (see core/machine_of.hpp for what that is). A model may
+// also have `assumed<D>(parameters)`, what is known of its parameters where they are left free.
 #pragma once
 
 #include <type_traits>
@@ -30,8 +30,11 @@ Field describe(std::string name, std::string group, const Symbolic::Number<Width
 
 template <class E>
 Field describe(std::string name, std::string group, const Symbolic::Enum<E>&) {
-  Field field{std::move(name), std::move(group), number_sort(Symbolic::Enum<E>::width),
-              Concrete::Enum<E>::width, {}};
+  Field field{std::move(name),
+              std::move(group),
+              number_sort(Symbolic::Enum<E>::width),
+              Concrete::Enum<E>::width,
+              {}};
   for (unsigned value = 0; value < static_cast<unsigned>(E::count); ++value) {
     field.values.push_back(packing::to_text(Concrete::Enum<E>(static_cast<E>(value))));
   }
@@ -45,7 +48,8 @@ Term constant_of(Graph& graph, const Field& field, unsigned value);
 Term range_of(Graph& graph, const Field& field, Term value);
 
 // Reads rules into transitions.
-template <class State> class Recorder {
+template <class State>
+class Recorder {
 public:
   Recorder(Graph& graph, const State& state, const ModelDescription& description, Recorded& out)
       : graph_(graph), state_(state), description_(description), out_(out) {}
@@ -71,8 +75,11 @@ public:
   }
 
   template <class G, unsigned Width, class Effect>
-  void choose(const RuleInfo& info, const G& guard, Symbolic::Number<Width> low,
-              Symbolic::Number<Width> high, Effect effect) {
+  void choose(const RuleInfo& info,
+              const G& guard,
+              Symbolic::Number<Width> low,
+              Symbolic::Number<Width> high,
+              Effect effect) {
     Transition& made = begin(info, guard);
     made.chooses = true;
     made.choice = graph_.variable(name_of_choice(), number_sort(Width));
@@ -84,11 +91,10 @@ public:
   }
 
 private:
-  std::string name_of_choice() const {
-    return "choice." + std::to_string(out_.transitions.size());
-  }
+  std::string name_of_choice() const { return "choice." + std::to_string(out_.transitions.size()); }
 
-  template <class G> Transition& begin(const RuleInfo& info, const G& guard) {
+  template <class G>
+  Transition& begin(const RuleInfo& info, const G& guard) {
     Transition& made = out_.transitions.emplace_back();
     made.kind = info.kind;
     made.planted = true;
@@ -117,7 +123,8 @@ private:
 
 } // namespace symbolic
 
-template <class Model> class SymbolicModelOf final : public SymbolicModel {
+template <class Model>
+class SymbolicModelOf final : public SymbolicModel {
   using State = typename Model::template State<Symbolic>;
   using Parameters = typename Model::template Parameters<Symbolic>;
 
@@ -132,16 +139,16 @@ public:
     });
   }
 
-  symbolic::Recorded record(symbolic::Graph& graph, const ModelDescription& description,
+  symbolic::Recorded record(symbolic::Graph& graph,
+                            const ModelDescription& description,
                             const symbolic::Setup& setup) const override {
     const symbolic::Recording scope(graph);
     symbolic::Recorded out;
     const Parameters parameters = make_parameters(graph, setup, out);
     const State state = make_state(graph, out);
     const State initial = Model::template initial<Symbolic>(parameters);
-    State::fields(initial, [&](FieldName, const auto& field) {
-      out.initial.push_back(term_of(field));
-    });
+    State::fields(initial,
+                  [&](FieldName, const auto& field) { out.initial.push_back(term_of(field)); });
     read_rules(graph, description, setup.mutation, state, parameters, out);
     unsigned index = 0;
     const auto holds = [&](std::string_view id, const Citations&, Symbolic::Bool value) {
@@ -155,10 +162,13 @@ public:
   }
 
 private:
-  template <class T> static void set(T& field, symbolic::Term term) { field = T::of(term); }
+  template <class T>
+  static void set(T& field, symbolic::Term term) {
+    field = T::of(term);
+  }
 
-  static Parameters make_parameters(symbolic::Graph& graph, const symbolic::Setup& setup,
-                                    symbolic::Recorded& out) {
+  static Parameters
+  make_parameters(symbolic::Graph& graph, const symbolic::Setup& setup, symbolic::Recorded& out) {
     Parameters parameters{};
     if constexpr (requires { parameters.instances; }) {
       parameters.instances = Symbolic::Set::of(symbolic::everyone_term);
@@ -175,7 +185,8 @@ private:
           out.assumptions.push_back(symbolic::range_of(graph, about, term));
         } else {
           const auto chosen = setup.variations.find(called);
-          term = symbolic::constant_of(graph, about,
+          term = symbolic::constant_of(graph,
+                                       about,
                                        chosen == setup.variations.end() ? point.default_value
                                                                         : chosen->second);
         }
@@ -201,9 +212,12 @@ private:
     return state;
   }
 
-  static void read_rules(symbolic::Graph& graph, const ModelDescription& description,
-                         const Mutation& mutation, const State& state,
-                         const Parameters& parameters, symbolic::Recorded& out) {
+  static void read_rules(symbolic::Graph& graph,
+                         const ModelDescription& description,
+                         const Mutation& mutation,
+                         const State& state,
+                         const Parameters& parameters,
+                         symbolic::Recorded& out) {
     symbolic::Recorder<State> recorder(graph, state, description, out);
     Model::template rules<Symbolic>(state, parameters, recorder);
     if (mutation.what == Mutation::Operator::none) {
@@ -215,13 +229,17 @@ private:
     }
     out.transitions.clear();
     visitors::Mutator<Symbolic, State, symbolic::Recorder<State>> mutator(
-        recorder, state, Symbolic::Set::of(symbolic::everyone_term), mutation, description,
+        recorder,
+        state,
+        Symbolic::Set::of(symbolic::everyone_term),
+        mutation,
+        description,
         rule_of_instance);
     Model::template rules<Symbolic>(state, parameters, mutator);
     if constexpr (requires { Model::planted; }) {
       if (mutation.what == Mutation::Operator::planted) {
-        visitors::OnlyFault<symbolic::Recorder<State>> fault(
-            recorder, Model::planted[mutation.detail].id);
+        visitors::OnlyFault<symbolic::Recorder<State>> fault(recorder,
+                                                             Model::planted[mutation.detail].id);
         Model::template faults<Symbolic>(state, parameters, fault);
       }
     }
