@@ -400,8 +400,8 @@ private:
     }
   }
 
-  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn on;
-  // flags and sets are looked at only where those do not suffice.
+  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn
+  // on; flags and sets are looked at only where those do not suffice.
   bool find_cover(std::size_t atom, bool everything) {
     for (;;) {
       chosen_.clear();
@@ -431,7 +431,8 @@ private:
       }
     }
     while (!left_.empty()) {
-      if (chosen_.size() == literals_max || chosen_.size() >= best_ + slack || !choose(everything)) {
+      if (chosen_.size() == literals_max || chosen_.size() >= best_ + slack ||
+          !choose(everything)) {
         return false;
       }
     }
