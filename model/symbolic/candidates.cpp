@@ -13,6 +13,35 @@ constexpr std::size_t sample_size = 4096;
 
 using Kind = Atom::Kind;
 
+bool is_unary(Kind kind) {
+  return kind == Kind::empty || kind == Kind::filled || kind == Kind::lone;
+}
+
+// Where two fields may be exchanged, the first one first.
+Atom in_order(Atom atom) {
+  switch (atom.kind) {
+  case Kind::same_number:
+  case Kind::other_number:
+  case Kind::same_set:
+  case Kind::apart:
+  case Kind::common_within:
+  case Kind::meets_within:
+    if (atom.a > atom.b) {
+      std::swap(atom.a, atom.b);
+    }
+    break;
+  default:
+    break;
+  }
+  if (atom.kind == Kind::within_either && atom.b > atom.c) {
+    std::swap(atom.b, atom.c);
+  }
+  if (atom.kind == Kind::meets_within && atom.c > atom.d) {
+    std::swap(atom.c, atom.d);
+  }
+  return atom;
+}
+
 bool is(const Field& field, Sort::Kind kind) {
   return field.sort.kind == kind;
 }
@@ -301,6 +330,10 @@ void Candidates::prepare() {
   if (prepared_) {
     return;
   }
+  for (std::size_t i = 0; i < atoms_.size(); ++i) {
+    places_.emplace(atoms_[i], i);
+  }
+  confirming_ = seen();
   std::vector<std::size_t> rows(seen());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     rows[i] = i;
@@ -316,17 +349,17 @@ void Candidates::prepare() {
   prepared_ = true;
 }
 
-// A state that was seen and refutes the candidate; seen() if there is none.
-std::size_t Candidates::refuted_by(std::span<const std::size_t> literals, std::size_t atom) {
-  const Column& holds = all_.column(atom);
+// A state that was seen and refutes the candidate; confirming_ if there is none.
+std::size_t Candidates::refuted_by(const Candidate& candidate) {
+  const Column& holds = all_.column(places_.at(candidate.atom));
   std::vector<const Column*> premises;
-  for (const std::size_t literal : literals) {
-    premises.push_back(&all_.column(literal));
+  for (const Atom& literal : candidate.literals) {
+    premises.push_back(&all_.column(places_.at(literal)));
   }
   for (std::size_t word = 0; word < holds.size(); ++word) {
     std::uint64_t refuting = ~holds[word];
     if (word + 1 == holds.size()) {
-      refuting &= (std::uint64_t{1} << seen() % 64) - 1;
+      refuting &= all_.last_word();
     }
     for (const Column* premise : premises) {
       refuting &= (*premise)[word];
@@ -335,7 +368,76 @@ std::size_t Candidates::refuted_by(std::span<const std::size_t> literals, std::s
       return word * 64 + static_cast<std::size_t>(std::countr_zero(refuting));
     }
   }
-  return seen();
+  return confirming_;
+}
+
+// Refuted as it is or renamed. The state that shows it joins the sample.
+bool Candidates::refuted(const Candidate& candidate) {
+  const std::size_t refuting = refuted_by(candidate);
+  if (refuting != confirming_) {
+    sample_.append(refuting);
+    return true;
+  }
+  for (const Renaming& renaming : renamings_) {
+    const std::size_t other = refuted_by(renaming(candidate));
+    if (other == confirming_) {
+      continue;
+    }
+    // Some renaming takes the state that refutes the image to one that refutes the candidate.
+    for (const Renaming& back : renamings_) {
+      const std::vector<std::uint32_t> state = back(row(other));
+      if (!candidate.holds(state)) {
+        rows_.insert(rows_.end(), state.begin(), state.end());
+        sample_.append(seen() - 1);
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+std::vector<Candidate> Candidates::images(const Candidate& candidate) const {
+  std::vector<Candidate> images{candidate};
+  for (const Renaming& renaming : renamings_) {
+    Candidate image = renaming(candidate);
+    if (std::find(images.begin(), images.end(), image) == images.end()) {
+      images.push_back(std::move(image));
+    }
+  }
+  return images;
+}
+
+std::vector<std::uint32_t> Renaming::operator()(Row row) const {
+  std::vector<std::uint32_t> renamed(row.begin(), row.end());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    renamed[fields[i]] = value(i, row[i]);
+  }
+  return renamed;
+}
+
+Candidate Renaming::operator()(const Candidate& candidate) const {
+  const auto rename = [&](const Atom& old) {
+    Atom atom = old;
+    const bool constant = old.kind == Kind::value || old.kind == Kind::other_value;
+    atom.value = constant ? value(old.a, old.value) : old.value;
+    atom.a = fields[old.a];
+    if (old.kind > Kind::other_value && !is_unary(old.kind)) {
+      atom.b = fields[old.b];
+    }
+    if (old.weight() > 0) {
+      atom.c = fields[old.c];
+    }
+    if (old.kind == Kind::meets_within) {
+      atom.d = fields[old.d];
+    }
+    return in_order(atom);
+  };
+  Candidate renamed{{}, rename(candidate.atom)};
+  for (const Atom& literal : candidate.literals) {
+    renamed.literals.push_back(rename(literal));
+  }
+  std::sort(renamed.literals.begin(), renamed.literals.end());
+  return renamed;
 }
 
 // One search for candidates that exclude a state. For each atom that is false in it, the fewest
@@ -384,36 +486,31 @@ private:
       if (!by_place && !find_cover(atom, true)) {
         return;
       }
-      Candidate candidate{{}, candidates_.atoms_[atom]};
-      const std::size_t first = chosen_.empty() ? atom : chosen_.front();
-      std::sort(chosen_.begin(), chosen_.end());
-      for (const std::size_t literal : chosen_) {
-        candidate.literals.push_back(candidates_.atoms_[literal]);
-      }
-      if (!without_.contains(candidate)) {
+      if (!without_.contains(candidate_)) {
         const auto size = static_cast<unsigned>(chosen_.size()) + weight + (by_place ? 0 : 1);
         best_ = std::min(best_, size);
-        found_.emplace_back(size, std::move(candidate));
+        found_.emplace_back(size, candidate_);
         return;
       }
-      avoided_.push_back(first); // another way to say why the atom should hold
+      avoided_.push_back(chosen_.empty() ? atom : chosen_.front()); // say it in another way
     }
   }
 
-  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn
-  // on; flags and sets are looked at only where those do not suffice.
+  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn on;
+  // flags and sets are looked at only where those do not suffice.
   bool find_cover(std::size_t atom, bool everything) {
-    for (;;) {
+    do {
       chosen_.clear();
       if (!cover(atom, everything)) {
         return false;
       }
-      const std::size_t refuting = candidates_.refuted_by(chosen_, atom);
-      if (refuting == candidates_.seen()) {
-        return true;
+      candidate_ = {{}, candidates_.atoms_[atom]};
+      for (const std::size_t literal : chosen_) {
+        candidate_.literals.push_back(candidates_.atoms_[literal]);
       }
-      candidates_.sample_.append(refuting);
-    }
+      std::sort(candidate_.literals.begin(), candidate_.literals.end());
+    } while (candidates_.refuted(candidate_));
+    return true;
   }
 
   // Chooses literals until no state of the sample refutes the atom.
@@ -484,6 +581,7 @@ private:
   std::vector<std::size_t> what_;  // … and on all else
   std::vector<std::size_t> false_atoms_;
   std::vector<std::size_t> chosen_;
+  Candidate candidate_;
   std::vector<std::size_t> avoided_;
   std::vector<std::pair<std::size_t, std::uint64_t>> left_; // words with states that still refute
   std::vector<std::pair<unsigned, Candidate>> found_;

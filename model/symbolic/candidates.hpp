@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -67,6 +68,19 @@ struct Candidate {
   friend auto operator<=>(const Candidate&, const Candidate&) = default;
 };
 
+// A way to rename indices (sockets, objects) that leaves the model as it is.
+struct Renaming {
+  std::vector<std::uint16_t> fields;          // where each field goes
+  std::vector<std::vector<std::uint32_t>> values; // where each value of a field goes; mostly empty
+
+  std::uint32_t value(std::size_t field, std::uint32_t old) const {
+    return old < values[field].size() ? values[field][old] : old;
+  }
+
+  std::vector<std::uint32_t> operator()(Row row) const;
+  Candidate operator()(const Candidate& candidate) const;
+};
+
 // States that were seen, and the candidates that none of them refutes.
 class Candidates {
 public:
@@ -78,6 +92,16 @@ public:
   void see(Row row);
 
   std::size_t seen() const { return rows_.size() / fields_.size(); }
+
+  Row row(std::size_t index) const {
+    return Row(rows_).subspan(index * fields_.size(), fields_.size());
+  }
+
+  // From now on, what was seen counts as seen under each of these as well.
+  void rename_by(std::vector<Renaming> renamings) { renamings_ = std::move(renamings); }
+
+  // The candidate under all renamings, itself first.
+  std::vector<Candidate> images(const Candidate& candidate) const;
 
   // At most `wanted` of the simplest candidates that are false in this state and true in all that
   // were seen, without those that are excluded.
@@ -108,11 +132,8 @@ private:
   void add_literals();
   void add_relations(bool ordered);
   void prepare();
-  std::size_t refuted_by(std::span<const std::size_t> literals, std::size_t atom);
-
-  Row row(std::size_t index) const {
-    return Row(rows_).subspan(index * fields_.size(), fields_.size());
-  }
+  std::size_t refuted_by(const Candidate& candidate);
+  bool refuted(const Candidate& candidate);
 
   class Search;
 
@@ -120,7 +141,10 @@ private:
   std::vector<Atom> atoms_; // the first `literals_` of them may be premises
   std::size_t literals_ = 0;
   std::vector<std::uint32_t> rows_;
+  std::vector<Renaming> renamings_;
+  std::map<Atom, std::size_t> places_; // of atoms
   bool prepared_ = false;
+  std::size_t confirming_ = 0; // states in all_; those after them are renamed ones
   Table sample_; // of some rows, on which nearly every candidate fails
   Table all_;    // of all, which confirms the others
 };

@@ -189,13 +189,17 @@ std::size_t Induction::choose(const std::vector<Candidate>& found) {
   last_inductive_ = true;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Term term = found[i].term(graph_, variables_);
+    Term images = true_term;
+    for (const Candidate& image : candidates_.images(found[i])) {
+      images = graph_.conjunction(images, image.term(graph_, variables_));
+    }
     bool inductive = true;
     for (int transition = 0; transition < transitions() && inductive; ++transition) {
       const Term after = next_[static_cast<std::size_t>(transition)](term);
       if (after == true_term || after == term) {
         continue;
       }
-      const std::array<Term, 2> passing{term, graph_.negation(after)};
+      const std::array<Term, 2> passing{images, graph_.negation(after)};
       inductive =
           query_->possible(assumptions(transition, false), passing) == Outcome::unsatisfiable;
     }
@@ -231,12 +235,15 @@ void Induction::exclude(int transition,
               (int)last_inductive_,
               found[best].text(candidates_.fields()).c_str());
     }
-    tried_.insert(found[best]);
-    Statement lemma;
-    lemma.text = found[best].text(candidates_.fields());
-    lemma.term = found[best].term(graph_, variables_);
-    lemma.needed = false;
-    add(std::move(lemma));
+    for (const Candidate& image : candidates_.images(found[best])) {
+      if (tried_.insert(image).second) {
+        Statement lemma;
+        lemma.text = image.text(candidates_.fields());
+        lemma.term = image.term(graph_, variables_);
+        lemma.needed = false;
+        add(std::move(lemma));
+      }
+    }
     return;
   }
   Evaluation evaluate(graph_, structure.instances);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/symbolic/samples.hpp"
 
+#include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "model/core/explore.hpp"
@@ -38,21 +40,22 @@ public:
     return exploration.states();
   }
 
-  // Walks in each of which some rules, chosen at random, are left out: providers that never stop,
-  // calls that never fail. What needs a long undisturbed run is then seen as well.
+  // Short walks from states chosen evenly among all kinds of states seen so far, in each of which
+  // some rules, chosen at random, are left out: providers that never stop, calls that never fail.
+  // What needs a long undisturbed run is then seen as well.
   void walk(const Machine& machine, std::uint64_t seed) {
-    constexpr unsigned walks = 3000;
-    constexpr unsigned length = 80;
+    constexpr unsigned walks = 10000;
+    constexpr unsigned length = 20;
     Random random(seed);
-    std::vector<std::uint64_t> fired(machine.description().rules.size());
-    std::vector<bool> left_out(fired.size());
+    std::vector<bool> left_out(machine.description().rules.size());
+    std::vector<Packed> starts{machine.initial()};
     std::vector<Step> steps;
     for (unsigned i = 0; i < walks; ++i) {
       const std::uint64_t share = 2 + random.below(6);
       for (std::size_t rule = 0; rule < left_out.size(); ++rule) {
         left_out[rule] = random.below(share) == 0;
       }
-      Packed state = machine.initial();
+      Packed state = starts[random.below(starts.size())];
       for (unsigned k = 0; k < length; ++k) {
         steps.clear();
         machine.expand(state, {}, steps);
@@ -60,33 +63,59 @@ public:
         if (steps.empty()) {
           break;
         }
-        const Step& one = steps[random.below(steps.size())];
-        const Step& other = steps[random.below(steps.size())];
-        const Step& taken = fired[one.rule] <= fired[other.rule] ? one : other;
-        ++fired[taken.rule];
-        state = taken.next;
-        see(machine, state);
+        state = steps[random.below(steps.size())].next;
+        if (see(machine, state)) {
+          starts.push_back(state);
+        }
       }
     }
   }
 
-  void see(const Machine& machine, const Packed& state) {
+  // False if a state of this kind was seen before.
+  bool see(const Machine& machine, const Packed& state) {
     std::vector<std::uint32_t> row =
         unpack(model_.fields(), machine.configuration().instances, state);
     for (const std::string& name : setup_.free) {
       row.push_back(machine.configuration().variations.at(name));
     }
-    std::uint64_t mixed = row.size();
-    for (const std::uint32_t value : row) {
-      mixed = (mixed ^ value) * 0x9E3779B97F4A7C15ULL;
-      mixed ^= mixed >> 32U;
+    if (!seen_.insert(kind_of(row, machine.configuration().instances)).second) {
+      return false;
     }
-    if (seen_.insert(mixed).second) {
-      candidates_.see(row);
-    }
+    candidates_.see(row);
+    return true;
   }
 
 private:
+  // Candidates cannot tell states apart that differ only in which instances they are about, or in
+  // how many (if more than one) are alike: a number for what they can tell. Where the order of
+  // instances matters, they can tell more, and less is seen than could be.
+  std::uint64_t kind_of(Row row, unsigned instances) const {
+    std::uint64_t mixed = 0;
+    const auto mix = [&](std::uint64_t value) {
+      mixed = (mixed ^ value) * 0x9E3779B97F4A7C15ULL;
+      mixed ^= mixed >> 32U;
+    };
+    std::array<std::uint64_t, 32> memberships{};
+    unsigned set = 0;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i < model_.fields().size() && model_.fields()[i].sort.kind == Sort::Kind::set) {
+        for (unsigned k = 0; k < instances; ++k) {
+          memberships[k] |= std::uint64_t{row[i] >> k & 1U} << set % 64;
+        }
+        ++set;
+      } else {
+        mix(row[i]);
+      }
+    }
+    std::sort(memberships.begin(), memberships.begin() + instances);
+    for (unsigned k = 0; k < instances; ++k) {
+      if (k < 2 || memberships[k] != memberships[k - 2]) {
+        mix(memberships[k]);
+      }
+    }
+    return mixed;
+  }
+
   const SymbolicModel& model_;
   const Setup& setup_;
   Candidates& candidates_;

@@ -24,6 +24,8 @@ struct Field {
   Sort sort;
   unsigned packed_width = 0;         // bits in a packed state; sets have one for each instance
   std::vector<std::string> values{}; // of an enumeration: the names of its values
+  int first = -1;                    // its indices, from 0
+  int second = -1;
 };
 
 // One static instance of a rule.

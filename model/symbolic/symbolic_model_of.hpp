@@ -15,29 +15,33 @@ namespace pathproof {
 
 namespace symbolic {
 
-inline Field describe(std::string name, std::string group, const Symbolic::Bool&) {
-  return {std::move(name), std::move(group), boolean_sort, 1, {}};
+inline void describe(Field& field, const Symbolic::Bool&) {
+  field.sort = boolean_sort;
+  field.packed_width = 1;
 }
 
-inline Field describe(std::string name, std::string group, const Symbolic::Set&) {
-  return {std::move(name), std::move(group), set_sort, 0, {}};
+inline void describe(Field& field, const Symbolic::Set&) { field.sort = set_sort; }
+
+template <unsigned Width> void describe(Field& field, const Symbolic::Number<Width>&) {
+  field.sort = number_sort(Width);
+  field.packed_width = Width;
 }
 
-template <unsigned Width>
-Field describe(std::string name, std::string group, const Symbolic::Number<Width>&) {
-  return {std::move(name), std::move(group), number_sort(Width), Width, {}};
-}
-
-template <class E>
-Field describe(std::string name, std::string group, const Symbolic::Enum<E>&) {
-  Field field{std::move(name),
-              std::move(group),
-              number_sort(Symbolic::Enum<E>::width),
-              Concrete::Enum<E>::width,
-              {}};
+template <class E> void describe(Field& field, const Symbolic::Enum<E>&) {
+  field.sort = number_sort(Symbolic::Enum<E>::width);
+  field.packed_width = Concrete::Enum<E>::width;
   for (unsigned value = 0; value < static_cast<unsigned>(E::count); ++value) {
     field.values.push_back(packing::to_text(Concrete::Enum<E>(static_cast<E>(value))));
   }
+}
+
+template <class T> Field described(FieldName name, const T& value) {
+  Field field;
+  field.name = packing::to_text(name);
+  field.group = name.base;
+  field.first = name.first;
+  field.second = name.second;
+  describe(field, value);
   return field;
 }
 
@@ -135,7 +139,7 @@ public:
     const symbolic::Recording scope(graph);
     const State state{};
     State::fields(state, [&](FieldName name, const auto& field) {
-      fields_.push_back(symbolic::describe(packing::to_text(name), name.base, field));
+      fields_.push_back(symbolic::described(name, field));
     });
   }
 
@@ -178,7 +182,7 @@ private:
       Parameters::fields(parameters, [&](FieldName name, auto& field) {
         const VariationPoint& point = Model::variation_points[index++];
         const std::string called(point.name);
-        const symbolic::Field about = symbolic::describe(called, name.base, field);
+        const symbolic::Field about = symbolic::described(name, field);
         symbolic::Term term;
         if (setup.free.contains(called)) {
           term = graph.variable("variation." + called, about.sort);
