@@ -19,11 +19,15 @@
 
 namespace pathproof {
 
+class SymbolicModel; // model/symbolic; only provers look into it
+
 // A protocol as the runner knows it: machines, the first of which judges, and cases.
 struct Protocol {
   std::string name; // "cinet"
   std::vector<std::shared_ptr<const Machine>> machines;
   std::vector<Case> cases;
+  // The machines' texts as terms, in their order; empty in a build without a solver.
+  std::vector<std::shared_ptr<const SymbolicModel>> symbolic{};
 };
 
 struct SuiteOptions {

@@ -8,6 +8,9 @@
 
 #include "conformance/suite.hpp"
 #include "model/core/machine_of.hpp"
+#ifdef PATHPROOF_SYMBOLIC
+#include "model/symbolic/symbolic_model_of.hpp"
+#endif
 
 namespace pathproof {
 
@@ -17,8 +20,11 @@ int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols);
 // A protocol of one model, with one family of generated cases for each of its roles.
 template <class Model>
 Protocol protocol_of() {
-  Protocol protocol{.name = std::string(Model::name), .machines = {}, .cases = {}};
+  Protocol protocol{.name = std::string(Model::name), .machines = {}, .cases = {}, .symbolic = {}};
   protocol.machines.push_back(std::make_shared<MachineOf<Model>>());
+#ifdef PATHPROOF_SYMBOLIC
+  protocol.symbolic.push_back(std::make_shared<SymbolicModelOf<Model>>());
+#endif
   static const std::string id = std::string(Model::name) + "/generated";
   const auto& requirements = protocol.machines.front()->description().requirements;
   protocol.cases.push_back({.id = id,

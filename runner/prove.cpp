@@ -1,9 +1,366 @@
 // SPDX-License-Identifier: Apache-2.0
-// pathproof prove, in a build without a solver.
+// pathproof prove: invariants of the models, for every run.
 #include <CLI/CLI.hpp>
 
 #include "model/core/error.hpp"
 #include "runner/commands.hpp"
+
+#ifdef PATHPROOF_SYMBOLIC
+
+#include <algorithm>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <pathproof_version.hpp>
+
+#include "conformance/mutants/mutants.hpp"
+#include "model/symbolic/prover.hpp"
+#include "model/symbolic/query.hpp"
+#include "reports/junit.hpp"
+#include "reports/write.hpp"
+#include "runner/cross_check.hpp"
+
+namespace pathproof::runner {
+
+namespace {
+
+struct Options {
+  std::vector<std::string> selectors;
+  std::string method = "auto";
+  unsigned instances = 3;
+  unsigned depth = 12;
+  unsigned timeout_ms = 60000;
+  unsigned search_ms = 60000;
+  std::vector<std::string> choices;
+  std::string mutant;
+  std::string smt2;
+  std::string junit;
+  bool cross_check = false;
+  bool verbose = false;
+};
+
+struct Score {
+  unsigned proved = 0;
+  unsigned violated = 0;
+  unsigned open = 0;
+  unsigned questions = 0;
+  double seconds = 0;
+};
+
+struct Selected {
+  const Machine* machine;
+  const SymbolicModel* model;
+};
+
+// The first model of a protocol is composed of the others, and too large for most proofs; its
+// invariants are theirs. It is proved when it is named exactly, or is the only one.
+std::vector<Selected> select(const Options& options, const Context& context) {
+  std::vector<Selected> selected;
+  for (const Protocol& protocol : context.protocols) {
+    for (std::size_t i = 0; i < protocol.symbolic.size(); ++i) {
+      const std::string& name = protocol.machines[i]->description().name;
+      const bool composed = i == 0 && protocol.machines.size() > 1;
+      const auto& all = options.selectors;
+      const bool wanted =
+          (all.empty() && !composed) || std::any_of(all.begin(), all.end(), [&](const auto& one) {
+            return composed ? one == name + "/" : name == one || name.starts_with(one + "/");
+          });
+      if (wanted) {
+        selected.push_back({protocol.machines[i].get(), protocol.symbolic[i].get()});
+      }
+    }
+  }
+  if (selected.empty()) {
+    throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory, "
+                     "or a protocol and a slash for the model composed of all (cinet/)");
+  }
+  return selected;
+}
+
+// "NAME=any" leaves a variation point free.
+symbolic::Setup setup_of(const Options& options, const Machine& machine) {
+  symbolic::Setup setup;
+  std::vector<std::string> fixed;
+  for (const std::string& choice : options.choices) {
+    if (choice.ends_with("=any")) {
+      const std::string name = choice.substr(0, choice.size() - 4);
+      const auto& points = machine.description().variation_points;
+      if (std::none_of(points.begin(), points.end(), [&](const auto& one) {
+            return one.name == name;
+          })) {
+        throw UsageError("'" + choice + "': there is no such variation point in model " +
+                         machine.description().name);
+      }
+      setup.free.insert(name);
+    } else {
+      fixed.push_back(choice);
+    }
+  }
+  setup.variations = variations_of(fixed, machine.description());
+  if (!options.mutant.empty()) {
+    setup.mutation = find_mutation(machine, options.mutant);
+  }
+  return setup;
+}
+
+std::string cites(const InvariantDescription& invariant) {
+  std::string text;
+  for (const Requirement* one : invariant.cites) {
+    text += (text.empty() ? "" : " ") + std::string(one->id);
+  }
+  return text;
+}
+
+void show_trace(const Machine& machine, const symbolic::Counterexample& counterexample) {
+  const ModelDescription& model = machine.description();
+  std::string setting = fmt::format("with {} instances", counterexample.configuration.instances);
+  for (const auto& [name, value] : counterexample.configuration.variations) {
+    for (const VariationPoint& point : model.variation_points) {
+      if (point.name == name) {
+        setting += fmt::format(" {}={}", name, point.values[value]);
+      }
+    }
+  }
+  std::cout << "    " << setting << ", " << counterexample.trace.size() << " steps:\n";
+  for (std::size_t i = 0; i < counterexample.trace.size(); ++i) {
+    const Label& label = counterexample.trace[i].label;
+    std::cout << fmt::format("    {:>3}  {:<12} {}\n",
+                             i + 1,
+                             model.roles[model.kinds[label.kind].role],
+                             print(label, model.kinds));
+  }
+}
+
+void show(const Options& options,
+          const Selected& one,
+          const symbolic::ProveOptions& how,
+          const symbolic::Proof& proof) {
+  using symbolic::Conclusion;
+  const ModelDescription& model = one.machine->description();
+  for (const symbolic::InvariantProof& each : proof.invariants) {
+    const InvariantDescription& invariant = model.invariants[each.invariant];
+    const std::string_view word =
+        how.method == symbolic::Method::bounded && each.conclusion == Conclusion::proved
+            ? "holds so far"
+            : symbolic::to_string(each.conclusion);
+    std::cout << fmt::format("  {:<13} {} [{}]", word, invariant.id, cites(invariant));
+    if (!each.lemmas.empty()) {
+      std::cout << fmt::format(", {} lemmas", each.lemmas.size());
+    }
+    if (!each.reason.empty()) {
+      std::cout << ": " << each.reason;
+    }
+    std::cout << '\n';
+    if (each.counterexample) {
+      show_trace(*one.machine, *each.counterexample);
+    }
+    if (each.step) {
+      std::cout << "    no lemma was found that excludes this state, which need not be reachable:\n"
+                << "    " << describe(*one.machine, *one.model, how.setup, *each.step) << '\n';
+    }
+  }
+  if (options.verbose) {
+    for (const std::string& lemma : proof.lemmas) {
+      std::cout << "  lemma         " << lemma << '\n';
+    }
+  }
+  std::string never;
+  unsigned possible = 0;
+  for (const symbolic::GuardCheck& guard : proof.guards) {
+    if (guard.satisfiable || guard.reached) {
+      ++possible;
+    } else {
+      never += (never.empty() ? "" : ", ") + model.rules[guard.rule].id;
+    }
+  }
+  std::cout << fmt::format("  {} of {} rules can fire{}\n",
+                           possible,
+                           proof.guards.size(),
+                           never.empty() ? "" : "; never, as the model is set up: " + never);
+}
+
+void count(const symbolic::Proof& proof, Score& score) {
+  for (const symbolic::InvariantProof& one : proof.invariants) {
+    ++(one.conclusion == symbolic::Conclusion::proved     ? score.proved
+       : one.conclusion == symbolic::Conclusion::violated ? score.violated
+                                                          : score.open);
+  }
+  score.questions += static_cast<unsigned>(proof.questions);
+  score.seconds += proof.seconds;
+}
+
+// A proof as cases of a report: one for each invariant.
+void report(const ModelDescription& model,
+            const symbolic::ProveOptions& how,
+            const symbolic::Proof& proof,
+            RunResult& result) {
+  using symbolic::Conclusion;
+  for (const symbolic::InvariantProof& one : proof.invariants) {
+    const InvariantDescription& invariant = model.invariants[one.invariant];
+    CaseResult made;
+    made.family = model.name;
+    made.id = model.name + "/" + invariant.id;
+    made.title = fmt::format("{} proof of {}", symbolic::to_string(how.method), invariant.id);
+    for (const Requirement* cited : invariant.cites) {
+      made.requirements.emplace_back(cited->id);
+    }
+    made.verdict = one.conclusion == Conclusion::proved     ? Verdict::pass
+                   : one.conclusion == Conclusion::violated ? Verdict::fail
+                                                            : Verdict::inconclusive;
+    made.reason = one.conclusion == Conclusion::proved
+                      ? ""
+                      : std::string(symbolic::to_string(one.conclusion)) +
+                            (one.reason.empty() ? "" : ": " + one.reason);
+    if (one.counterexample) {
+      for (const Step& step : one.counterexample->trace) {
+        made.trace.push_back({std::string(model.roles[model.kinds[step.label.kind].role]),
+                              print(step.label, model.kinds),
+                              false});
+      }
+    }
+    made.reproduction = fmt::format("pathproof prove {} --method {} --instances {}",
+                                    model.name,
+                                    symbolic::to_string(how.method),
+                                    how.instances);
+    result.cases.push_back(std::move(made));
+  }
+}
+
+std::string file_of(const std::string& directory,
+                    const std::string& model,
+                    const symbolic::Script& script) {
+  std::string name = model;
+  std::replace(name.begin(), name.end(), '/', '.');
+  return directory + "/" + name + "." + script.name + ".smt2";
+}
+
+// Writes the scripts, and has the second solver look at them. False where it does not agree.
+bool export_scripts(const Options& options,
+                    const ModelDescription& model,
+                    const symbolic::Proof& proof,
+                    const std::string& directory) {
+  std::vector<CrossChecked> checked;
+  for (const symbolic::Script& script : proof.scripts) {
+    const std::string file = file_of(directory, model.name, script);
+    reports::write_file(file, script.text);
+    if (options.cross_check) {
+      checked.push_back({file, script.questions, {}});
+    }
+  }
+  if (!options.cross_check) {
+    return true;
+  }
+  const double seconds = cross_check(checked, options.timeout_ms);
+  unsigned questions = 0;
+  bool agreed = true;
+  for (const CrossChecked& one : checked) {
+    questions += one.questions;
+    if (!one.disagreement.empty()) {
+      agreed = false;
+      std::cout << "  cvc5 does not agree: " << one.file << ": " << one.disagreement << '\n';
+    }
+  }
+  if (agreed) {
+    std::cout << fmt::format(
+        "  cvc5 agrees: {} questions of {} statements, {:.1f} s\n", questions, checked.size(), seconds);
+  }
+  return agreed;
+}
+
+symbolic::ProveOptions how_to(const Options& options, const Machine& machine) {
+  symbolic::ProveOptions how;
+  how.method = options.method == "bounded"     ? symbolic::Method::bounded
+               : options.method == "inductive" ? symbolic::Method::inductive
+                                               : symbolic::Method::parametric;
+  how.instances = options.instances;
+  how.depth = options.depth;
+  how.timeout_ms = options.timeout_ms;
+  how.search_ms = options.search_ms;
+  how.setup = setup_of(options, machine);
+  return how;
+}
+
+std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& proof) {
+  switch (how.method) {
+  case symbolic::Method::bounded:
+    return fmt::format("runs of at most {} steps with {} instances", how.depth, how.instances);
+  case symbolic::Method::inductive:
+    return fmt::format("every run with {} instances", how.instances);
+  case symbolic::Method::parametric:
+    break;
+  }
+  return fmt::format("every run with any number of instances (lemmas sought with {})",
+                     proof.instances);
+}
+
+int prove(const Options& options, const Context& context) {
+  const std::vector<Selected> selected = select(options, context);
+  const bool scripts = !options.smt2.empty() || options.cross_check;
+  if (scripts && options.method == "bounded") {
+    throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
+  }
+  if (options.cross_check) {
+    require_cvc5();
+  }
+  const ScriptDirectory directory(options.smt2, scripts);
+  RunResult result;
+  result.version = version;
+  result.iut = "Z3 " + symbolic::solver_version();
+  Score score;
+  bool agreed = true;
+  for (const Selected& one : selected) {
+    const symbolic::ProveOptions how = how_to(options, *one.machine);
+    const ModelDescription& model = one.machine->description();
+    symbolic::Proof proof = symbolic::prove(*one.machine, *one.model, how, scripts);
+    std::cout << fmt::format("{}: {}, {:.2f} s\n", model.name, extent(how, proof), proof.seconds);
+    show(options, one, how, proof);
+    agreed = export_scripts(options, model, proof, directory.path()) && agreed;
+    count(proof, score);
+    report(model, how, proof, result);
+    std::cout << std::flush;
+  }
+  if (!options.junit.empty()) {
+    reports::write_file(options.junit, reports::junit_report(result));
+  }
+  std::cout << fmt::format("{} invariants {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
+                           score.proved,
+                           options.method == "bounded" ? "hold so far" : "proved",
+                           score.violated,
+                           score.open,
+                           score.questions,
+                           score.seconds,
+                           symbolic::solver_version());
+  return score.violated > 0 ? 1 : score.open > 0 || !agreed ? 3 : 0;
+}
+
+} // namespace
+
+Action add_prove(CLI::App& app, const Context& context) {
+  auto options = std::make_shared<Options>();
+  CLI::App* command = app.add_subcommand("prove", "Proves invariants of the models, for every run");
+  command->add_option("selector", options->selectors, "Models: cinet, cinet/shared_memory, …");
+  command->add_option("--method", options->method, "auto (which is parametric), …")
+      ->check(CLI::IsMember({"auto", "bounded", "inductive", "parametric"}));
+  command->add_option("--instances", options->instances, "1 to 32; parametric: for the search")
+      ->check(CLI::Range(1U, 32U));
+  command->add_option("--depth", options->depth, "Steps of a bounded proof")
+      ->check(CLI::Range(1U, 200U));
+  command->add_option("--choose", options->choices, "Variation points: NAME=VALUE, or NAME=any");
+  command->add_option("--mutant", options->mutant, "Plants this fault in the model first");
+  command->add_option("--timeout", options->timeout_ms, "Milliseconds for one question")
+      ->check(CLI::Range(1U, 3'600'000U));
+  command->add_option("--search", options->search_ms, "Milliseconds for a model's lemmas")
+      ->check(CLI::Range(1U, 3'600'000U));
+  command->add_option("--smt2", options->smt2, "Writes the questions into this directory");
+  command->add_flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
+  command->add_option("--junit", options->junit, "Writes a JUnit report");
+  command->add_flag("--verbose", options->verbose, "Shows the lemmas that were found");
+  return [options, context] { return prove(*options, context); };
+}
+
+} // namespace pathproof::runner
+
+#else
 
 namespace pathproof::runner {
 
@@ -16,3 +373,5 @@ Action add_prove(CLI::App& app, const Context&) {
 }
 
 } // namespace pathproof::runner
+
+#endif

@@ -25,6 +25,7 @@ inline constexpr Named whole{"cinet",
                               .affinity = true,
                               .ioctls = true,
                               .listeners = true,
+                              .connections = true,
                               .asynchronous_io = true,
                               .recycle = true,
                               .queries = true,
@@ -44,7 +45,11 @@ inline constexpr Named asynchronous_io_only{"cinet/asynchronous_io",
                                             {.sockets = 2, .objects = 1, .asynchronous_io = true}};
 inline constexpr Named providers_only{
     "cinet/providers",
-    "SO_EIOIFNEWTP, and the four steps after a provider was recycled",
+    "connections from every provider, SO_EIOIFNEWTP",
+    {.sockets = 2, .listeners = true, .connections = true}};
+inline constexpr Named recycle_only{
+    "cinet/recycle",
+    "the four steps after a provider was recycled: the others keep access",
     {.sockets = 3, .objects = 1, .listeners = true, .recycle = true}};
 
 template <const Named& named>
@@ -146,6 +151,8 @@ private:
                 {&req::cinet_082, &req::cinet_084},
                 implies(socket.due, socket.notify));
         }
+      }
+      if constexpr (scope.connections) {
         for (const Socket<D>& socket : s.sockets) {
           holds("connections_wait_where_the_socket_is",
                 {&req::cinet_016, &req::cinet_090},
@@ -171,5 +178,6 @@ using IoctlModel = CommonInet<ioctl_only>;
 using SharedMemoryModel = CommonInet<shared_memory_only>;
 using AsynchronousIoModel = CommonInet<asynchronous_io_only>;
 using ProvidersModel = CommonInet<providers_only>;
+using RecycleModel = CommonInet<recycle_only>;
 
 } // namespace pathproof::cinet

@@ -15,6 +15,7 @@ std::unique_ptr<Machine> make_ioctl();
 std::unique_ptr<Machine> make_shared_memory();
 std::unique_ptr<Machine> make_asynchronous_io();
 std::unique_ptr<Machine> make_providers();
+std::unique_ptr<Machine> make_recycle();
 
 // All of them.
 std::vector<std::unique_ptr<Machine>> machines();

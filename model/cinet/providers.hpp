@@ -20,6 +20,8 @@ struct Providers {
     stop(s, rule);
     if constexpr (scope.listeners) {
       notify(s, rule);
+    }
+    if constexpr (scope.connections) {
       connection(s, rule);
     }
     if constexpr (scope.queries) {

@@ -34,7 +34,7 @@ struct Sockets {
     if constexpr (scope.affinity) {
       affinity(s, rule);
     }
-    if constexpr (scope.listeners) {
+    if constexpr (scope.connections) {
       accepted(s, rule);
     }
   }

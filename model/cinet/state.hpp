@@ -20,7 +20,8 @@ struct Scope {
   unsigned objects = 0; // 0 to 2; SIOCSMOCTL needs one
   bool affinity = false;
   bool ioctls = false;
-  bool listeners = false;
+  bool listeners = false;   // SO_EIOIFNEWTP
+  bool connections = false; // arrive at listening sockets
   bool asynchronous_io = false;
   bool recycle = false; // the application follows the four recycle steps
   bool queries = false; // the kit may ask providers whether they have access
@@ -230,7 +231,7 @@ struct State {
     if constexpr (scope.affinity) {
       visit(FieldName{"affinity"}, self.affinity);
     }
-    if constexpr (scope.listeners || scope.queries) {
+    if constexpr (scope.connections || scope.queries) {
       visit(FieldName{"operand"}, self.operand);
     }
     if constexpr (scope.recycle) {
@@ -252,8 +253,10 @@ private:
     if constexpr (scope.asynchronous_io) {
       visit(FieldName{"stream", j}, socket.stream);
     }
-    if constexpr (scope.listeners) {
+    if constexpr (scope.connections) {
       visit(FieldName{"arrived", j}, socket.arrived);
+    }
+    if constexpr (scope.listeners) {
       visit(FieldName{"listening", j}, socket.listening);
       visit(FieldName{"notify", j}, socket.notify);
       visit(FieldName{"due", j}, socket.due);

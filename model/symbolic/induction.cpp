@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
 
 namespace pathproof::symbolic {
 
@@ -24,6 +22,7 @@ Induction::Induction(Graph& graph,
                      const InductionOptions& options)
     : graph_(graph), recorded_(recorded), variables_(recorded.state), free_(free.size()),
       candidates_(candidates), options_(options), instances_(options.instances),
+      deadline_(Clock::now() + std::chrono::milliseconds(options.search_ms)),
       initial_(graph, recorded.state, recorded.initial) {
   variables_.insert(variables_.end(), free.begin(), free.end());
   for (const Transition& transition : recorded.transitions) {
@@ -186,7 +185,6 @@ FoundStep Induction::step_of(int transition, const Structure& structure) {
 
 // The first candidate that is inductive by what is assumed already, else the first of all.
 std::size_t Induction::choose(const std::vector<Candidate>& found) {
-  last_inductive_ = true;
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Term term = found[i].term(graph_, variables_);
     Term images = true_term;
@@ -207,7 +205,6 @@ std::size_t Induction::choose(const std::vector<Candidate>& found) {
       return i;
     }
   }
-  last_inductive_ = false;
   return 0;
 }
 
@@ -223,18 +220,6 @@ void Induction::exclude(int transition,
                 : std::vector<Candidate>{};
   if (!found.empty()) {
     const std::size_t best = choose(found);
-    if (getenv("DBG")) {
-      static int n = 0;
-      fprintf(stderr,
-              "%d CTI t=%d goals=%zu stmts=%zu found=%zu,%d: %s\n",
-              ++n,
-              transition,
-              goals.size(),
-              statements_.size(),
-              found.size(),
-              (int)last_inductive_,
-              found[best].text(candidates_.fields()).c_str());
-    }
     for (const Candidate& image : candidates_.images(found[best])) {
       if (tried_.insert(image).second) {
         Statement lemma;
@@ -305,6 +290,10 @@ void Induction::search() {
     for (int transition = initially; transition < transitions(); ++transition) {
       for (std::vector<std::size_t> goals = pending(transition); !goals.empty();
            goals = pending(transition)) {
+        if (Clock::now() > deadline_) {
+          stop();
+          return;
+        }
         advance(transition, goals);
         again = true;
       }
@@ -312,6 +301,52 @@ void Induction::search() {
   }
   find_needed();
   settle();
+}
+
+// Time is up: statements are proved whose questions are all answered and rest on such statements
+// only. What else was guessed is let go.
+void Induction::stop() {
+  std::vector<bool> closed(statements_.size());
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    closed[i] = statements_[i].status == Statement::Status::open ||
+                statements_[i].status == Statement::Status::proved;
+  }
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      if (closed[i] && !rests_on(i, closed)) {
+        closed[i] = false;
+        again = true;
+      }
+    }
+  }
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& one = statements_[i];
+    if (closed[i] || one.status == Statement::Status::refuted) {
+      continue;
+    }
+    one.status = Statement::Status::unknown;
+    one.assumed = false;
+    one.reason = one.reason.empty() ? "no lemmas were found in time" : one.reason;
+  }
+  find_needed();
+  settle();
+}
+
+// All of its questions are answered, with these statements alone.
+bool Induction::rests_on(std::size_t statement, const std::vector<bool>& known) {
+  for (int transition = initially; transition < transitions(); ++transition) {
+    if (!concerns(transition, statement) || trivial(transition, statement)) {
+      continue;
+    }
+    const Proof& one = proof(transition, statement);
+    if (!one.done || !std::all_of(one.core.begin(), one.core.end(), [&](std::size_t used) {
+          return known[used];
+        })) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // Nothing is pending: what was not given up is proved.
@@ -465,6 +500,65 @@ void Induction::confirm(Theory theory) {
   }
   find_needed();
   settle();
+}
+
+std::vector<Term> Induction::facts() const {
+  std::vector<Term> known;
+  for (const Statement& one : statements_) {
+    if (one.status == Statement::Status::proved && one.assumed) {
+      known.push_back(one.term);
+    }
+  }
+  return known;
+}
+
+std::vector<std::size_t> Induction::lemmas_of(std::size_t statement) const {
+  std::vector<bool> reached(statements_.size());
+  std::vector<std::size_t> waiting{statement};
+  std::vector<std::size_t> lemmas;
+  while (!waiting.empty()) {
+    const std::size_t one = waiting.back();
+    waiting.pop_back();
+    for (const std::vector<Proof>& proofs : proofs_) {
+      for (const std::size_t used : proofs[one].core) {
+        if (!reached[used] && used != statement) {
+          reached[used] = true;
+          lemmas.push_back(used);
+          waiting.push_back(used);
+        }
+      }
+    }
+  }
+  std::sort(lemmas.begin(), lemmas.end());
+  return lemmas;
+}
+
+std::vector<Induction::Question> Induction::questions() {
+  std::vector<Question> all;
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    for (int transition = initially; transition < transitions(); ++transition) {
+      if (statements_[i].status != Statement::Status::proved || !statements_[i].needed ||
+          !concerns(transition, i) || trivial(transition, i)) {
+        continue;
+      }
+      Question& made = all.emplace_back();
+      made.transition = transition;
+      made.statement = i;
+      for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
+        std::copy_if(terms->begin(), terms->end(), std::back_inserter(made.terms), [](Term term) {
+          return term != true_term;
+        });
+      }
+      for (const std::size_t used : proof(transition, i).core) {
+        made.terms.push_back(statements_[used].term);
+      }
+      if (transition != initially) {
+        made.terms.push_back(guards_[static_cast<std::size_t>(transition)]);
+      }
+      made.terms.push_back(violation(transition, i));
+    }
+  }
+  return all;
 }
 
 } // namespace pathproof::symbolic

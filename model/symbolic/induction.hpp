@@ -5,6 +5,7 @@
 // proved in the same way. One that cannot be is given up, with everything that rested on it.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <set>
@@ -46,6 +47,7 @@ struct Statement {
 struct InductionOptions {
   unsigned instances = 4; // of the search
   unsigned timeout_ms = 60000;
+  unsigned search_ms = 60000;    // for the search for lemmas
   std::size_t tried_at_once = 8; // candidates for each state to be excluded
 };
 
@@ -122,11 +124,12 @@ private:
   void renew_query();
   void advance(int transition, const std::vector<std::size_t>& goals);
   std::size_t choose(const std::vector<Candidate>& found);
-  bool last_inductive_ = false;
   void exclude(int transition, const std::vector<std::size_t>& goals, const Structure& structure);
   void give_up(std::size_t statement, Statement::Status status);
   void find_needed();
   void settle();
+  void stop();
+  bool rests_on(std::size_t statement, const std::vector<bool>& known);
   FoundStep step_of(int transition, const Structure& structure);
   bool can_do_without(std::size_t lemma);
   Answer ask(Query& query,
@@ -143,6 +146,7 @@ private:
   Candidates& candidates_;
   InductionOptions options_;
   unsigned instances_;
+  std::chrono::steady_clock::time_point deadline_;
   std::unique_ptr<Query> query_;
   std::vector<Term> guards_;
   std::vector<Substitution> next_;

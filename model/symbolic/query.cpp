@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/symbolic/query.hpp"
 
-#include <cstdlib>
 #include <stdexcept>
 
 #include "model/symbolic/lowering.hpp"
@@ -12,7 +11,7 @@ namespace {
 // Bit-vectors of a few instances are best solved as plain propositions; questions about any number
 // of instances need the core that instantiates quantifiers.
 z3::solver make_solver(z3::context& context, Theory theory) {
-  return theory == Theory::bits && !getenv("SMT") ? z3::solver(context, "QF_FD")
+  return theory == Theory::bits ? z3::solver(context, "QF_FD")
                                                   : z3::solver(context, z3::solver::simple());
 }
 } // namespace

@@ -40,32 +40,46 @@ public:
     return exploration.states();
   }
 
-  // Short walks from states chosen evenly among all kinds of states seen so far, in each of which
-  // some rules, chosen at random, are left out: providers that never stop, calls that never fail.
-  // What needs a long undisturbed run is then seen as well.
-  void walk(const Machine& machine, std::uint64_t seed) {
+  // Short walks, in each of which some rules, chosen at random, are left out: providers that never
+  // stop, calls that never fail. They start evenly from all places in the protocol seen so far, so
+  // that what takes long to reach is seen as often as what is near.
+  void walk(const Machine& machine, std::uint64_t seed, std::set<unsigned>& fired) {
     constexpr unsigned walks = 10000;
     constexpr unsigned length = 20;
     Random random(seed);
     std::vector<bool> left_out(machine.description().rules.size());
-    std::vector<Packed> starts{machine.initial()};
+    std::map<std::uint64_t, std::size_t> places;
+    std::vector<std::vector<Packed>> starts;
+    const auto start_at = [&](const Packed& state) {
+      const auto [place, added] =
+          places.emplace(place_of(state, machine.configuration().instances), starts.size());
+      if (added) {
+        starts.emplace_back();
+      }
+      starts[place->second].push_back(state);
+    };
+    start_at(machine.initial());
     std::vector<Step> steps;
     for (unsigned i = 0; i < walks; ++i) {
       const std::uint64_t share = 2 + random.below(6);
       for (std::size_t rule = 0; rule < left_out.size(); ++rule) {
         left_out[rule] = random.below(share) == 0;
       }
-      Packed state = starts[random.below(starts.size())];
+      const std::vector<Packed>& there = starts[random.below(starts.size())];
+      Packed state = there[random.below(there.size())];
       for (unsigned k = 0; k < length; ++k) {
         steps.clear();
         machine.expand(state, {}, steps);
+        for (const Step& step : steps) {
+          fired.insert(step.rule);
+        }
         std::erase_if(steps, [&](const Step& step) { return left_out[step.rule]; });
         if (steps.empty()) {
           break;
         }
         state = steps[random.below(steps.size())].next;
         if (see(machine, state)) {
-          starts.push_back(state);
+          start_at(state);
         }
       }
     }
@@ -86,6 +100,18 @@ public:
   }
 
 private:
+  // Where in the protocol a state is: its enumerations.
+  std::uint64_t place_of(const Packed& state, unsigned instances) const {
+    std::uint64_t place = 0;
+    const std::vector<std::uint32_t> row = unpack(model_.fields(), instances, state);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (!model_.fields()[i].values.empty()) {
+        place = place * model_.fields()[i].values.size() + row[i];
+      }
+    }
+    return place;
+  }
+
   // Candidates cannot tell states apart that differ only in which instances they are about, or in
   // how many (if more than one) are alike: a number for what they can tell. Where the order of
   // instances matters, they can tell more, and less is seen than could be.
@@ -167,30 +193,33 @@ std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription
   return all;
 }
 
-std::map<unsigned, Counterexample> sample(const Machine& machine,
-                                          const SymbolicModel& model,
-                                          const Setup& setup,
-                                          const SampleOptions& options,
-                                          Candidates& candidates) {
+Samples sample(const Machine& machine,
+               const SymbolicModel& model,
+               const Setup& setup,
+               const SampleOptions& options,
+               Candidates& candidates) {
   constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
-  std::map<unsigned, Counterexample> violated;
+  Samples samples;
   Sampler sampler(model, setup, candidates);
   const auto choices = combinations(machine.description(), setup);
+  const unsigned explored_min = options.instances == 0 ? 1 : options.instances;
+  const unsigned explored_max = options.instances == 0 ? 3 : options.instances;
+  const unsigned walked_max = options.instances == 0 ? 5 : options.instances;
   for (const auto& variations : choices) {
+    const auto configured = [&](unsigned instances) {
+      return machine.configured(
+          {.instances = instances, .variations = variations, .mutation = setup.mutation});
+    };
     const std::uint64_t states_max = options.states_max / choices.size() + 1;
     std::uint64_t states = 0;
-    for (unsigned n = 1; n <= options.instances_max && states * growth <= states_max; ++n) {
-      const auto small =
-          machine.configured({.instances = n, .variations = variations, .mutation = {}});
-      states = sampler.explore(*small, states_max, violated);
+    for (unsigned n = explored_min; n <= explored_max && states * growth <= states_max; ++n) {
+      states = sampler.explore(*configured(n), states_max, samples.violated);
     }
-    for (unsigned n = options.instances_max; n < options.instances_max + 3; ++n) {
-      const auto large =
-          machine.configured({.instances = n, .variations = variations, .mutation = {}});
-      sampler.walk(*large, n);
+    for (unsigned n = explored_max; n <= walked_max; ++n) {
+      sampler.walk(*configured(n), n, samples.fired);
     }
   }
-  return violated;
+  return samples;
 }
 
 } // namespace pathproof::symbolic

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "model/core/machine.hpp"
@@ -28,18 +29,23 @@ struct Counterexample {
 
 struct SampleOptions {
   std::uint64_t states_max = 200'000; // of one exploration
-  unsigned instances_max = 3;         // explored; walked a little further
+  unsigned instances = 0;             // as many, and no other number; 0: a few small numbers
+};
+
+struct Samples {
+  std::map<unsigned, Counterexample> violated; // by invariant; the shortest trace found
+  std::set<unsigned> fired;                    // rules that were seen to
 };
 
 // Every combination of values of the variation points left free, with the others fixed.
 std::vector<std::map<std::string, unsigned>> combinations(const ModelDescription& description,
                                                           const Setup& setup);
 
-// Shows states to the candidates; gives the shortest counterexample found for each invariant.
-std::map<unsigned, Counterexample> sample(const Machine& machine,
-                                          const SymbolicModel& model,
-                                          const Setup& setup,
-                                          const SampleOptions& options,
-                                          Candidates& candidates);
+// Shows states to the candidates.
+Samples sample(const Machine& machine,
+               const SymbolicModel& model,
+               const Setup& setup,
+               const SampleOptions& options,
+               Candidates& candidates);
 
 } // namespace pathproof::symbolic

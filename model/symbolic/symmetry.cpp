@@ -57,23 +57,48 @@ public:
   Comparison(const Machine& machine, const std::vector<Field>& fields)
       : machine_(machine), fields_(fields), instances_(machine.configuration().instances) {}
 
-  // The steps out of the renamed state are the renamed steps out of the state.
+  // The steps out of the renamed state are the renamed steps out of the state. An index that a
+  // step sets back to 0 means nothing then, and need not be renamed.
   bool same_steps(Row state, const Renaming& renaming) const {
-    auto renamed_first = successors(renaming(state));
-    auto renamed_last = successors(state);
-    for (std::vector<std::uint32_t>& next : renamed_last) {
-      next = renaming(next);
+    std::vector<Values> first = successors(renaming(state));
+    std::vector<Values> last = successors(state);
+    if (first.size() != last.size()) {
+      return false;
     }
-    std::sort(renamed_first.begin(), renamed_first.end());
-    std::sort(renamed_last.begin(), renamed_last.end());
-    return renamed_first == renamed_last;
+    for (const bool tolerant : {false, true}) {
+      std::erase_if(first, [&](const Values& one) {
+        const auto same = std::find_if(last.begin(), last.end(), [&](const Values& other) {
+          return matches(one, other, renaming, tolerant);
+        });
+        if (same == last.end()) {
+          return false;
+        }
+        last.erase(same);
+        return true;
+      });
+    }
+    return first.empty();
   }
 
 private:
-  std::vector<std::vector<std::uint32_t>> successors(Row state) const {
+  using Values = std::vector<std::uint32_t>;
+
+  static bool
+  matches(const Values& one, const Values& other, const Renaming& renaming, bool tolerant) {
+    const Values renamed = renaming(other);
+    for (std::size_t i = 0; i < one.size(); ++i) {
+      const bool reset = tolerant && !renaming.values[i].empty() && one[i] == 0 && other[i] == 0;
+      if (one[i] != renamed[i] && !reset) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  std::vector<Values> successors(Row state) const {
     std::vector<Step> steps;
     machine_.expand(pack(fields_, instances_, state.first(fields_.size())), {}, steps);
-    std::vector<std::vector<std::uint32_t>> next;
+    std::vector<Values> next;
     for (const Step& step : steps) {
       next.push_back(unpack(fields_, instances_, step.next));
     }
@@ -87,7 +112,7 @@ private:
 
 bool confirmed(const Comparison& comparison, const Candidates& candidates, const Renaming& renaming,
                std::size_t fields) {
-  constexpr unsigned states = 150;
+  constexpr unsigned states = 500;
   Random random(1);
   for (unsigned i = 0; i < states; ++i) {
     const Row state = candidates.row(random.below(candidates.seen()));
@@ -125,7 +150,13 @@ std::vector<Renaming> find_renamings(const Machine& machine, const Candidates& c
   std::iota(permutation.begin(), permutation.end(), 0U);
   std::vector<std::uint32_t> exchanged = permutation;
   std::swap(exchanged[0], exchanged[1]);
-  for (unsigned chosen = 1U << numbers.size(); chosen-- > 0;) {
+  // Few index fields first: one that need not be renamed must not be.
+  std::vector<unsigned> choices(std::size_t{1} << numbers.size());
+  std::iota(choices.begin(), choices.end(), 0U);
+  std::stable_sort(choices.begin(), choices.end(), [](unsigned a, unsigned b) {
+    return std::popcount(a) < std::popcount(b);
+  });
+  for (const unsigned chosen : choices) {
     std::vector<std::size_t> index_fields;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
       if ((chosen >> i & 1U) != 0) {
