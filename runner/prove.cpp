@@ -252,15 +252,19 @@ bool export_scripts(const Options& options,
   }
   const double seconds = cross_check(checked, options.timeout_ms);
   unsigned questions = 0;
-  bool agreed = true;
+  unsigned disagreements = 0;
+  constexpr unsigned shown_max = 3;
   for (const CrossChecked& one : checked) {
     questions += one.questions;
-    if (!one.disagreement.empty()) {
-      agreed = false;
+    if (!one.disagreement.empty() && ++disagreements <= shown_max) {
       std::cout << "  cvc5 does not agree: " << one.file << ": " << one.disagreement << '\n';
     }
   }
-  if (agreed) {
+  if (disagreements > shown_max) {
+    std::cout << "  … nor with " << disagreements - shown_max << " more\n";
+  }
+  const bool agreed = disagreements == 0;
+  if (agreed && !checked.empty()) {
     std::cout << fmt::format(
         "  cvc5 agrees: {} questions of {} statements, {:.1f} s\n", questions, checked.size(), seconds);
   }

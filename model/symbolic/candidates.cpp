@@ -114,6 +114,7 @@ void Candidates::add_relations(bool ordered) {
       }
       if (a != b && ordered) {
         atoms_.push_back({.kind = Kind::before, .a = a, .b = b});
+        atoms_.push_back({.kind = Kind::leads, .a = a, .b = b});
       }
     }
   }
@@ -165,6 +166,8 @@ bool Atom::holds(Row row) const {
     return (left & right) == 0;
   case Kind::before:
     return precede(left, right);
+  case Kind::leads:
+    return precede(left, right & ~left);
   case Kind::within_either:
     return (left & ~(right | row[c])) == 0;
   case Kind::common_within:
@@ -209,6 +212,8 @@ Term Atom::term(Graph& graph, std::span<const Term> state) const {
     return graph.none(graph.common(left, right));
   case Kind::before:
     return graph.before(left, right);
+  case Kind::leads:
+    return graph.before(left, graph.without(right, left));
   case Kind::within_either:
     return graph.within(left, graph.together(right, state[c]));
   case Kind::common_within:
@@ -254,6 +259,8 @@ std::string Atom::text(std::span<const Field> fields) const {
     return left + " apart from " + right;
   case Kind::before:
     return left + " before " + right;
+  case Kind::leads:
+    return left + " before the rest of " + right;
   case Kind::within_either:
     return left + " within " + right + " or " + fields[c].name;
   default:

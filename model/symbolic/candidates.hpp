@@ -35,6 +35,7 @@ struct Atom {
     within,        // a within b
     apart,         // a and b have no member in common
     before,        // a comes before b
+    leads,         // a comes before what b has besides
     within_either, // a within (b or c)
     common_within, // (a and b) within c
     meets_within,  // (a and b) within (c or d)

@@ -320,6 +320,15 @@ Term Graph::rebuild(const Node& node, Term condition, Term a, Term b) {
   throw std::logic_error("a leaf cannot be rebuilt");
 }
 
+bool Graph::mentions_order(Term term) const {
+  const Node& here = node(term);
+  if (here.op == Op::constant || here.op == Op::variable) {
+    return false;
+  }
+  return here.op == Op::first || here.op == Op::before || mentions_order(here.condition) ||
+         mentions_order(here.a) || mentions_order(here.b);
+}
+
 Substitution::Substitution(Graph& graph,
                            std::span<const Term> variables,
                            std::span<const Term> values)

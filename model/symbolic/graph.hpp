@@ -122,6 +122,9 @@ public:
 
   Term within(Term a, Term b) { return none(without(a, b)); }
 
+  // The order of instances makes a difference to the term.
+  bool mentions_order(Term term) const;
+
 private:
   friend class Substitution;
 

@@ -82,8 +82,8 @@ public:
   Prover(const Machine& machine, const SymbolicModel& model, const ProveOptions& options)
       : machine_(machine), model_(model), options_(options),
         recorded_(model.record(graph_, machine.description(), options.setup)),
-        free_(free_terms(machine, options.setup, recorded_)),
-        candidates_(vocabulary(machine, model, options.setup, graph_, free_), false) {
+        free_(free_terms(machine, options.setup, recorded_)), ordered_(is_ordered(recorded_)),
+        candidates_(vocabulary(machine, model, options.setup, graph_, free_), ordered_) {
     for (unsigned i = 0; i < machine.description().invariants.size(); ++i) {
       proof_.invariants.emplace_back().invariant = i;
     }
@@ -105,6 +105,17 @@ public:
   }
 
 private:
+  // Some rule speaks of what comes first.
+  bool is_ordered(const Recorded& recorded) {
+    const auto speaks_of_order = [&](Term term) { return graph_.mentions_order(term); };
+    return std::any_of(
+        recorded.transitions.begin(), recorded.transitions.end(), [&](const Transition& one) {
+          return speaks_of_order(one.permitted) ||
+                 std::any_of(one.conditions.begin(), one.conditions.end(), speaks_of_order) ||
+                 std::any_of(one.next.begin(), one.next.end(), speaks_of_order);
+        });
+  }
+
   void bounded() {
     std::vector<unsigned> open;
     for (unsigned i = 0; i < proof_.invariants.size(); ++i) {
@@ -157,7 +168,8 @@ private:
     const Samples samples = sample(machine_,
                                    model_,
                                    options_.setup,
-                                   {.instances = fixed ? options_.instances : 0},
+                                   {.instances = fixed ? options_.instances : 0,
+                                    .ordered = ordered_},
                                    candidates_);
     for (const unsigned rule : samples.fired) {
       proof_.guards[rule].reached = true;
@@ -302,6 +314,7 @@ private:
   Graph graph_;
   Recorded recorded_;
   std::vector<Term> free_;
+  bool ordered_;
   Candidates candidates_;
   Proof proof_;
 };

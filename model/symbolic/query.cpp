@@ -197,7 +197,7 @@ std::string smt2(const Graph& graph,
   const char* const status = expected == Outcome::unsatisfiable ? "unsat"
                              : expected == Outcome::satisfiable ? "sat"
                                                                 : "unknown";
-  return "(set-logic ALL)\n" + solver.to_smt2(status);
+  return solver.to_smt2(status);
 }
 
 std::string solver_version() {

@@ -65,7 +65,7 @@ private:
   std::unique_ptr<Implementation> implementation_;
 };
 
-// The conjunction of the terms as an SMT-LIB 2 script that ends in check-sat.
+// The conjunction of the terms in SMT-LIB 2, from declarations to check-sat, without a logic.
 std::string smt2(const Graph& graph,
                  const QueryOptions& options,
                  std::span<const Term> terms,

@@ -18,8 +18,8 @@ unsigned width_of(const Field& field, unsigned instances) {
 
 class Sampler {
 public:
-  Sampler(const SymbolicModel& model, const Setup& setup, Candidates& candidates)
-      : model_(model), setup_(setup), candidates_(candidates) {}
+  Sampler(const SymbolicModel& model, const Setup& setup, bool ordered, Candidates& candidates)
+      : model_(model), setup_(setup), ordered_(ordered), candidates_(candidates) {}
 
   // With one model for each combination of the free variation points, the states that are kept
   // are shared out among them.
@@ -114,7 +114,7 @@ private:
 
   // Candidates cannot tell states apart that differ only in which instances they are about, or in
   // how many (if more than one) are alike: a number for what they can tell. Where the order of
-  // instances matters, they can tell more, and less is seen than could be.
+  // instances matters, alike are only neighbours.
   std::uint64_t kind_of(Row row, unsigned instances) const {
     std::uint64_t mixed = 0;
     const auto mix = [&](std::uint64_t value) {
@@ -133,7 +133,9 @@ private:
         mix(row[i]);
       }
     }
-    std::sort(memberships.begin(), memberships.begin() + instances);
+    if (!ordered_) {
+      std::sort(memberships.begin(), memberships.begin() + instances);
+    }
     for (unsigned k = 0; k < instances; ++k) {
       if (k < 2 || memberships[k] != memberships[k - 2]) {
         mix(memberships[k]);
@@ -144,6 +146,7 @@ private:
 
   const SymbolicModel& model_;
   const Setup& setup_;
+  bool ordered_;
   Candidates& candidates_;
   std::unordered_set<std::uint64_t> seen_; // by hash: to lose a state in a thousand does no harm
 };
@@ -200,7 +203,7 @@ Samples sample(const Machine& machine,
                Candidates& candidates) {
   constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
   Samples samples;
-  Sampler sampler(model, setup, candidates);
+  Sampler sampler(model, setup, options.ordered, candidates);
   const auto choices = combinations(machine.description(), setup);
   const unsigned explored_min = options.instances == 0 ? 1 : options.instances;
   const unsigned explored_max = options.instances == 0 ? 3 : options.instances;

@@ -30,6 +30,7 @@ struct Counterexample {
 struct SampleOptions {
   std::uint64_t states_max = 200'000; // of one exploration
   unsigned instances = 0;             // as many, and no other number; 0: a few small numbers
+  bool ordered = false;               // the order of instances makes a difference
 };
 
 struct Samples {
