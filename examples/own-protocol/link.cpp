@@ -19,8 +19,7 @@ enum class Turn { anybody, transmit, accept, confirm, count }; // what must happ
 struct Link : ModelWithDefaults<Link> {
   static constexpr std::string_view name = "link", summary = "an alternating-bit link";
   static constexpr std::string_view roles[]{"operator", "sender", "receiver"};
-  static constexpr const Requirement* requirements[]{
-      &abp_001, &abp_002, &abp_003, &abp_004, &abp_005};
+  static constexpr std::array requirements{&abp_001, &abp_002, &abp_003, &abp_004, &abp_005};
   static constexpr LabelArgument bit{"bit"}, data{"data"};
   static constexpr LabelKind kinds[]{{"timeout", kit, 1 << sender},
                                      {"arrive.frame", kit, 1 << receiver, {bit, data}},
@@ -87,10 +86,9 @@ struct Link : ModelWithDefaults<Link> {
   template <class D>
   static void invariants(const State<D>& s, const Parameters<D>&, auto& holds) {
     const auto is_new = s.frame_bit == s.expected;
+    const auto next = select(s.expected == s.bit, s.data, s.data + 1);
     holds("in_order_and_once", {&abp_003}, implies(is_new, s.frame_data == s.delivered));
-    holds("one_ahead_at_most",
-          {&abp_003, &abp_005},
-          s.delivered == select(s.expected == s.bit, s.data, s.data + 1));
+    holds("one_ahead_at_most", {&abp_003, &abp_005}, s.delivered == next);
     holds("confirmed_is_delivered", {&abp_004}, implies(s.ack_bit == s.bit, s.expected != s.bit));
   }
 };
