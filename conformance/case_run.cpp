@@ -65,7 +65,7 @@ RequirementReference reference_to(const Requirement& requirement) {
 } // namespace
 
 std::string reproduction(const Task& task, const SuiteOptions& options) {
-  std::string command = "pathproof run " + quoted(task.id());
+  std::string command = options.program + " run " + quoted(task.id());
   if (!options.iut.empty()) {
     command += " --iut " + quoted(options.iut);
   }

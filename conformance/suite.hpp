@@ -31,7 +31,8 @@ struct Protocol {
 };
 
 struct SuiteOptions {
-  std::string iut = "reference"; // empty: the real providers
+  std::string program = "pathproof"; // that runs a case again
+  std::string iut = "reference";     // empty: the real providers
   // Real providers ("netns", see NetnsProviders) that answer in every case; empty: the kit plays.
   std::string providers;
   std::vector<std::string> roles; // under test; empty: all that the implementation declares

@@ -51,12 +51,23 @@ std::map<std::string, unsigned> variations_of(const std::vector<std::string>& ch
   return variations;
 }
 
+namespace {
+
+// What it is called by, so that a report says how to run a case again.
+std::string name_of_program(const char* called) {
+  const std::string name = called == nullptr ? "" : called;
+  const std::string last = name.substr(name.rfind('/') + 1);
+  return last.empty() ? "pathproof" : last;
+}
+
+} // namespace
+
 } // namespace runner
 
 int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols) {
   CLI::App app("pathproof judges implementations of mainframe networking protocols by a model "
                "whose rules are themselves proved.",
-               "pathproof");
+               runner::name_of_program(argv[0]));
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("pathproof ") + std::string(runner::version));
   app.failure_message(CLI::FailureMessage::simple);
@@ -77,7 +88,7 @@ int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols) {
     if (error.get_exit_code() == 0) {
       return app.exit(error);
     }
-    std::cerr << "pathproof: " << error.what() << '\n';
+    std::cerr << app.get_name() << ": " << error.what() << '\n';
     return 2;
   }
   try {
@@ -89,10 +100,10 @@ int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols) {
     }
   } catch (const UsageError& error) {
     std::cout.flush();
-    std::cerr << "pathproof: " << error.what() << '\n';
+    std::cerr << app.get_name() << ": " << error.what() << '\n';
   } catch (const std::exception& error) {
     std::cout.flush();
-    std::cerr << "pathproof: internal error: " << error.what() << '\n';
+    std::cerr << app.get_name() << ": internal error: " << error.what() << '\n';
   }
   return 2;
 }

@@ -17,6 +17,28 @@ namespace pathproof {
 // Runs a command line; gives the exit status (0 to 3).
 int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols);
 
+// What a model without variation points need not write: `struct Link : ModelWithDefaults<Link>`.
+template <class Model>
+struct ModelWithDefaults {
+  template <class D>
+  struct Parameters {};
+
+  // As the members of the state say.
+  template <class D>
+  static auto initial(const Parameters<D>&) {
+    return typename Model::template State<D>{};
+  }
+};
+
+// Visits the fields of a state: each_field(visit, "bit", s.bit, "data", s.data).
+template <class Visit, class Field, class... Rest>
+void each_field(Visit&& visit, const char* name, Field& field, Rest&&... rest) {
+  visit(FieldName{name}, field);
+  if constexpr (sizeof...(Rest) > 0) {
+    each_field(visit, rest...);
+  }
+}
+
 // A protocol of one model, with one family of generated cases for each of its roles.
 template <class Model>
 Protocol protocol_of() {

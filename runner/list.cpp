@@ -41,10 +41,13 @@ std::vector<RequirementRow> requirement_rows(const Protocol& protocol) {
   for (const Requirement* one : model.requirements) {
     by_id[one->id] = &rows[one];
   }
-  for (const vectors::Vector& vector : vectors::shipped_corpus(protocol.name)) {
-    for (const std::string& id : vector.requirements) {
-      if (const auto row = by_id.find(id); row != by_id.end()) {
-        vector.purpose == "mutant" ? ++row->second->mutants : ++row->second->vectors;
+  for (const vectors::Corpus& corpus :
+       vectors::corpora_of(vectors::corpus_directory(), protocol.name)) {
+    for (const vectors::Vector& vector : corpus.vectors) {
+      for (const std::string& id : vector.requirements) {
+        if (const auto row = by_id.find(id); row != by_id.end()) {
+          vector.purpose == "mutant" ? ++row->second->mutants : ++row->second->vectors;
+        }
       }
     }
   }

@@ -17,6 +17,8 @@ namespace {
 
 struct Options {
   std::vector<std::string> selectors;
+  std::vector<std::string> roles;
+  std::string directory;
   unsigned tests = 100;
   bool verbose = false;
 };
@@ -83,29 +85,36 @@ void judge(const Protocol& protocol,
   }
 }
 
+bool is_wanted(const Options& options,
+               const Protocol& protocol,
+               const std::string& id,
+               std::string_view role) {
+  const bool selected =
+      options.selectors.empty() ||
+      std::any_of(options.selectors.begin(), options.selectors.end(), [&](const auto& one) {
+        return id.starts_with(one) || protocol.name == one;
+      });
+  return selected &&
+         (options.roles.empty() ||
+          std::find(options.roles.begin(), options.roles.end(), role) != options.roles.end());
+}
+
 int mutants(const Options& options, const Context& context) {
   Score score;
   for (const Protocol& protocol : context.protocols) {
-    std::vector<vectors::Corpus> corpora;
-    const std::string directory = vectors::corpus_directory() + "/" + protocol.name;
-    try {
-      for (const std::string& file : vectors::corpus_files(directory)) {
-        corpora.push_back(vectors::read_corpus(file));
-      }
-    } catch (const UsageError&) {
-      std::cerr << "pathproof: no vectors in " << directory << ", cases alone\n";
+    const std::vector<vectors::Corpus> corpora =
+        vectors::corpora_of(options.directory, protocol.name);
+    if (corpora.empty()) {
+      std::cerr << "pathproof: no vectors of " << protocol.name << " in " << options.directory
+                << ", cases alone\n";
     }
     const std::vector<Protocol> replay{vectors::replay_protocol(protocol, corpora)};
     const std::vector<Protocol> own{protocol};
     const std::vector<Task> from_vectors = select_tasks(replay, {}, {});
     const std::vector<Task> from_cases = select_tasks(own, {}, {});
     for (const Mutant& mutant : mutants_of(*protocol.machines.front())) {
-      const bool wanted =
-          options.selectors.empty() ||
-          std::any_of(options.selectors.begin(), options.selectors.end(), [&](const auto& one) {
-            return mutant.mutation.id.starts_with(one) || protocol.name == one;
-          });
-      if (wanted) {
+      const std::string_view role = protocol.machines.front()->description().roles[mutant.role];
+      if (is_wanted(options, protocol, mutant.mutation.id, role)) {
         judge(protocol, mutant, in_order(from_vectors, from_cases, mutant), options, score);
       }
     }
@@ -123,10 +132,13 @@ int mutants(const Options& options, const Context& context) {
 
 Action add_mutants(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
+  options->directory = vectors::corpus_directory();
   CLI::App* command =
       app.add_subcommand("mutants", "Scores the suite by faults planted in the reference");
   command->add_option("selector", options->selectors, "Beginnings of mutant ids");
   command->add_option("--tests", options->tests, "Generated tests of a case");
+  command->add_option("--role", options->roles, "Whose faults; everybody's when left out");
+  command->add_option("--corpus", options->directory, "The corpus directory");
   command->add_flag("--verbose", options->verbose, "Shows what killed each mutant");
   return [options, context] { return mutants(*options, context); };
 }

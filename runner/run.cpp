@@ -181,6 +181,7 @@ int run(Options options, const Context& context) {
 Action add_run(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   SuiteOptions& suite = options->suite;
+  suite.program = app.get_name();
   CLI::App* command = app.add_subcommand("run", "Judges an implementation");
   command->add_option(
       "selector", options->selectors, "Families, cases or requirements; everything when left out");

@@ -34,41 +34,54 @@ std::string file_of(const std::string& directory, const std::string& machine) {
   return directory + "/" + machine + ".json";
 }
 
+struct Source {
+  std::string protocol;
+  std::unique_ptr<Machine> machine;
+  bool wanted = false;
+};
+
 // The small models of the protocols, made ready to generate from. The first model of a protocol
 // judges and is too large, unless it is the only one.
-std::vector<std::pair<std::string, std::unique_ptr<Machine>>> machines_for(const Options& options,
-                                                                           const Context& context) {
-  std::vector<std::pair<std::string, std::unique_ptr<Machine>>> made;
+std::vector<Source> sources_for(const Options& options, const Context& context) {
+  std::vector<Source> sources;
   for (const Protocol& protocol : context.protocols) {
     for (std::size_t i = 0; i < protocol.machines.size(); ++i) {
+      if (i == 0 && protocol.machines.size() > 1) {
+        continue;
+      }
       const std::string& name = protocol.machines[i]->description().name;
       const bool wanted = options.selectors.empty() ||
                           std::any_of(options.selectors.begin(),
                                       options.selectors.end(),
                                       [&](const auto& one) { return name.starts_with(one); });
-      if (wanted && (i > 0 || protocol.machines.size() == 1)) {
-        made.emplace_back(protocol.name,
-                          protocol.machines[i]->configured(
-                              {.instances = instances, .variations = {}, .mutation = {}}));
-      }
+      sources.push_back({protocol.name,
+                         protocol.machines[i]->configured(
+                             {.instances = instances, .variations = {}, .mutation = {}}),
+                         wanted});
     }
   }
-  if (made.empty()) {
+  if (std::none_of(sources.begin(), sources.end(), [](const Source& one) { return one.wanted; })) {
     throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory");
   }
-  return made;
+  return sources;
 }
 
 int generate(const Options& options, const Context& context, bool check) {
   bool drifted = false;
-  std::set<std::string> known;
-  for (const auto& [protocol, machine] : machines_for(options, context)) {
-    const std::string& name = machine->description().name;
-    const std::string file = file_of(options.directory, name);
-    const vectors::Corpus corpus = vectors::generate(*machine, protocol, known);
+  // By protocol: the rules of its earlier models, wanted or not, have their vectors there.
+  std::map<std::string, std::set<std::string>> known_rules;
+  for (const auto& [protocol, machine, wanted] : sources_for(options, context)) {
+    std::set<std::string>& known = known_rules[protocol];
+    const std::set<std::string> earlier = known;
     for (const RuleDescription& rule : machine->description().rules) {
       known.insert(rule.id);
     }
+    if (!wanted) {
+      continue;
+    }
+    const std::string& name = machine->description().name;
+    const std::string file = file_of(options.directory, name);
+    const vectors::Corpus corpus = vectors::generate(*machine, protocol, earlier);
     const std::string text = vectors::to_json(corpus);
     if (!check) {
       std::filesystem::create_directories(std::filesystem::path(file).parent_path());

@@ -206,17 +206,19 @@ std::string corpus_directory() {
   return std::filesystem::exists(source_corpus) ? source_corpus : installed_corpus;
 }
 
-std::vector<Vector> shipped_corpus(std::string_view protocol) {
-  std::vector<Vector> all;
-  const std::string directory = corpus_directory() + "/" + std::string(protocol);
-  if (!std::filesystem::is_directory(directory)) {
-    return all;
+std::vector<Corpus> corpora_of(const std::string& directory, std::string_view protocol) {
+  std::vector<Corpus> corpora;
+  const std::string base = directory + "/" + std::string(protocol);
+  // A protocol of one model has one file, named like the protocol itself.
+  if (std::filesystem::exists(base + ".json")) {
+    corpora.push_back(read_corpus(base + ".json"));
   }
-  for (const std::string& file : corpus_files(directory)) {
-    const Corpus corpus = read_corpus(file);
-    all.insert(all.end(), corpus.vectors.begin(), corpus.vectors.end());
+  if (std::filesystem::is_directory(base)) {
+    for (const std::string& file : corpus_files(base)) {
+      corpora.push_back(read_corpus(file));
+    }
   }
-  return all;
+  return corpora;
 }
 
 Protocol replay_protocol(const Protocol& protocol, const std::vector<Corpus>& corpora) {

@@ -206,11 +206,11 @@ private:
   }
 
   // A conversation that is the beginning of another, with the same role, adds nothing; one that a
-  // mutant would leave by a lie is only the same as one with that very lie.
+  // mutant would leave by a lie is only the same as one with that very lie, told there.
   static void drop_prefixes(std::vector<Vector>& vectors) {
     const auto begins = [](const Vector& shorter, const Vector& longer) {
       return shorter.role == longer.role && shorter.lie == longer.lie &&
-             shorter.steps.size() <= longer.steps.size() &&
+             shorter.lie_after == longer.lie_after && shorter.steps.size() <= longer.steps.size() &&
              std::equal(
                  shorter.steps.begin(),
                  shorter.steps.end(),

@@ -53,8 +53,8 @@ std::vector<std::string> corpus_files(const std::string& directory);
 // Where the corpus lives: PATHPROOF_CORPUS, else the one shipped with this build.
 std::string corpus_directory();
 
-// All vectors of a protocol in the shipped corpus; none where it is not installed.
-std::vector<Vector> shipped_corpus(std::string_view protocol);
+// What a corpus directory has of a protocol; nothing where it has nothing.
+std::vector<Corpus> corpora_of(const std::string& directory, std::string_view protocol);
 
 // Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Rules of
 // that id in `known` are left out, for another machine of the protocol has them already.
