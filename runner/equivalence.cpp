@@ -5,7 +5,7 @@
 
 namespace pathproof::runner {
 
-std::string equivalence(const Protocol& protocol, const Mutant& mutant) {
+std::string Equivalence::operator()(const Protocol& protocol, const Mutant& mutant) const {
   constexpr std::uint64_t states_max = 150'000;
   constexpr unsigned instances = 2;
   std::string where;

@@ -9,8 +9,16 @@
 
 namespace pathproof::runner {
 
-// The proof in one phrase, or nothing when there is none: every conversation with the mutant was
-// walked in every model of the protocol that has the rule, and all of them were permitted.
-std::string equivalence(const Protocol& protocol, const Mutant& mutant);
+class Equivalence {
+public:
+  explicit Equivalence(const Protocol& protocol) : protocol_(protocol) {}
+
+  // The proof in one phrase, or nothing when there is none: every conversation with the mutant was
+  // walked in every model of the protocol that has the rule, and all of them were permitted.
+  std::string operator()(const Protocol& protocol, const Mutant& mutant) const;
+
+private:
+  const Protocol& protocol_;
+};
 
 } // namespace pathproof::runner

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // pathproof mutants: how good the suite is. Every planted fault is run through cases and vectors.
 #include <algorithm>
+#include <atomic>
 #include <iostream>
+#include <mutex>
+#include <optional>
+#include <thread>
 
 #include <CLI/CLI.hpp>
 
-#include "conformance/mutants/distinguish.hpp"
+#include "conformance/case_run.hpp"
+#include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
 #include "runner/commands.hpp"
 #include "runner/equivalence.hpp"
@@ -29,20 +34,21 @@ struct Score {
   unsigned survived = 0;
 };
 
-// The requirement named by the failure that killed the mutant, or nothing.
+// The requirement named by the failure that killed the mutant, or nothing. One worker plays all
+// tasks, until one of them fails.
 std::string killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsigned tests) {
+  SuiteOptions options;
+  options.iut = "reference:" + mutant.mutation.id;
+  options.tests = tests;
+  options.strict = true;
+  options.shrink = false;
+  options.replays = 1;
+  CaseRunner runner(options);
   for (const Task& task : tasks) {
     if (task.role != mutant.role) {
       continue;
     }
-    SuiteOptions options;
-    options.iut = "reference:" + mutant.mutation.id;
-    options.tests = tests;
-    options.strict = true;
-    options.shrink = false;
-    options.replays = 1;
-    const RunResult result = run_suite({task}, options);
-    const CaseResult& one = result.cases.front();
+    const CaseResult one = runner.run(task);
     if (one.verdict == Verdict::fail && !one.deviations.empty()) {
       const auto& broken = one.deviations.front().broken;
       return (broken.empty() ? std::string("?") : broken.front().id) + " in " + one.id;
@@ -65,25 +71,92 @@ in_order(const std::vector<Task>& vectors, const std::vector<Task>& cases, const
   return tasks;
 }
 
-void judge(const Protocol& protocol,
-           const Mutant& mutant,
-           const std::vector<Task>& tasks,
-           const Options& options,
-           Score& score) {
-  const std::string name = protocol.name + " " + mutant.mutation.id;
-  if (const std::string killer = killed_by(tasks, mutant, options.tests); !killer.empty()) {
-    ++score.killed;
-    if (options.verbose) {
-      std::cout << "killed      " << name << "  by " << killer << std::endl;
-    }
-  } else if (const std::string proof = equivalence(protocol, mutant); !proof.empty()) {
-    ++score.equivalent;
-    std::cout << "equivalent  " << name << "  " << proof << std::endl;
-  } else {
-    ++score.survived;
-    std::cout << "survived    " << name << "  " << mutant.title << std::endl;
+enum class Fate { killed, equivalent, survived };
+
+struct Judged {
+  Fate fate = Fate::survived;
+  std::string by; // what killed it, or why it is equivalent
+};
+
+Judged judge(const Protocol& protocol,
+             const Mutant& mutant,
+             const std::vector<Task>& tasks,
+             const Options& options,
+             Equivalence& equivalence) {
+  if (std::string killer = killed_by(tasks, mutant, options.tests); !killer.empty()) {
+    return {Fate::killed, std::move(killer)};
   }
+  if (std::string proof = equivalence(protocol, mutant); !proof.empty()) {
+    return {Fate::equivalent, std::move(proof)};
+  }
+  return {Fate::survived, mutant.title};
 }
+
+// Judges mutants on all processors, and prints them in their order as they are done.
+class Contest {
+public:
+  Contest(const Protocol& protocol, const Options& options, Score& score)
+      : protocol_(protocol), options_(options), score_(score), equivalence_(protocol) {}
+
+  void run(const std::vector<const Mutant*>& mutants,
+           const std::vector<Task>& vectors,
+           const std::vector<Task>& cases) {
+    judged_.resize(mutants.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t i = next++; i < mutants.size(); i = next++) {
+        const Mutant& mutant = *mutants[i];
+        Judged one = judge(protocol_,
+                           mutant,
+                           in_order(vectors, cases, mutant),
+                           options_,
+                           equivalence_);
+        const std::lock_guard lock(mutex_);
+        judged_[i] = std::move(one);
+        show(mutants);
+      }
+    };
+    std::vector<std::thread> workers;
+    for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) {
+      workers.emplace_back(work);
+    }
+    work();
+    for (std::thread& worker : workers) {
+      worker.join();
+    }
+  }
+
+private:
+  void show(const std::vector<const Mutant*>& mutants) {
+    for (; shown_ < judged_.size() && judged_[shown_]; ++shown_) {
+      const Judged& one = *judged_[shown_];
+      const std::string name = protocol_.name + " " + mutants[shown_]->mutation.id + "  ";
+      switch (one.fate) {
+      case Fate::killed:
+        ++score_.killed;
+        if (options_.verbose) {
+          std::cout << "killed      " << name << "by " << one.by << std::endl;
+        }
+        break;
+      case Fate::equivalent:
+        ++score_.equivalent;
+        std::cout << "equivalent  " << name << one.by << std::endl;
+        break;
+      case Fate::survived:
+        ++score_.survived;
+        std::cout << "survived    " << name << one.by << std::endl;
+      }
+    }
+  }
+
+  const Protocol& protocol_;
+  const Options& options_;
+  Score& score_;
+  Equivalence equivalence_;
+  std::mutex mutex_;
+  std::vector<std::optional<Judged>> judged_;
+  std::size_t shown_ = 0;
+};
 
 bool is_wanted(const Options& options,
                const Protocol& protocol,
@@ -112,12 +185,14 @@ int mutants(const Options& options, const Context& context) {
     const std::vector<Protocol> own{protocol};
     const std::vector<Task> from_vectors = select_tasks(replay, {}, {});
     const std::vector<Task> from_cases = select_tasks(own, {}, {});
+    std::vector<const Mutant*> wanted;
     for (const Mutant& mutant : mutants_of(*protocol.machines.front())) {
       const std::string_view role = protocol.machines.front()->description().roles[mutant.role];
       if (is_wanted(options, protocol, mutant.mutation.id, role)) {
-        judge(protocol, mutant, in_order(from_vectors, from_cases, mutant), options, score);
+        wanted.push_back(&mutant);
       }
     }
+    Contest(protocol, options, score).run(wanted, from_vectors, from_cases);
   }
   const unsigned all = score.killed + score.equivalent + score.survived;
   if (all == 0) {

@@ -49,7 +49,7 @@ private:
   // Who is under test when this rule is exercised: its own role, or the first that has a say.
   unsigned role_for(const RuleDescription& rule) const {
     const unsigned role = description_.kinds[rule.kind].role;
-    return description_.roles[role] == "operator" ? 1 : role;
+    return description_.roles[role] == operator_role ? 1 : role;
   }
 
   std::vector<Label> labels_to(const Exploration& all, std::uint32_t state) const {

@@ -56,6 +56,9 @@ struct PlantedFault {
   std::string_view instead_of = ""; // empty: it is added to the rules
 };
 
+// The role of the environment. The kit always plays it: it is never under test.
+inline constexpr std::string_view operator_role = "operator";
+
 struct ModelDescription {
   std::string name;    // "cinet/shared_memory"
   std::string summary; // one sentence
