@@ -68,20 +68,27 @@ std::vector<Source> sources_for(const Options& options, const Context& context) 
 
 int generate(const Options& options, const Context& context, bool check) {
   bool drifted = false;
-  // By protocol: the rules of its earlier models, wanted or not, have their vectors there.
-  std::map<std::string, std::set<std::string>> known_rules;
-  for (const auto& [protocol, machine, wanted] : sources_for(options, context)) {
-    std::set<std::string>& known = known_rules[protocol];
-    const std::set<std::string> earlier = known;
-    for (const RuleDescription& rule : machine->description().rules) {
-      known.insert(rule.id);
+  // By protocol: what its earlier models, wanted or not, have vectors of.
+  std::map<std::string, std::set<std::string>> known_ids;
+  const std::vector<Source> sources = sources_for(options, context);
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    const auto& [protocol, machine, wanted] = sources[i];
+    if (std::none_of(sources.begin() + static_cast<std::ptrdiff_t>(i),
+                     sources.end(),
+                     [](const Source& one) { return one.wanted; })) {
+      break;
+    }
+    std::set<std::string>& known = known_ids[protocol];
+    const std::string& name = machine->description().name;
+    const std::string file = file_of(options.directory, name);
+    const vectors::Corpus corpus = vectors::generate(*machine, protocol, known);
+    for (const vectors::Vector& vector : corpus.vectors) {
+      known.insert(vector.id);
+      known.insert(vector.also.begin(), vector.also.end());
     }
     if (!wanted) {
       continue;
     }
-    const std::string& name = machine->description().name;
-    const std::string file = file_of(options.directory, name);
-    const vectors::Corpus corpus = vectors::generate(*machine, protocol, earlier);
     const std::string text = vectors::to_json(corpus);
     if (!check) {
       std::filesystem::create_directories(std::filesystem::path(file).parent_path());

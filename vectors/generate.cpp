@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <atomic>
 #include <bit>
+#include <memory>
+#include <optional>
 #include <set>
+#include <thread>
 
 #include "conformance/mutants/distinguish.hpp"
 #include "conformance/oracle.hpp"
@@ -20,19 +24,27 @@ struct Draft {
   unsigned role = 0;
   std::vector<Label> labels;
   std::vector<const Requirement*> requirements;
+  const Machine* machine = nullptr; // on which it was found
+  std::optional<Label> lie{};       // of a mutant that does not just fall silent
 };
 
-// Pairs of states walked for one mutant before the search goes on at random.
-constexpr std::uint64_t pairs_max = 20'000;
+// What is near is looked for with as many instances as the machine has, what is far with one.
+constexpr std::uint64_t near_states_max = 400'000;
+constexpr std::uint64_t far_states_max = 2'500'000;
+constexpr std::uint64_t near_pairs_max = 20'000;
+constexpr std::uint64_t far_pairs_max = 400'000;
 
 class Generator {
 public:
   Generator(const Machine& machine, std::string model, const std::set<std::string>& known)
-      : machine_(machine), description_(machine.description()), model_(std::move(model)),
-        known_(known) {}
+      : machine_(machine), single_(single_of(machine)), description_(machine.description()),
+        model_(std::move(model)), known_(known) {}
 
   Corpus run() {
-    rules_and_conditions();
+    rules_and_conditions(machine_, near_states_max);
+    if (something_missing()) {
+      rules_and_conditions(*single_, far_states_max);
+    }
     mutants();
     Corpus corpus{.model = model_, .machine = description_.name, .vectors = {}};
     for (const Draft& draft : drafts_) {
@@ -46,6 +58,33 @@ public:
   }
 
 private:
+  static std::unique_ptr<Machine> single_of(const Machine& machine) {
+    Configuration one = machine.configuration();
+    one.instances = 1;
+    return machine.configured(one);
+  }
+
+  // Some rule was not seen to fire, or some condition not to be the only one missing.
+  bool something_missing() const {
+    for (unsigned i = 0; i < description_.rules.size(); ++i) {
+      const RuleDescription& rule = description_.rules[i];
+      for (unsigned k = 0; k < rule.conditions.size(); ++k) {
+        if (!rule.conditions[k].empty() && !known_.contains(condition_id(rule, k)) &&
+            !refused_.contains({i, k})) {
+          return true;
+        }
+      }
+      if (!known_.contains(rule.id) && !fired_.contains(i)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static std::string condition_id(const RuleDescription& rule, unsigned condition) {
+    return rule.id + "/condition:" + std::to_string(condition + 1);
+  }
+
   // Who is under test when this rule is exercised: its own role, or the first that has a say.
   unsigned role_for(const RuleDescription& rule) const {
     const unsigned role = description_.kinds[rule.kind].role;
@@ -62,18 +101,16 @@ private:
 
   // The nearest state in which each rule fires, and the nearest in which just one condition of it
   // does not hold: there the implementation must not act.
-  void rules_and_conditions() {
-    const Exploration all(machine_, {.states_max = 400'000});
-    std::set<unsigned> fired;
-    std::set<std::pair<unsigned, unsigned>> refused;
+  void rules_and_conditions(const Machine& machine, std::uint64_t states_max) {
+    const Exploration all(machine, {.states_max = states_max});
     std::vector<Step> steps;
     for (std::uint32_t id = 0; id < all.states(); ++id) {
       const Packed state = all.state(id);
       steps.clear();
-      machine_.expand(state, {}, steps);
+      machine.expand(state, {}, steps);
       for (const Step& step : steps) {
         const RuleDescription& rule = description_.rules[step.rule];
-        if (!known_.contains(rule.id) && fired.insert(step.rule).second) {
+        if (!known_.contains(rule.id) && fired_.insert(step.rule).second) {
           std::vector<Label> labels = labels_to(all, id);
           labels.push_back(step.label);
           drafts_.push_back({rule.id,
@@ -81,60 +118,96 @@ private:
                              "the shortest way to " + rule.id,
                              role_for(rule),
                              labels,
-                             rule.cites});
+                             rule.cites,
+                             &machine});
         }
       }
-      for (const auto& [rule, mask] : machine_.guards(state)) {
-        refuse(all, id, rule, mask, refused);
+      for (const auto& [rule, mask] : machine.guards(state)) {
+        refuse(machine, all, id, rule, mask);
       }
     }
   }
 
-  void refuse(const Exploration& all,
+  void refuse(const Machine& machine,
+              const Exploration& all,
               std::uint32_t id,
               unsigned index,
-              std::uint32_t mask,
-              std::set<std::pair<unsigned, unsigned>>& refused) {
+              std::uint32_t mask) {
     const RuleDescription& rule = description_.rules[index];
     const auto size = static_cast<unsigned>(rule.conditions.size());
     const std::uint32_t missing = ~mask & ((1U << size) - 1);
-    if (std::popcount(missing) != 1 || known_.contains(rule.id)) {
+    if (std::popcount(missing) != 1) {
       return;
     }
     const auto condition = static_cast<unsigned>(std::countr_zero(missing));
-    if (rule.conditions[condition].empty() || !refused.emplace(index, condition).second) {
+    if (rule.conditions[condition].empty() || known_.contains(condition_id(rule, condition)) ||
+        !refused_.emplace(index, condition).second) {
       return;
     }
     drafts_.push_back(
-        {rule.id + "/condition:" + std::to_string(condition + 1),
+        {condition_id(rule, condition),
          "condition",
          rule.id + " is refused for its condition " + std::to_string(condition + 1) + " alone",
          role_for(rule),
          labels_to(all, id),
-         rule.conditions[condition]});
+         rule.conditions[condition],
+         &machine});
+  }
+
+  // The shortest conversation in which the mutant is found out.
+  std::optional<Draft> draft_of(const Mutant& mutant) const {
+    Distinction found = distinguish(machine_, mutant, near_pairs_max, 0);
+    const Machine* where = &machine_;
+    if (found.outcome == Distinction::Outcome::unknown) {
+      found = distinguish(*single_, mutant, far_pairs_max);
+      where = single_.get();
+    }
+    if (found.outcome != Distinction::Outcome::distinguished && where == single_.get()) {
+      found = distinguish(machine_, mutant, near_pairs_max);
+      where = &machine_;
+    }
+    if (found.outcome != Distinction::Outcome::distinguished) {
+      return std::nullopt;
+    }
+    Draft draft{
+        mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken, where};
+    for (const Observed& one : found.trace) {
+      draft.labels.push_back(one.label);
+    }
+    // The last label is the mutant's lie; what is right in its place is recorded.
+    if (!found.silent) {
+      draft.lie = draft.labels.back();
+      draft.labels.pop_back();
+    }
+    return draft;
   }
 
   void mutants() {
+    std::vector<const Mutant*> wanted;
     for (const Mutant& mutant : mutants_of(machine_)) {
-      const bool planted = mutant.mutation.what == Mutation::Operator::planted;
-      if (known_.contains(planted ? mutant.mutation.id
-                                  : description_.rules[mutant.mutation.rule].id)) {
-        continue;
+      if (!known_.contains(mutant.mutation.id)) {
+        wanted.push_back(&mutant);
       }
-      const Distinction found = distinguish(machine_, mutant, pairs_max);
-      if (found.outcome != Distinction::Outcome::distinguished) {
-        continue;
+    }
+    std::vector<std::optional<Draft>> found(wanted.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+      for (std::size_t i = next++; i < wanted.size(); i = next++) {
+        found[i] = draft_of(*wanted[i]);
       }
-      Draft draft{mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken};
-      for (const Observed& one : found.trace) {
-        draft.labels.push_back(one.label);
+    };
+    std::vector<std::thread> workers;
+    for (unsigned i = 1; i < std::thread::hardware_concurrency(); ++i) {
+      workers.emplace_back(work);
+    }
+    work();
+    for (std::thread& worker : workers) {
+      worker.join();
+    }
+    for (std::optional<Draft>& one : found) {
+      if (one) {
+        drafts_.push_back(std::move(*one));
       }
-      // The last label is the mutant's lie; what is right in its place is recorded.
-      if (!found.silent) {
-        lies_[draft.id] = draft.labels.back();
-        draft.labels.pop_back();
-      }
-      drafts_.push_back(std::move(draft));
     }
   }
 
@@ -143,7 +216,7 @@ private:
                   .purpose = draft.purpose,
                   .comment = draft.comment,
                   .role = std::string(description_.roles[draft.role]),
-                  .instances = machine_.configuration().instances,
+                  .instances = draft.machine->configuration().instances,
                   .variations = {},
                   .requirements = {},
                   .rules = {},
@@ -155,18 +228,18 @@ private:
       vector.requirements.emplace_back(one->id);
     }
     std::vector<Label> labels = draft.labels;
-    Oracle oracle(machine_, 1U << draft.role);
+    Oracle oracle(*draft.machine, 1U << draft.role);
     for (const Label& label : labels) {
       record(vector, oracle, label);
     }
-    settle(vector, oracle);
+    settle(vector, oracle, *draft.machine);
     for (std::size_t i = 0; i < oracle.fired().size(); ++i) {
       if (oracle.fired()[i] > 0) {
         vector.rules.push_back(description_.rules[i].id);
       }
     }
-    if (const auto lie = lies_.find(draft.id); lie != lies_.end()) {
-      vector.lie = print(lie->second, description_.kinds);
+    if (draft.lie) {
+      vector.lie = print(*draft.lie, description_.kinds);
       vector.lie_after = draft.labels.size();
     }
     return vector;
@@ -189,12 +262,12 @@ private:
   }
 
   // Goes on until nothing must happen, so that what was damaged on the way has time to show.
-  void settle(Vector& vector, Oracle& oracle) const {
+  void settle(Vector& vector, Oracle& oracle, const Machine& machine) const {
     constexpr int moves_max = 12;
     std::vector<Step> steps;
     for (int i = 0; i < moves_max; ++i) {
       steps.clear();
-      machine_.expand(oracle.states().front(), {}, steps);
+      machine.expand(oracle.states().front(), {}, steps);
       const auto must = std::find_if(steps.begin(), steps.end(), [&](const Step& one) {
         return description_.rules[one.rule].duty == Duty::must;
       });
@@ -210,6 +283,7 @@ private:
   static void drop_prefixes(std::vector<Vector>& vectors) {
     const auto begins = [](const Vector& shorter, const Vector& longer) {
       return shorter.role == longer.role && shorter.lie == longer.lie &&
+             shorter.instances == longer.instances &&
              shorter.lie_after == longer.lie_after && shorter.steps.size() <= longer.steps.size() &&
              std::equal(
                  shorter.steps.begin(),
@@ -242,11 +316,13 @@ private:
   }
 
   const Machine& machine_;
+  std::unique_ptr<Machine> single_; // the same with one instance
   const ModelDescription& description_;
   std::string model_;
   const std::set<std::string>& known_;
+  std::set<unsigned> fired_;
+  std::set<std::pair<unsigned, unsigned>> refused_;
   std::vector<Draft> drafts_;
-  std::map<std::string, Label> lies_;
 };
 
 } // namespace

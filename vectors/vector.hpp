@@ -56,8 +56,8 @@ std::string corpus_directory();
 // What a corpus directory has of a protocol; nothing where it has nothing.
 std::vector<Corpus> corpora_of(const std::string& directory, std::string_view protocol);
 
-// Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Rules of
-// that id in `known` are left out, for another machine of the protocol has them already.
+// Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Vectors
+// whose id is in `known` are left out, for another machine of the protocol has them already.
 Corpus
 generate(const Machine& machine, const std::string& model, const std::set<std::string>& known = {});
 

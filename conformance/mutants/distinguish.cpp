@@ -2,7 +2,8 @@
 #include "conformance/mutants/distinguish.hpp"
 
 #include <algorithm>
-#include <unordered_map>
+#include <optional>
+#include <utility>
 
 #include "model/core/walk.hpp"
 
@@ -15,35 +16,84 @@ namespace {
 struct Pair {
   Packed right;
   Packed wrong;
-
-  friend bool operator==(const Pair&, const Pair&) = default;
 };
 
-struct PairHash {
-  std::size_t words = Packed::capacity; // that are in use
+// Pairs that were met, with the pair each was met from; numbered from 0.
+class Pairs {
+public:
+  explicit Pairs(std::size_t words) : words_(words), table_(1024) {}
 
-  std::size_t operator()(const Pair& pair) const {
+  std::size_t size() const { return parents_.size(); }
+
+  Pair operator[](std::size_t index) const {
+    Pair pair;
+    const std::uint64_t* const at = &keys_[index * 2 * words_];
+    std::copy_n(at, words_, pair.right.words.begin());
+    std::copy_n(at + words_, words_, pair.wrong.words.begin());
+    return pair;
+  }
+
+  std::size_t parent(std::size_t index) const { return parents_[index]; }
+
+  void add(const Pair& pair, std::size_t parent) {
+    if (size() * 2 > table_.size()) {
+      grow();
+    }
+    std::uint32_t& slot = table_[find(pair)];
+    if (slot == 0) {
+      keys_.insert(keys_.end(), pair.right.words.begin(), pair.right.words.begin() + end());
+      keys_.insert(keys_.end(), pair.wrong.words.begin(), pair.wrong.words.begin() + end());
+      parents_.push_back(static_cast<std::uint32_t>(parent));
+      slot = static_cast<std::uint32_t>(size());
+    }
+  }
+
+private:
+  std::ptrdiff_t end() const { return static_cast<std::ptrdiff_t>(words_); }
+
+  std::size_t find(const Pair& pair) const {
     std::uint64_t mixed = 0;
     for (const Packed* packed : {&pair.right, &pair.wrong}) {
-      for (std::size_t i = 0; i < words; ++i) {
+      for (std::size_t i = 0; i < words_; ++i) {
         mixed = (mixed ^ packed->words[i]) * 0x9E3779B97F4A7C15ULL;
         mixed ^= mixed >> 29U;
       }
     }
-    return mixed;
+    std::size_t place = mixed & (table_.size() - 1);
+    while (table_[place] != 0 && !same(table_[place] - 1, pair)) {
+      place = (place + 1) & (table_.size() - 1);
+    }
+    return place;
   }
+
+  bool same(std::size_t index, const Pair& pair) const {
+    const std::uint64_t* const at = &keys_[index * 2 * words_];
+    return std::equal(at, at + words_, pair.right.words.begin()) &&
+           std::equal(at + words_, at + 2 * words_, pair.wrong.words.begin());
+  }
+
+  void grow() {
+    table_.assign(table_.size() * 2, 0);
+    for (std::size_t i = 0; i < size(); ++i) {
+      table_[find((*this)[i])] = static_cast<std::uint32_t>(i + 1);
+    }
+  }
+
+  std::size_t words_;
+  std::vector<std::uint64_t> keys_;
+  std::vector<std::uint32_t> parents_;
+  std::vector<std::uint32_t> table_; // number + 1; 0 is an empty slot
 };
 
-struct Node {
+struct Child {
   Pair pair;
-  std::size_t parent;
   Observed by;
 };
 
 class Walk {
 public:
   Walk(const Machine& machine, const Mutant& mutant)
-      : machine_(machine), seen_(1024, PairHash{machine.words()}) {
+      : machine_(machine), pairs_(machine.words()) {
     Configuration configuration = machine.configuration();
     configuration.mutation = mutant.mutation;
     wrong_ = machine.configured(configuration);
@@ -52,172 +102,185 @@ public:
     role_ = mutant.role;
   }
 
-  Distinction run(std::uint64_t states_max) {
-    add({machine_.initial(), wrong_->initial()}, 0, {});
-    for (std::size_t i = 0; i < nodes_.size(); ++i) {
-      if (nodes_.size() > states_max) {
-        return wander();
+  Distinction run(std::uint64_t pairs_max, unsigned walks) {
+    pairs_.add({machine_.initial(), wrong_->initial()}, 0);
+    for (std::size_t i = 0; i < pairs_.size(); ++i) {
+      if (pairs_.size() > pairs_max) {
+        return wander(walks);
       }
-      if (visit(i)) {
-        found_.states = nodes_.size();
+      if (const std::optional<Lie> lie = visit(pairs_[i])) {
+        report(path_to(i), *lie);
+        found_.states = pairs_.size();
         return std::move(found_);
       }
+      for (const Child& child : children_) {
+        pairs_.add(child.pair, i);
+      }
     }
-    return {.outcome = Distinction::Outcome::equivalent, .states = nodes_.size()};
+    return {.outcome = Distinction::Outcome::equivalent, .states = pairs_.size()};
   }
 
 private:
-  void add(const Pair& pair, std::size_t parent, const Observed& by) {
-    if (seen_.emplace(pair, nodes_.size()).second) {
-      nodes_.push_back({pair, parent, by});
-    }
-  }
+  // How a mutant deviates: with this label, or, without one, by silence.
+  struct Lie {
+    std::optional<Label> label;
+  };
 
-  // True when the mutant deviates here.
-  bool visit(std::size_t at) {
-    const Pair pair = nodes_[at].pair;
-    std::vector<Step> said;
-    wrong_->expand(pair.wrong, {.kinds = kinds_}, said);
-    std::vector<Step> right;
-    machine_.expand(pair.right, {.kinds = kinds_}, right);
+  // Finds what may follow, or how the mutant deviates here.
+  std::optional<Lie> visit(const Pair& pair) {
+    children_.clear();
+    said_.clear();
+    wrong_->expand(pair.wrong, {.kinds = kinds_}, said_);
+    right_.clear();
+    machine_.expand(pair.right, {.kinds = kinds_}, right_);
     const auto is_must = [&](const Step& one) {
       return machine_.description().rules[one.rule].duty == Duty::must;
     };
-    if (said.empty() && std::any_of(right.begin(), right.end(), is_must)) {
-      report(at, nullptr);
-      return true;
+    const bool must = std::any_of(right_.begin(), right_.end(), is_must);
+    if (said_.empty() && must) {
+      return Lie{};
     }
-    for (const Step& one : said) {
+    for (const Step& one : said_) {
       bool permitted = false;
-      for (const Step& other : right) {
+      for (const Step& other : right_) {
         if (other.label == one.label) {
           permitted = true;
-          add({other.next, one.next}, at, {one.label, true});
+          children_.push_back({{other.next, one.next}, {one.label, true}});
         }
       }
       if (!permitted) {
-        report(at, &one.label);
-        return true;
+        return Lie{one.label};
       }
     }
     // A mutant that must speak does, before the kit's next move.
-    if (std::none_of(right.begin(), right.end(), is_must)) {
-      follow_kit(at, pair);
+    if (!must) {
+      follow_kit(pair);
     }
-    return false;
+    return std::nullopt;
   }
 
-  void follow_kit(std::size_t at, const Pair& pair) {
-    std::vector<Step> moves;
-    machine_.expand(pair.right, {.kinds = ~kinds_}, moves);
-    std::vector<Step> taken;
-    for (const Step& move : moves) {
-      taken.clear();
-      wrong_->expand(pair.wrong, {.label = &move.label}, taken);
+  void follow_kit(const Pair& pair) {
+    right_.clear();
+    machine_.expand(pair.right, {.kinds = ~kinds_}, right_);
+    for (const Step& move : right_) {
+      taken_.clear();
+      wrong_->expand(pair.wrong, {.label = &move.label}, taken_);
       // A mutant that cannot follow has lost track; it stays where it is.
-      add({move.next, taken.empty() ? pair.wrong : taken.front().next}, at, {move.label, false});
+      children_.push_back(
+          {{move.next, taken_.empty() ? pair.wrong : taken_.front().next}, {move.label, false}});
     }
   }
 
-  void report(std::size_t at, const Label* label) {
+  // The labels that lead to this pair, found again.
+  std::vector<Observed> path_to(std::size_t at) {
+    std::vector<std::size_t> path;
+    for (; at != 0; at = pairs_.parent(at)) {
+      path.push_back(at);
+    }
+    std::reverse(path.begin(), path.end());
     std::vector<Observed> trace;
-    for (std::size_t node = at; node != 0; node = nodes_[node].parent) {
-      trace.push_back(nodes_[node].by);
+    Pair here = pairs_[0];
+    for (const std::size_t next : path) {
+      const Pair wanted = pairs_[next];
+      visit(here);
+      for (const Child& child : children_) {
+        if (child.pair.right == wanted.right && child.pair.wrong == wanted.wrong) {
+          trace.push_back(child.by);
+          break;
+        }
+      }
+      here = wanted;
     }
-    std::reverse(trace.begin(), trace.end());
-    report(std::move(trace), label);
+    return trace;
   }
 
-  void report(std::vector<Observed> trace, const Label* label) {
+  void report(std::vector<Observed> trace, const Lie& lie) {
     found_.outcome = Distinction::Outcome::distinguished;
     found_.trace = std::move(trace);
+    found_.silent = !lie.label;
     Oracle oracle(machine_, 1U << role_);
     for (const Observed& one : found_.trace) {
       oracle.step(one.label);
     }
-    if (label != nullptr) {
-      found_.broken = oracle.explain(*label).broken;
-      found_.trace.push_back({*label, true});
+    if (lie.label) {
+      found_.broken = oracle.explain(*lie.label).broken;
+      found_.trace.push_back({*lie.label, true});
     } else {
       found_.broken = oracle.explain_silence().broken;
-      found_.silent = true;
     }
   }
 
   // Where the model is too large to walk whole: long walks that prefer what was seen least reach
   // deep rules, and the shortest of the deviating ones is kept.
-  Distinction wander() {
-    constexpr std::size_t walks = 250;
+  Distinction wander(unsigned walks) {
     constexpr std::size_t length = 70;
-    const std::uint64_t walked = nodes_.size();
+    const std::uint64_t walked = pairs_.size();
+    Distinction best;
     Random random(7);
     std::vector<std::uint64_t> fired(machine_.description().rules.size());
     std::size_t limit = length;
-    for (std::size_t walk = 0; walk < walks; ++walk) {
-      nodes_.resize(1);
-      std::size_t at = 0;
-      for (std::size_t step = 0; step < limit; ++step) {
-        // The walk is a path of nodes; looking at one adds its children behind it.
-        seen_.clear();
-        nodes_.resize(at + 1);
-        found_ = {};
-        if (visit(at)) {
-          best_ = best_.outcome != Distinction::Outcome::distinguished ||
-                          found_.trace.size() < best_.trace.size()
-                      ? found_
-                      : best_;
-          limit = std::min(limit, best_.trace.size());
+    for (unsigned walk = 0; walk < walks; ++walk) {
+      Pair here{machine_.initial(), wrong_->initial()};
+      std::vector<Observed> trace;
+      while (trace.size() < limit) {
+        if (const std::optional<Lie> lie = visit(here)) {
+          report(std::move(trace), *lie);
+          best = std::move(found_);
+          limit = best.trace.size() - 1;
           break;
         }
-        if (nodes_.size() == at + 1) {
+        if (children_.empty()) {
           break;
         }
-        at = choose(at, random, fired);
+        const Child& next = children_[choose(here, random, fired)];
+        trace.push_back(next.by);
+        here = next.pair;
       }
     }
-    best_.states = walked;
-    return best_;
+    best.states = walked;
+    return best;
   }
 
-  // Keeps one child of the last node of the path, and gives its index.
-  std::size_t choose(std::size_t at, Random& random, std::vector<std::uint64_t>& fired) {
-    std::vector<Step> steps;
-    std::size_t chosen = at + 1 + random.below(nodes_.size() - at - 1);
+  // The number of a child of this pair.
+  std::size_t choose(const Pair& here, Random& random, std::vector<std::uint64_t>& fired) {
+    std::size_t chosen = random.below(children_.size());
+    if (random.below(3) == 0) {
+      return chosen;
+    }
     std::uint64_t rarest = ~std::uint64_t{0};
     unsigned rule = 0;
-    const bool guided = random.below(3) != 0;
-    for (std::size_t child = at + 1; child < nodes_.size() && guided; ++child) {
-      steps.clear();
-      machine_.expand(nodes_[at].pair.right, {.label = &nodes_[child].by.label}, steps);
-      if (!steps.empty() && fired[steps.front().rule] < rarest) {
-        rarest = fired[steps.front().rule];
+    for (std::size_t child = 0; child < children_.size(); ++child) {
+      taken_.clear();
+      machine_.expand(here.right, {.label = &children_[child].by.label}, taken_);
+      if (!taken_.empty() && fired[taken_.front().rule] < rarest) {
+        rarest = fired[taken_.front().rule];
         chosen = child;
-        rule = steps.front().rule;
+        rule = taken_.front().rule;
       }
     }
-    if (guided) {
-      ++fired[rule];
-    }
-    nodes_[at + 1] = nodes_[chosen];
-    nodes_[at + 1].parent = at;
-    nodes_.resize(at + 2);
-    return at + 1;
+    ++fired[rule];
+    return chosen;
   }
 
   const Machine& machine_;
-  Distinction best_;
   std::unique_ptr<Machine> wrong_;
   std::uint64_t kinds_ = 0;
   unsigned role_ = 0;
-  std::vector<Node> nodes_;
-  std::unordered_map<Pair, std::size_t, PairHash> seen_;
+  Pairs pairs_;
   Distinction found_;
+  std::vector<Child> children_; // of the pair visited last
+  std::vector<Step> said_;
+  std::vector<Step> right_;
+  std::vector<Step> taken_;
 };
 
 } // namespace
 
-Distinction distinguish(const Machine& machine, const Mutant& mutant, std::uint64_t states_max) {
-  return Walk(machine, mutant).run(states_max);
+Distinction distinguish(const Machine& machine,
+                        const Mutant& mutant,
+                        std::uint64_t pairs_max,
+                        unsigned walks) {
+  return Walk(machine, mutant).run(pairs_max, walks);
 }
 
 } // namespace pathproof

@@ -26,8 +26,11 @@ struct Distinction {
   std::uint64_t states = 0; // pairs walked
 };
 
-// The machine's own configuration must be without a mutation.
-Distinction
-distinguish(const Machine& machine, const Mutant& mutant, std::uint64_t states_max = 400'000);
+// Walks so many pairs of states breadth first, and then so many conversations at random. The
+// machine's own configuration must be without a mutation.
+Distinction distinguish(const Machine& machine,
+                        const Mutant& mutant,
+                        std::uint64_t pairs_max = 400'000,
+                        unsigned walks = 250);
 
 } // namespace pathproof

@@ -49,7 +49,7 @@ private:
              s.sockets[j].open,
              s.sockets[j].stream),
          [&](S& n) {
-           begin(n, Call::local, j, o, typename D::Set());
+           begin(n, Call::local, j, typename D::Set());
            return D::shows(j, o, Number1(0));
          });
     rule({"call.asyncio_with_comm_buffer", Kind::call_asyncio, {&req::smo_007}, Duty::may},
@@ -60,7 +60,7 @@ private:
              cited({&req::smo_007}, s.sockets[j].stream),
              cited({&req::smo_007, &req::smo_022}, attached_elsewhere(s, o, scope.sockets))),
          [&](S& n) {
-           begin(n, Call::local, j, o, typename D::Set());
+           begin(n, Call::local, j, typename D::Set());
            n.associations[j][o].used = true;
            return D::shows(j, o, Number1(1));
          });

@@ -40,6 +40,9 @@ inline constexpr Named shared_memory_only{
     "cinet/shared_memory",
     "attach and detach on one ancillary socket: all providers or none",
     {.sockets = 1, .objects = 1}};
+inline constexpr Named objects_only{"cinet/objects",
+                                    "several objects on a socket, and who has access to each",
+                                    {.sockets = 1, .objects = 2, .queries = true}};
 inline constexpr Named asynchronous_io_only{"cinet/asynchronous_io",
                                             "AioCommBuff only while an object is attached",
                                             {.sockets = 2, .objects = 1, .asynchronous_io = true}};
@@ -176,6 +179,7 @@ using CommonInetWhole = CommonInet<whole>;
 using SocketsModel = CommonInet<sockets_only>;
 using IoctlModel = CommonInet<ioctl_only>;
 using SharedMemoryModel = CommonInet<shared_memory_only>;
+using ObjectsModel = CommonInet<objects_only>;
 using AsynchronousIoModel = CommonInet<asynchronous_io_only>;
 using ProvidersModel = CommonInet<providers_only>;
 using RecycleModel = CommonInet<recycle_only>;

@@ -38,7 +38,7 @@ private:
              s.sockets[j].open,
              !s.sockets[j].instances.empty()),
          [&](S& n) {
-           begin(n, Call::ioctl, j, 0, s.sockets[j].instances);
+           begin(n, Call::ioctl, j, s.sockets[j].instances);
            return D::shows(j);
          });
     rule.pick(
@@ -46,7 +46,7 @@ private:
         all(s.phase == Phase::idle, cited({&req::smo_042}, !s.must_detach), s.sockets[j].open),
         s.sockets[j].instances,
         [&](S& n, Set tp) {
-          begin(n, Call::ioctl, j, 0, tp);
+          begin(n, Call::ioctl, j, tp);
           return D::shows(tp, j);
         });
   }

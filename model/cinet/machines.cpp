@@ -9,6 +9,7 @@ std::vector<std::unique_ptr<Machine>> machines() {
   all.push_back(make_sockets());
   all.push_back(make_ioctl());
   all.push_back(make_shared_memory());
+  all.push_back(make_objects());
   all.push_back(make_asynchronous_io());
   all.push_back(make_providers());
   all.push_back(make_recycle());

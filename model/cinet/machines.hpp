@@ -13,6 +13,7 @@ std::unique_ptr<Machine> make_whole();
 std::unique_ptr<Machine> make_sockets();
 std::unique_ptr<Machine> make_ioctl();
 std::unique_ptr<Machine> make_shared_memory();
+std::unique_ptr<Machine> make_objects();
 std::unique_ptr<Machine> make_asynchronous_io();
 std::unique_ptr<Machine> make_providers();
 std::unique_ptr<Machine> make_recycle();

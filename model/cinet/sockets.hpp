@@ -43,7 +43,7 @@ private:
   // Makes socket j at the next call; without an active provider the layer must refuse.
   static void create_at(S& n, unsigned j, Bool stream) {
     const Set targets = select(n.affinity.empty(), n.up, n.affinity);
-    begin(n, Call::create, j, 0, targets);
+    begin(n, Call::create, j, targets);
     n.sockets[j].open = true;
     n.sockets[j].stream = stream;
     n.phase = select(targets.empty(), typename D::template Enum<Phase>(Phase::failed), n.phase);
@@ -100,7 +100,7 @@ private:
   // Closes one descriptor; the sub-instances end with the last one.
   static void close_at(S& n, const S& s, unsigned j) {
     const Bool last = !s.sockets[j].duplicated;
-    begin(n, Call::close, j, 0, s.sockets[j].instances);
+    begin(n, Call::close, j, s.sockets[j].instances);
     n.call = select(last,
                     typename D::template Enum<Call>(Call::close),
                     typename D::template Enum<Call>(Call::local));
@@ -127,7 +127,7 @@ private:
              s.sockets[j].open,
              !s.sockets[j].duplicated),
          [&](S& n) {
-           begin(n, Call::local, j, 0, Set());
+           begin(n, Call::local, j, Set());
            n.sockets[j].duplicated = true;
            return D::shows(j);
          });
@@ -195,7 +195,7 @@ private:
              cited({&req::smo_055, &req::smo_056}, s.recycle == Recycle::original_closed),
              s.fresh == j),
          [&](S& n) {
-           begin(n, Call::local, j, 0, Set());
+           begin(n, Call::local, j, Set());
            n.sockets[j].duplicated = true;
            n.recycle = Recycle::duplicated;
            return D::shows(j);
@@ -233,7 +233,7 @@ private:
                   nobody_notified(s)),
               s.up,
               [&](S& n, Set tp) {
-                begin(n, Call::local, 0, 0, Set());
+                begin(n, Call::local, 0, Set());
                 n.affinity = tp;
                 return D::shows(tp);
               });
@@ -242,7 +242,7 @@ private:
              cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056}, s.recycle == Recycle::none)),
          [&](S& n) {
-           begin(n, Call::local, 0, 0, Set());
+           begin(n, Call::local, 0, Set());
            n.affinity = Set();
            return D::shows();
          });
@@ -260,7 +260,7 @@ private:
                   !s.sockets[j].notify),
               s.sockets[j].instances,
               [&](S& n, Set tp) {
-                begin(n, Call::release, j, 0, s.sockets[j].instances - tp);
+                begin(n, Call::release, j, s.sockets[j].instances - tp);
                 return D::shows(tp, j);
               });
   }
@@ -280,7 +280,7 @@ private:
              s.affinity.empty(),
              !is_ancillary(s, j)),
          [&](S& n) {
-           begin(n, Call::local, j, 0, Set());
+           begin(n, Call::local, j, Set());
            n.sockets[j].notify = true;
            return D::shows(j);
          });
@@ -294,7 +294,7 @@ private:
              !is_ancillary(s, j)),
          [&](S& n) {
            using Step = typename D::template Enum<Recycle>;
-           begin(n, Call::listen, j, 0, s.sockets[j].instances);
+           begin(n, Call::listen, j, s.sockets[j].instances);
            n.sockets[j].listening = true;
            Bool ancillary = false;
            for (unsigned k = 0; k < scope.sockets; ++k) {
@@ -320,7 +320,7 @@ private:
              !s.sockets[k].open),
          [&](S& n) {
            using P = typename D::template Enum<Phase>;
-           begin(n, Call::accept, j, 0, Set());
+           begin(n, Call::accept, j, Set());
            n.operand = k;
            n.phase = select(s.sockets[j].due || !s.sockets[j].arrived.empty(),
                             P(Phase::calling),

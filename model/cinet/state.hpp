@@ -339,14 +339,20 @@ typename D::Bool dispensable(const State<D, scope>& s, unsigned j) {
   return fine;
 }
 
-// Starts a call about socket j and object o that goes to these providers.
+// Starts a call about socket j that goes to these providers.
 template <class D, Scope scope>
-void begin(State<D, scope>& n, Call call, unsigned j, unsigned o, typename D::Set targets) {
+void begin(State<D, scope>& n, Call call, unsigned j, typename D::Set targets) {
   n.phase = Phase::calling;
   n.call = call;
   n.socket = j;
-  n.object = o;
   n.remaining = targets;
+}
+
+// … and about object o.
+template <class D, Scope scope>
+void begin(State<D, scope>& n, Call call, unsigned j, unsigned o, typename D::Set targets) {
+  begin(n, call, j, targets);
+  n.object = o;
 }
 
 // Ends the call in progress. What was asked is forgotten, which keeps the state space small.

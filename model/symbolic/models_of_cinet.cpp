@@ -11,6 +11,7 @@ std::vector<std::shared_ptr<const SymbolicModel>> models_of_cinet() {
           std::make_shared<SymbolicModelOf<cinet::SocketsModel>>(),
           std::make_shared<SymbolicModelOf<cinet::IoctlModel>>(),
           std::make_shared<SymbolicModelOf<cinet::SharedMemoryModel>>(),
+          std::make_shared<SymbolicModelOf<cinet::ObjectsModel>>(),
           std::make_shared<SymbolicModelOf<cinet::AsynchronousIoModel>>(),
           std::make_shared<SymbolicModelOf<cinet::ProvidersModel>>(),
           std::make_shared<SymbolicModelOf<cinet::RecycleModel>>()};
