@@ -2,23 +2,40 @@
 // Why a mutant cannot be told from a conforming implementation.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 
 #include "conformance/mutants/mutants.hpp"
 #include "conformance/suite.hpp"
 
+namespace pathproof::symbolic {
+class EquivalenceProver;
+}
+
 namespace pathproof::runner {
 
+// Finds proofs for the mutants of one protocol; several threads may ask.
 class Equivalence {
 public:
-  explicit Equivalence(const Protocol& protocol) : protocol_(protocol) {}
+  explicit Equivalence(const Protocol& protocol);
+  ~Equivalence();
+  Equivalence(const Equivalence&) = delete;
+  Equivalence& operator=(const Equivalence&) = delete;
 
-  // The proof in one phrase, or nothing when there is none: every conversation with the mutant was
-  // walked in every model of the protocol that has the rule, and all of them were permitted.
-  std::string operator()(const Protocol& protocol, const Mutant& mutant) const;
+  // The proof in one phrase, or nothing when there is none. The solver shows that the mutant's
+  // rules do the same as the right ones, in the model that judges or in all of its parts that have
+  // the rule; or every conversation with the mutant was walked in those parts, and all of it was
+  // permitted.
+  std::string operator()(const Mutant& mutant);
 
 private:
+  std::string by_proof(std::size_t machine, const Mutation& mutation);
+
   const Protocol& protocol_;
+  std::mutex mutex_; // of the provers
+  std::map<std::size_t, std::unique_ptr<symbolic::EquivalenceProver>> provers_; // by machine
 };
 
 } // namespace pathproof::runner

@@ -78,15 +78,14 @@ struct Judged {
   std::string by; // what killed it, or why it is equivalent
 };
 
-Judged judge(const Protocol& protocol,
-             const Mutant& mutant,
+Judged judge(const Mutant& mutant,
              const std::vector<Task>& tasks,
              const Options& options,
              Equivalence& equivalence) {
   if (std::string killer = killed_by(tasks, mutant, options.tests); !killer.empty()) {
     return {Fate::killed, std::move(killer)};
   }
-  if (std::string proof = equivalence(protocol, mutant); !proof.empty()) {
+  if (std::string proof = equivalence(mutant); !proof.empty()) {
     return {Fate::equivalent, std::move(proof)};
   }
   return {Fate::survived, mutant.title};
@@ -106,8 +105,7 @@ public:
     const auto work = [&] {
       for (std::size_t i = next++; i < mutants.size(); i = next++) {
         const Mutant& mutant = *mutants[i];
-        Judged one = judge(protocol_,
-                           mutant,
+        Judged one = judge(mutant,
                            in_order(vectors, cases, mutant),
                            options_,
                            equivalence_);

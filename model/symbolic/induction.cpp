@@ -22,7 +22,6 @@ Induction::Induction(Graph& graph,
                      const InductionOptions& options)
     : graph_(graph), recorded_(recorded), variables_(recorded.state), free_(free.size()),
       candidates_(candidates), options_(options), instances_(options.instances),
-      deadline_(Clock::now() + std::chrono::milliseconds(options.search_ms)),
       initial_(graph, recorded.state, recorded.initial) {
   variables_.insert(variables_.end(), free.begin(), free.end());
   for (const Transition& transition : recorded.transitions) {
@@ -284,7 +283,8 @@ void Induction::find_needed() {
   }
 }
 
-void Induction::search() {
+void Induction::search(unsigned milliseconds) {
+  deadline_ = Clock::now() + std::chrono::milliseconds(milliseconds);
   for (bool again = true; again;) {
     again = false;
     for (int transition = initially; transition < transitions(); ++transition) {
@@ -443,7 +443,9 @@ bool Induction::confirm_one(Query& query, int transition, std::size_t statement)
     return true;
   }
   if (answer.outcome == Outcome::satisfiable) {
-    instances_ = std::max(instances_, answer.structure.instances);
+    // A solver may give far more instances than the question needs.
+    constexpr unsigned enough = 5;
+    instances_ = std::max(instances_, std::min(answer.structure.instances, enough));
     exclude(transition, {statement}, answer.structure);
   } else {
     statements_[statement].reason = answer.reason;
@@ -468,7 +470,7 @@ void Induction::resume() {
     }
   }
   renew_query();
-  search();
+  search(options_.search_ms);
   minimise();
 }
 

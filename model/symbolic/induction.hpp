@@ -47,7 +47,7 @@ struct Statement {
 struct InductionOptions {
   unsigned instances = 4; // of the search
   unsigned timeout_ms = 60000;
-  unsigned search_ms = 60000;    // for the search for lemmas
+  unsigned search_ms = 60000;    // for the lemmas that the confirmation still lacks
   std::size_t tried_at_once = 8; // candidates for each state to be excluded
 };
 
@@ -66,8 +66,8 @@ public:
   const std::vector<Statement>& statements() const { return statements_; }
 
   // Searches for lemmas until every needed statement is proved or given up, for a fixed number of
-  // instances.
-  void search();
+  // instances, and for at most so long.
+  void search(unsigned milliseconds);
 
   // Leaves out lemmas that the rest can do without.
   void minimise();

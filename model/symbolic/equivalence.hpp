@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Proofs that a changed rule text behaves like the right one, for any number of instances.
+//
+// Either its rules do the same in every state; or what they do differently touches fields only that
+// nobody reads before they are written again. Where such a field is dead is found by machine: it is
+// assumed dead everywhere, and places in the protocol where it is not are taken out, one by one.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "model/symbolic/prover.hpp"
+
+namespace pathproof::symbolic {
+
+class EquivalenceProver {
+public:
+  // Proves the invariants first, for at most so long; what is known then helps with each mutation.
+  // Machine and model must outlive it.
+  EquivalenceProver(const Machine& machine, const SymbolicModel& model, unsigned search_ms = 10000);
+  ~EquivalenceProver();
+  EquivalenceProver(const EquivalenceProver&) = delete;
+  EquivalenceProver& operator=(const EquivalenceProver&) = delete;
+
+  // The proof in one phrase, or nothing. A wrong argument cannot be proved so: labels are changed
+  // outside of the rules.
+  std::string operator()(const Mutation& mutation);
+
+private:
+  class Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace pathproof::symbolic
