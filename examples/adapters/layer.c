@@ -1,60 +1,98 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A small common-INET layer that speaks pathproof's line protocol on stdin and stdout. Plain C89.
- * A Set has one bit for each of the 32 providers. Provider 0 and socket 0 stand for "none". */
+/* A small common-INET layer that speaks pathproof's line protocol on stdin and stdout, in C89. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-typedef unsigned long Set;
-typedef const char* Text;
+#define BIT(tp) ((tp) ? 1UL << ((tp)-1) : 0UL)  /* of a provider in a set; 0 is none */
+#define IS(words) (strstr(words, word) != NULL) /* "word" has a blank at both ends */
 
 static struct Socket {
-  Set at, arrived; /* sub-instances; connections that wait to be accepted */
-  int duplicated, notify, due;
-} sockets[33], no_socket;
+  unsigned long at, arrived; /* providers with sub-instances, and with connections to accept */
+  int duplicated, notify, due, accepting;
+} sockets[33], fresh;
 
-static Set up, todo;
-static int affinity, asked, accepting, accepted;
-static char upcall[64], said[128];
+static unsigned long up, todo, affinity, asked; /* three sets, and the provider that must answer */
+static char word[42] = " ", upcall[64], said[4200];
 
-/* The number that the line gives with "name", 0 without one that can be a provider or a socket. */
-static int number(Text line, Text name) {
-  const Text found = strstr(line, name);
-  const long value = found ? strtol(found + strlen(name), NULL, 10) : 0;
-  return value < 0 || value > 32 ? 0 : (int)value;
+static int number(const char* line, const char* name) {
+  const char* const found = strstr(line, name);
+  return found ? (int)(strtoul(found + strlen(name), NULL, 10) % 33) : 0;
 }
 
-static Set only(int tp) { return tp ? 1UL << (tp - 1) : 0; }
-
-static int first(Set providers) {
-  int tp = providers ? 1 : 0;
-  while (!(providers & only(tp)) && tp) ++tp;
-  return tp;
+static void ask_next(void) {
+  for (asked = 0; todo && !(todo & BIT(asked));) ++asked;
+  todo &= ~BIT(asked);
+  sprintf(said, asked ? "upcall.%s tp=%lu" : "return.success", upcall, asked);
 }
 
-static Text ask_next(void) {
-  asked = first(todo);
-  todo &= ~only(asked);
-  sprintf(said, "upcall.%s tp=%d", upcall, asked);
-  return asked ? said : "return.success";
-}
-
-static Text ask(Text name, Text line, Set providers) {
-  const int used = sprintf(upcall, "%s socket=%d", name, number(line, " socket="));
-  if (strstr(line, " object=")) sprintf(upcall + used, " object=%d", number(line, " object="));
+static void ask(const char* name, const char* line, unsigned long providers) {
+  const int socket = number(line, " socket="), object = number(line, " object=");
+  sprintf(upcall, object ? "%ssocket=%d object=%d" : "%ssocket=%d", name, socket, object);
   todo = providers;
-  return ask_next();
+  ask_next();
 }
 
-static Text on_answer(Text name, Text line) {
-  struct Socket* const one = &sockets[number(upcall, " socket=")];
-  const Text code = strstr(line, " code=");
-  if (!strcmp(name, "failed")) {
-    asked = 0;
-    sprintf(said, "return.failure code=%.*s", (int)strcspn(code + 6, " \n"), code + 6);
-    return said;
+static void accept_at(struct Socket* one) {
+  int tp = 0;
+  while (!one->due && !(one->arrived & BIT(tp))) ++tp;
+  sprintf(said, tp ? "return.accepted tp=%d" : "return.failure code=-1,122,00000000", tp);
+  sockets[one->accepting] = fresh;
+  sockets[one->accepting].at = BIT(tp);
+  one->arrived &= ~BIT(tp);
+  one->accepting = 0;
+}
+
+static void answer(const char* line) {
+  const int tp = number(line, " tp=");
+  const char* const code = strstr(line, "code=");
+  struct Socket* one = &sockets[number(line, " socket=")];
+  word[1] = '\0';
+  sscanf(line, "%*s %38s", word + 1);
+  strcat(word, " ");
+  strcpy(said, IS(" reset ") ? "ready" : IS(" bye ") ? "bye" : "unsupported");
+  if (IS(" hello ")) strcpy(said, "hello name=layer.c roles=layer choose=stop_while_asked:skipped");
+  if (IS(" go call.accept event.start event.stop event.connection ")) strcpy(said, "quiet");
+  if (IS(" call.duplicate call.close call.notify call.affinity call.no_affinity call.asyncio "))
+    strcpy(said, "return.success");
+  if (IS(" reset ")) memset(sockets, 0, sizeof sockets);
+  if (IS(" reset ")) up = 2 * BIT(number(line, " providers=")) - 1;
+  if (IS(" reset call.affinity call.no_affinity ")) affinity = BIT(tp);
+  if (IS(" reset answer.failed ")) asked = 0;
+  if (IS(" call.socket ")) {
+    *one = fresh;
+    one->at = affinity ? affinity : up;
+    ask("create ", line, one->at);
+    if (!asked) strcpy(said, "return.failure code=-1,112,00000296");
   }
-  if (!strncmp(upcall, "create", 6)) one->at |= only(asked);
-  if (!strncmp(upcall, "close", 5)) one->at &= ~only(asked);
-  return ask_next();
+  if (IS(" call.close ") && !one->duplicated) ask("close ", line, one->at);
+  if (IS(" call.tie ")) ask("close ", line, one->at & ~BIT(tp));
+  if (IS(" call.tie ")) one->at &= BIT(tp);
+  if (IS(" call.listen call.ioctl call.attach call.detach ")) ask(word + 6, line, one->at);
+  if (IS(" call.indexed_ioctl ")) ask("ioctl ", line, BIT(tp));
+  if (IS(" call.duplicate call.close ")) one->duplicated = IS(" call.duplicate ");
+  if (IS(" call.accept ")) one->accepting = number(line, " new=");
+  if (IS(" call.notify ")) one->notify = 1;
+  if (IS(" event.connection ")) one->arrived |= BIT(tp);
+  if (IS(" event.start event.stop ")) up ^= BIT(tp);
+  if (IS(" answer.done ")) ask_next();
+  if (IS(" answer.failed ") && code)
+    sprintf(said, "return.failure %.*s", (int)strcspn(code, " \n"), code);
+  todo &= up;
+  if (asked && !(up & BIT(asked))) ask_next(); /* it will not answer any more: it is skipped */
+  for (one = sockets; one < sockets + 33; ++one) {
+    one->at &= up; /* a provider that comes back knows no socket */
+    one->arrived &= up;
+    one->due |= one->notify && (IS(" event.start ") || (IS(" event.stop ") && !up));
+    if (one->accepting && (one->due || one->arrived)) accept_at(one);
+  }
+}
+
+int main(void) {
+  static char line[4098];
+  for (; fgets(line, sizeof line, stdin); fflush(stdout)) {
+    answer(line);
+    printf("%lu %s\n", strtoul(line, NULL, 10), said);
+  }
+  return 0;
 }
