@@ -95,4 +95,4 @@ for line in sys.stdin:
         layer = Layer(arguments["providers"])
     elif kind in ("call", "answer", "event"):
         said = getattr(layer, "on_" + kind)(name, **arguments)
-    print(number, said, flush=True)
+    print(f"{number} {said}\n", end="", flush=True)
