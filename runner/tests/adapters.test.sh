@@ -72,7 +72,7 @@ conforms_at tcp:127.0.0.1:0 python3 "$adapters/layer.py"
 # tied socket keeps all; asks one provider only; confuses objects; waits for a provider that ended.
 broken layer.py CINET-102 's/if name == "failed":/if False:/'
 broken layer.py CINET-103 's/return.failure code={code}/return.failure code=-1,121,74610301/'
-broken layer.py CINET-082 's/        if socket.due:/        if False:/'
+broken layer.py CINET-082 's/one.due |= one.notify/one.due |= False/'
 broken layer.py CINET-060 's/{self.affinity} if self.affinity else self.up/self.up/'
 broken layer.py CINET-066 's/one.at - {tp}, one.at.discard/one.at, one.at.discard/'
 broken layer.py CINET-101 's/sorted(providers, key=int), done/sorted(providers, key=int)[:1], done/'
