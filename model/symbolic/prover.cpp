@@ -219,7 +219,6 @@ private:
         induction.add(std::move(statement));
       }
       induction.search(options_.search_ms);
-      if (getenv("DBG")) fprintf(stderr, "%s %zu\n", machine_.description().invariants[index].id.c_str(), induction.statements().size());
     }
   }
 

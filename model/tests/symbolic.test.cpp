@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+// The domain of terms means what the domain of values means, and proofs keep their answers apart.
+#include <algorithm>
+#include <bit>
+
+#include <catch2/catch.hpp>
+
+#include "model/cinet/machines.hpp"
+#include "model/core/walk.hpp"
+#include "model/symbolic/models_of_cinet.hpp"
+#include "model/symbolic/prover.hpp"
+
+using namespace pathproof;
+using namespace pathproof::symbolic;
+
+namespace {
+
+struct Both {
+  std::unique_ptr<Machine> machine;
+  std::shared_ptr<const SymbolicModel> model;
+};
+
+Both both(std::string_view name) {
+  auto machines = cinet::machines();
+  const auto models = models_of_cinet();
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    if (machines[i]->description().name == name) {
+      return {std::move(machines[i]), models[i]};
+    }
+  }
+  throw std::logic_error("there is no such model");
+}
+
+// One step, in a form that both domains give.
+struct Seen {
+  unsigned rule;
+  Label label;
+  Packed next;
+
+  friend bool operator==(const Seen&, const Seen&) = default;
+};
+
+std::vector<Seen> by_values(const Machine& machine, const Packed& state) {
+  std::vector<Step> steps;
+  machine.expand(state, {}, steps);
+  std::vector<Seen> seen;
+  for (const Step& step : steps) {
+    seen.push_back({step.rule, step.label, step.next});
+  }
+  return seen;
+}
+
+class ByTerms {
+public:
+  ByTerms(const Machine& machine, const SymbolicModel& model)
+      : fields_(model.fields()), instances_(machine.configuration().instances),
+        recorded_(model.record(graph_,
+                               machine.description(),
+                               {.variations = machine.configuration().variations})),
+        evaluate_(graph_, instances_) {}
+
+  std::vector<Seen> operator()(const Packed& state) {
+    const auto values = unpack(fields_, instances_, state);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      evaluate_.assign(recorded_.state[i], values[i]);
+    }
+    std::vector<Seen> seen;
+    for (const Transition& one : recorded_.transitions) {
+      if (!one.chooses) {
+        take(one, seen);
+        continue;
+      }
+      const bool member = graph_.node(one.choice).sort.kind == Sort::Kind::set;
+      const unsigned choices = member ? instances_ : 1U << graph_.node(one.choice).sort.width;
+      for (unsigned i = 0; i < choices; ++i) {
+        evaluate_.assign(one.choice, member ? 1U << i : i);
+        take(one, seen);
+      }
+    }
+    return seen;
+  }
+
+private:
+  void take(const Transition& one, std::vector<Seen>& seen) {
+    const auto holds = [&](Term term) { return evaluate_(term) != 0; };
+    if (!holds(one.permitted) ||
+        !std::all_of(one.conditions.begin(), one.conditions.end(), holds)) {
+      return;
+    }
+    Seen& made = seen.emplace_back();
+    made.rule = one.rule;
+    made.label.kind = static_cast<std::uint16_t>(one.kind);
+    for (std::size_t i = 0; i < one.shown.size(); ++i) {
+      const std::uint32_t value = evaluate_(one.shown[i]);
+      const bool set = graph_.node(one.shown[i]).sort.kind == Sort::Kind::set;
+      made.label.arguments[i] =
+          set ? static_cast<std::uint32_t>(std::countr_zero(value)) : value;
+    }
+    std::vector<std::uint32_t> next;
+    for (const Term term : one.next) {
+      next.push_back(evaluate_(term));
+    }
+    made.next = pack(fields_, instances_, next);
+  }
+
+  const std::vector<Field>& fields_;
+  unsigned instances_;
+  Graph graph_;
+  Recorded recorded_;
+  Evaluation evaluate_;
+};
+
+} // namespace
+
+TEST_CASE("values and terms agree on every step of every rule") {
+  const auto machines = cinet::machines();
+  const auto models = models_of_cinet();
+  REQUIRE(machines.size() == models.size());
+  for (std::size_t i = 0; i < machines.size(); ++i) {
+    CHECK(machines[i]->description().name == models[i]->name());
+    for (const unsigned instances : {1U, 3U, 5U}) {
+      const std::map<std::string, unsigned> open{
+          {"detach_of_nothing", 0}, {"stop_while_asked", 0}, {"detach_with_access", 1}};
+      const auto machine = machines[i]->configured(
+          {.instances = instances,
+           .variations = instances == 3 ? open : std::map<std::string, unsigned>{},
+           .mutation = {}});
+      ByTerms by_terms(*machine, *models[i]);
+      unsigned differences = 0;
+      walk(*machine, 5, 3000, 60, [&](const Packed& state, const Step&) {
+        differences += by_terms(state) == by_values(*machine, state) ? 0 : 1;
+      });
+      INFO(machines[i]->description().name << " with " << instances << " instances");
+      CHECK(differences == 0);
+    }
+  }
+}
+
+TEST_CASE("what is proved is proved with lemmas, and rules can fire beside them") {
+  const Both shared_memory = both("cinet/shared_memory");
+  const Proof proof = prove(*shared_memory.machine, *shared_memory.model, {}, true);
+  for (const InvariantProof& one : proof.invariants) {
+    CHECK(one.conclusion == Conclusion::proved);
+  }
+  CHECK(!proof.lemmas.empty());
+  CHECK(!proof.scripts.empty());
+  const auto possible = std::count_if(
+      proof.guards.begin(), proof.guards.end(), [](const auto& one) { return one.satisfiable; });
+  CHECK(possible + 2 == static_cast<std::ptrdiff_t>(proof.guards.size())); // see `prove`
+  for (const GuardCheck& one : proof.guards) {
+    CHECK(one.satisfiable >= one.reached); // facts exclude nothing that happens
+  }
+}
+
+TEST_CASE("a wrong model is violated, and the trace replays") {
+  const Both shared_memory = both("cinet/shared_memory");
+  for (const Method method : {Method::bounded, Method::inductive, Method::parametric}) {
+    ProveOptions how;
+    how.method = method;
+    how.instances = 2;
+    how.depth = 16;
+    how.setup.variations = {{"detach_of_nothing", 2}}; // refused
+    const Proof proof = prove(*shared_memory.machine, *shared_memory.model, how);
+    unsigned violated = 0;
+    for (const InvariantProof& one : proof.invariants) {
+      if (one.conclusion != Conclusion::violated) {
+        continue;
+      }
+      ++violated;
+      REQUIRE(one.counterexample);
+      const auto machine =
+          shared_memory.machine->configured(one.counterexample->configuration);
+      Packed state = machine->initial();
+      for (const Step& step : one.counterexample->trace) {
+        std::vector<Step> steps;
+        machine->expand(state, {.label = &step.label}, steps);
+        REQUIRE(!steps.empty());
+        state = step.next;
+      }
+      const std::vector<unsigned> broken = machine->violated(state);
+      CHECK(std::find(broken.begin(), broken.end(), one.invariant) != broken.end());
+    }
+    INFO(to_string(method));
+    CHECK(violated == 2);
+  }
+}
+
+TEST_CASE("without the time for lemmas an invariant is open, not proved") {
+  const Both shared_memory = both("cinet/shared_memory");
+  ProveOptions how;
+  how.search_ms = 1;
+  const Proof proof = prove(*shared_memory.machine, *shared_memory.model, how);
+  const auto open = std::count_if(proof.invariants.begin(), proof.invariants.end(), [](auto& one) {
+    return one.conclusion == Conclusion::unknown;
+  });
+  CHECK(open > 0);
+}
