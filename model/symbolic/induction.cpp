@@ -44,9 +44,22 @@ void Induction::renew_query() {
 }
 
 std::size_t Induction::add(Statement statement) {
+  const auto known = by_term_.find(statement.term.id);
+  if (known != by_term_.end() && statements_[known->second].assumed) {
+    // It was found as a lemma before: from now on it is more than that.
+    Statement& same = statements_[known->second];
+    if (same.invariant < 0 && statement.invariant >= 0) {
+      same.invariant = statement.invariant;
+      same.text = statement.text;
+      same.needed = true;
+    }
+    if (statement.invariant < 0 || same.invariant == statement.invariant) {
+      return known->second;
+    }
+  }
   const std::size_t index = statements_.size();
-  if (statement.assumed) {
-    by_term_.emplace(statement.term.id, index);
+  if (statement.assumed && (known == by_term_.end() || !statements_[known->second].assumed)) {
+    by_term_[statement.term.id] = index;
   }
   statements_.push_back(std::move(statement));
   for (std::vector<Proof>& proofs : proofs_) {

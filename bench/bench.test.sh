@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The measurements run, at sizes at which their numbers mean nothing: none of them is judged here.
+set -eu
+bench=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$bench" --quick --json "$work/table.json" | tee "$work/out"
+for row in 'exploration, N=' 'bytes a state' 'oracle, cinet' 'exec: exchanges' 'unix: exchanges' \
+  'generated tests' 'proof'; do
+  grep -q "$row" "$work/out" || { echo "no row '$row'"; exit 1; }
+done
+grep -q '"ratio"' "$work/table.json"
+status=0
+"$bench" nothing >"$work/out" 2>&1 || status=$?
+[ "$status" -eq 2 ] && [ "$(wc -l <"$work/out")" -eq 1 ] ||
+  { echo "a part that does not exist: status $status"; cat "$work/out"; exit 1; }
