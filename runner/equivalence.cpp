@@ -18,7 +18,7 @@ namespace {
 
 // Nothing, or how many pairs of states were walked until there were no more.
 std::uint64_t walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
-  constexpr std::uint64_t pairs_max = 1'500'000;
+  constexpr std::uint64_t pairs_max = 400'000;
   const auto small =
       machine.configured({.instances = instances, .variations = {}, .mutation = {}});
   const Distinction found = distinguish(*small, mutant, pairs_max, 0);
@@ -51,7 +51,7 @@ std::string Equivalence::by_proof(std::size_t machine, const Mutation& mutation)
     // A model composed of others is too large for a search of lemmas; many proofs need none.
     const bool composed = machine == 0 && protocol_.machines.size() > 1;
     prover = std::make_unique<symbolic::EquivalenceProver>(
-        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 10000);
+        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 15000);
   }
   return (*prover)(mutation);
 }

@@ -34,15 +34,11 @@ public:
                         {},
                         candidates,
                         {.instances = instances, .timeout_ms = timeout_ms, .search_ms = search_ms});
-    for (const RecordedInvariant& one : right_.invariants) {
-      if (!samples.violated.contains(one.index)) {
-        Statement statement;
-        statement.term = one.holds;
-        statement.invariant = static_cast<int>(one.index);
-        induction.add(std::move(statement));
-      }
+    std::set<unsigned> violated;
+    for (const auto& [invariant, counterexample] : samples.violated) {
+      violated.insert(invariant);
     }
-    induction.search(search_ms);
+    induction.search_in_turn(machine.description(), violated, search_ms);
     induction.confirm(Theory::any);
     facts_ = induction.facts();
   }

@@ -316,6 +316,25 @@ void Induction::search(unsigned milliseconds) {
   settle();
 }
 
+void Induction::search_in_turn(const ModelDescription& description,
+                               const std::set<unsigned>& without,
+                               unsigned milliseconds) {
+  const auto& all = recorded_.invariants;
+  for (std::size_t i = 0; i < all.size();) {
+    const unsigned index = all[i].index;
+    for (; i < all.size() && all[i].index == index; ++i) {
+      if (!without.contains(index)) {
+        Statement statement;
+        statement.text = description.invariants[index].id;
+        statement.term = all[i].holds;
+        statement.invariant = static_cast<int>(index);
+        add(std::move(statement));
+      }
+    }
+    search(milliseconds);
+  }
+}
+
 // Time is up: statements are proved whose questions are all answered and rest on such statements
 // only. What else was guessed is let go.
 void Induction::stop() {

@@ -69,6 +69,12 @@ public:
   // instances, and for at most so long.
   void search(unsigned milliseconds);
 
+  // Adds the invariants, but for these, and searches with each after the other, with so much time
+  // for each: lemmas that were guessed for a hard one do not get in the way of those before it.
+  void search_in_turn(const ModelDescription& description,
+                      const std::set<unsigned>& without,
+                      unsigned milliseconds);
+
   // Leaves out lemmas that the rest can do without.
   void minimise();
 

@@ -186,7 +186,11 @@ private:
                         {.instances = options_.instances,
                          .timeout_ms = options_.timeout_ms,
                          .search_ms = options_.search_ms});
-    search(induction, samples);
+    std::set<unsigned> violated;
+    for (const auto& [invariant, counterexample] : samples.violated) {
+      violated.insert(invariant);
+    }
+    induction.search_in_turn(machine_.description(), violated, options_.search_ms);
     induction.minimise();
     induction.confirm(fixed ? Theory::bits : Theory::any);
 
@@ -200,25 +204,6 @@ private:
     check_guards(induction.facts());
     if (with_scripts) {
       make_scripts(induction);
-    }
-  }
-
-  // One invariant after the other: lemmas that were guessed for a hard one do not get in the way of
-  // those before it.
-  void search(Induction& induction, const Samples& samples) {
-    for (std::size_t i = 0; i < recorded_.invariants.size();) {
-      const unsigned index = recorded_.invariants[i].index;
-      for (; i < recorded_.invariants.size() && recorded_.invariants[i].index == index; ++i) {
-        if (samples.violated.contains(index)) {
-          continue;
-        }
-        Statement statement;
-        statement.text = machine_.description().invariants[index].id;
-        statement.term = recorded_.invariants[i].holds;
-        statement.invariant = static_cast<int>(index);
-        induction.add(std::move(statement));
-      }
-      induction.search(options_.search_ms);
     }
   }
 
