@@ -26,10 +26,8 @@ double value_of(const std::string& text, const std::string& name) {
 
 Measured by_spin(const Options& options, unsigned instances, std::string& skipped) {
   constexpr int deadline_ms = 600'000;
-  const iut::ProgramResult result =
-      iut::run_program({options.promela + "/count.sh", std::to_string(instances), "fixed"},
-                       -1,
-                       deadline_ms);
+  const iut::ProgramResult result = iut::run_program(
+      {options.promela + "/count.sh", std::to_string(instances), "fixed"}, -1, deadline_ms);
   if (result.status != 0) {
     skipped = result.output.substr(0, result.output.find('\n'));
     return {};

@@ -97,15 +97,15 @@ int run(int argc, char** argv) {
   if (options.quick) {
     options.rounds = 1;
   }
-  fmt::print("{:<38} {:>22} {:>22} {:>8} {:>9}\n", "what", "measured", "against", "ratio", "wanted");
+  fmt::print(
+      "{:<38} {:>22} {:>22} {:>8} {:>9}\n", "what", "measured", "against", "ratio", "wanted");
   nlohmann::json table = nlohmann::json::array();
   for (const Part& part : parts) {
     if (!names.empty() && std::find(names.begin(), names.end(), part.name) == names.end()) {
       continue;
     }
     for (const Row& row : part.run(options)) {
-      fmt::print(
-          "{:<38} {:>22} {:>22} {}\n", row.name, row.measured, row.against, verdict(row));
+      fmt::print("{:<38} {:>22} {:>22} {}\n", row.name, row.measured, row.against, verdict(row));
       std::fflush(stdout);
       table.push_back(to_json(row));
     }

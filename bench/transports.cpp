@@ -117,7 +117,10 @@ double by_channel(iut::Channel& channel, unsigned exchanges) {
   return exchanges / seconds;
 }
 
-Row compare(const Options& options, std::string_view name, const Peer& peer, iut::Channel& channel) {
+Row compare(const Options& options,
+            std::string_view name,
+            const Peer& peer,
+            iut::Channel& channel) {
   const unsigned exchanges = options.quick ? 500 : 40'000;
   std::vector<double> ours;
   std::vector<double> theirs;
@@ -142,7 +145,9 @@ public:
     CPU_SET(static_cast<std::size_t>(::sched_getcpu()), &one);
     ::sched_setaffinity(0, sizeof one, &one);
   }
+
   ~OneCpu() { ::sched_setaffinity(0, sizeof before_, &before_); }
+
   OneCpu(const OneCpu&) = delete;
   OneCpu& operator=(const OneCpu&) = delete;
 
@@ -162,10 +167,12 @@ public:
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
+
   ~EchoServer() {
     ::kill(child_, SIGTERM);
     ::waitpid(child_, nullptr, 0);
   }
+
   EchoServer(const EchoServer&) = delete;
   EchoServer& operator=(const EchoServer&) = delete;
 

@@ -8,8 +8,8 @@
 namespace pathproof::runner {
 
 struct CrossChecked {
-  std::string file;       // an SMT-LIB 2 script
-  unsigned questions = 0; // each of which must be answered with unsat
+  std::string file;           // an SMT-LIB 2 script
+  unsigned questions = 0;     // each of which must be answered with unsat
   std::string disagreement{}; // what cvc5 said instead; empty: it agrees
 };
 

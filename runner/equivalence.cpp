@@ -18,9 +18,8 @@ namespace {
 
 // Nothing, or how many pairs of states were walked until there were no more.
 std::uint64_t walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
-  constexpr std::uint64_t pairs_max = 400'000;
-  const auto small =
-      machine.configured({.instances = instances, .variations = {}, .mutation = {}});
+  constexpr std::uint64_t pairs_max = 150'000;
+  const auto small = machine.configured({.instances = instances, .variations = {}, .mutation = {}});
   const Distinction found = distinguish(*small, mutant, pairs_max, 0);
   return found.outcome == Distinction::Outcome::equivalent ? found.states : 0;
 }
@@ -51,7 +50,7 @@ std::string Equivalence::by_proof(std::size_t machine, const Mutation& mutation)
     // A model composed of others is too large for a search of lemmas; many proofs need none.
     const bool composed = machine == 0 && protocol_.machines.size() > 1;
     prover = std::make_unique<symbolic::EquivalenceProver>(
-        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 15000);
+        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 4000);
   }
   return (*prover)(mutation);
 }

@@ -34,7 +34,7 @@ private:
   std::string by_proof(std::size_t machine, const Mutation& mutation);
 
   const Protocol& protocol_;
-  std::mutex mutex_; // of the provers
+  std::mutex mutex_;                                                            // of the provers
   std::map<std::size_t, std::unique_ptr<symbolic::EquivalenceProver>> provers_; // by machine
 };
 

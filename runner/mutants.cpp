@@ -105,10 +105,7 @@ public:
     const auto work = [&] {
       for (std::size_t i = next++; i < mutants.size(); i = next++) {
         const Mutant& mutant = *mutants[i];
-        Judged one = judge(mutant,
-                           in_order(vectors, cases, mutant),
-                           options_,
-                           equivalence_);
+        Judged one = judge(mutant, in_order(vectors, cases, mutant), options_, equivalence_);
         const std::lock_guard lock(mutex_);
         judged_[i] = std::move(one);
         show(mutants);

@@ -85,9 +85,8 @@ symbolic::Setup setup_of(const Options& options, const Machine& machine) {
     if (choice.ends_with("=any")) {
       const std::string name = choice.substr(0, choice.size() - 4);
       const auto& points = machine.description().variation_points;
-      if (std::none_of(points.begin(), points.end(), [&](const auto& one) {
-            return one.name == name;
-          })) {
+      if (std::none_of(
+              points.begin(), points.end(), [&](const auto& one) { return one.name == name; })) {
         throw UsageError("'" + choice + "': there is no such variation point in model " +
                          machine.description().name);
       }
@@ -226,9 +225,8 @@ void report(const ModelDescription& model,
   }
 }
 
-std::string file_of(const std::string& directory,
-                    const std::string& model,
-                    const symbolic::Script& script) {
+std::string
+file_of(const std::string& directory, const std::string& model, const symbolic::Script& script) {
   std::string name = model;
   std::replace(name.begin(), name.end(), '/', '.');
   return directory + "/" + name + "." + script.name + ".smt2";
@@ -265,8 +263,10 @@ bool export_scripts(const Options& options,
   }
   const bool agreed = disagreements == 0;
   if (agreed && !checked.empty()) {
-    std::cout << fmt::format(
-        "  cvc5 agrees: {} questions of {} statements, {:.1f} s\n", questions, checked.size(), seconds);
+    std::cout << fmt::format("  cvc5 agrees: {} questions of {} statements, {:.1f} s\n",
+                             questions,
+                             checked.size(),
+                             seconds);
   }
   return agreed;
 }
@@ -326,14 +326,15 @@ int prove(const Options& options, const Context& context) {
   if (!options.junit.empty()) {
     reports::write_file(options.junit, reports::junit_report(result));
   }
-  std::cout << fmt::format("{} invariants {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
-                           score.proved,
-                           options.method == "bounded" ? "hold so far" : "proved",
-                           score.violated,
-                           score.open,
-                           score.questions,
-                           score.seconds,
-                           symbolic::solver_version());
+  std::cout << fmt::format(
+      "{} invariants {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
+      score.proved,
+      options.method == "bounded" ? "hold so far" : "proved",
+      score.violated,
+      score.open,
+      score.questions,
+      score.seconds,
+      symbolic::solver_version());
   return score.violated > 0 ? 1 : score.open > 0 || !agreed ? 3 : 0;
 }
 

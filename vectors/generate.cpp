@@ -169,8 +169,7 @@ private:
     if (found.outcome != Distinction::Outcome::distinguished) {
       return std::nullopt;
     }
-    Draft draft{
-        mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken, where};
+    Draft draft{mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken, where};
     for (const Observed& one : found.trace) {
       draft.labels.push_back(one.label);
     }
@@ -283,8 +282,8 @@ private:
   static void drop_prefixes(std::vector<Vector>& vectors) {
     const auto begins = [](const Vector& shorter, const Vector& longer) {
       return shorter.role == longer.role && shorter.lie == longer.lie &&
-             shorter.instances == longer.instances &&
-             shorter.lie_after == longer.lie_after && shorter.steps.size() <= longer.steps.size() &&
+             shorter.instances == longer.instances && shorter.lie_after == longer.lie_after &&
+             shorter.steps.size() <= longer.steps.size() &&
              std::equal(
                  shorter.steps.begin(),
                  shorter.steps.end(),

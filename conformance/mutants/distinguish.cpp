@@ -92,8 +92,7 @@ struct Child {
 
 class Walk {
 public:
-  Walk(const Machine& machine, const Mutant& mutant)
-      : machine_(machine), pairs_(machine.words()) {
+  Walk(const Machine& machine, const Mutant& mutant) : machine_(machine), pairs_(machine.words()) {
     Configuration configuration = machine.configuration();
     configuration.mutation = mutant.mutation;
     wrong_ = machine.configured(configuration);
@@ -276,10 +275,8 @@ private:
 
 } // namespace
 
-Distinction distinguish(const Machine& machine,
-                        const Mutant& mutant,
-                        std::uint64_t pairs_max,
-                        unsigned walks) {
+Distinction
+distinguish(const Machine& machine, const Mutant& mutant, std::uint64_t pairs_max, unsigned walks) {
   return Walk(machine, mutant).run(pairs_max, walks);
 }
 

@@ -46,10 +46,9 @@ inline constexpr Named objects_only{"cinet/objects",
 inline constexpr Named asynchronous_io_only{"cinet/asynchronous_io",
                                             "AioCommBuff only while an object is attached",
                                             {.sockets = 2, .objects = 1, .asynchronous_io = true}};
-inline constexpr Named providers_only{
-    "cinet/providers",
-    "connections from every provider, SO_EIOIFNEWTP",
-    {.sockets = 2, .listeners = true, .connections = true}};
+inline constexpr Named providers_only{"cinet/providers",
+                                      "connections from every provider, SO_EIOIFNEWTP",
+                                      {.sockets = 2, .listeners = true, .connections = true}};
 inline constexpr Named recycle_only{
     "cinet/recycle",
     "the four steps after a provider was recycled: the others keep access",

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "model/cinet/state.hpp"
+#include "model/cinet/ioctl.hpp"
 #include "model/core/machine.hpp"
 
 namespace pathproof::cinet {
@@ -37,45 +37,51 @@ struct Faults {
 
   template <class Rule>
   static void rules(const S& s, const Parameters<D>&, Rule& rule) {
-    const auto done = [&](S& n) {
-      n.phase = Phase::idle;
-      n.call = Call::none;
-      n.remaining = Set();
-      n.visited = Set();
-      n.asked = Set();
-      n.code = 0;
+    const auto goes_on = [&](Kind kind, Call call, bool names_object) {
+      rule.pick({"continues_after_failure", kind, {&req::cinet_102}},
+                all(s.phase == Phase::failed, s.call == call),
+                s.remaining,
+                [&](S& n, Set tp) {
+                  n.phase = Phase::asked;
+                  n.asked = tp;
+                  n.visited = s.visited | tp;
+                  n.remaining = s.remaining - tp;
+                  return names_object ? D::shows(tp, s.socket, s.object) : D::shows(tp, s.socket);
+                });
     };
-    rule.pick({"continues_after_failure", Kind::upcall_attach, {&req::cinet_102}},
-              all(s.phase == Phase::failed, s.call == Call::attach),
-              s.remaining,
-              [&](S& n, Set tp) {
-                n.phase = Phase::asked;
-                n.asked = tp;
-                n.remaining = s.remaining - tp;
-                return D::shows(tp, s.socket, s.object);
-              });
+    goes_on(Kind::upcall_ioctl, Call::ioctl, false);
+    goes_on(Kind::upcall_attach, Call::attach, true);
+    goes_on(Kind::upcall_detach, Call::detach, true);
+    rule({"continues_after_failure", Kind::return_failure, {&req::cinet_102}},
+         all(s.phase == Phase::failed, s.remaining.empty()),
+         [&](S& n) {
+           Ioctl<D, scope>::refused(n, s);
+           finish(n);
+           return D::shows(s.code);
+         });
     rule({"success_after_failure", Kind::return_success, {&req::cinet_103}},
          all(s.phase == Phase::failed),
          [&](S& n) {
-           done(n);
+           finish(n);
            return D::shows();
          });
     rule({"first_code_for_all", Kind::return_failure, {&req::cinet_103}},
          all(s.phase == Phase::failed),
          [&](S& n) {
-           done(n);
+           Ioctl<D, scope>::refused(n, s);
+           finish(n);
            return D::shows(static_cast<unsigned>(Code::first));
          });
     rule({"stops_after_first_provider", Kind::return_success, {&req::cinet_100}},
          all(s.phase == Phase::calling, !s.visited.empty()),
          [&](S& n) {
-           done(n);
+           finish(n);
            return D::shows();
          });
     rule({"eio_at_every_stop", Kind::return_failure, {&req::cinet_084}},
          all(s.phase == Phase::waiting, !(s.up == s.sockets[0].instances)),
          [&](S& n) {
-           done(n);
+           finish(n);
            return D::shows(static_cast<unsigned>(Code::eio));
          });
   }

@@ -29,6 +29,25 @@ struct Ioctl {
     returns(s, p, rule);
   }
 
+  // What the application knows once its call has failed.
+  static void refused(S& n, const S& s) {
+    const Bool attach = s.call == Call::attach;
+    for (unsigned j = 0; j < scope.sockets; ++j) {
+      n.sockets[j].open = s.sockets[j].open && !(about(s, j) && s.call == Call::create);
+      n.sockets[j].stream = s.sockets[j].stream && !(about(s, j) && s.call == Call::create);
+      for (unsigned o = 0; o < scope.objects; ++o) {
+        n.associations[j][o].attached =
+            s.associations[j][o].attached && !(about(s, j, o) && s.call == Call::detach);
+      }
+    }
+    n.must_detach = attach || (s.must_detach && !(s.call == Call::detach));
+    n.barred = s.barred || attach;
+    if constexpr (scope.recycle) {
+      using Step = typename D::template Enum<Recycle>;
+      n.recycle = select(attach || s.call == Call::create, Step(Recycle::none), s.recycle);
+    }
+  }
+
 private:
   template <class Rule>
   static void calls(const S& s, Rule& rule, unsigned j) {
@@ -275,25 +294,6 @@ private:
       }
     }
     n.must_detach = s.must_detach && !(s.call == Call::detach);
-  }
-
-  // … and once it has failed.
-  static void refused(S& n, const S& s) {
-    const Bool attach = s.call == Call::attach;
-    for (unsigned j = 0; j < scope.sockets; ++j) {
-      n.sockets[j].open = s.sockets[j].open && !(about(s, j) && s.call == Call::create);
-      n.sockets[j].stream = s.sockets[j].stream && !(about(s, j) && s.call == Call::create);
-      for (unsigned o = 0; o < scope.objects; ++o) {
-        n.associations[j][o].attached =
-            s.associations[j][o].attached && !(about(s, j, o) && s.call == Call::detach);
-      }
-    }
-    n.must_detach = attach || (s.must_detach && !(s.call == Call::detach));
-    n.barred = s.barred || attach;
-    if constexpr (scope.recycle) {
-      using Step = typename D::template Enum<Recycle>;
-      n.recycle = select(attach || s.call == Call::create, Step(Recycle::none), s.recycle);
-    }
   }
 };
 

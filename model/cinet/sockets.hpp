@@ -54,7 +54,11 @@ private:
 
   template <class Rule>
   static void create(const S& s, Rule& rule, unsigned j) {
-    rule.choose({"call.socket", Kind::call_socket, {&req::cinet_010, &req::smo_006}, Duty::may, 1},
+    rule.choose({"call.socket",
+                 Kind::call_socket,
+                 {&req::cinet_010, &req::cinet_011, &req::smo_006},
+                 Duty::may,
+                 1},
                 all(s.phase == Phase::idle,
                     cited({&req::smo_042}, !s.must_detach),
                     cited({&req::smo_056}, s.recycle == Recycle::none),

@@ -503,8 +503,8 @@ private:
     }
   }
 
-  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn on;
-  // flags and sets are looked at only where those do not suffice.
+  // Enumerations and numbers say where in the protocol a state is, which is what most lemmas turn
+  // on; flags and sets are looked at only where those do not suffice.
   bool find_cover(std::size_t atom, bool everything) {
     do {
       chosen_.clear();

@@ -71,7 +71,7 @@ struct Candidate {
 
 // A way to rename indices (sockets, objects) that leaves the model as it is.
 struct Renaming {
-  std::vector<std::uint16_t> fields;          // where each field goes
+  std::vector<std::uint16_t> fields;              // where each field goes
   std::vector<std::vector<std::uint32_t>> values; // where each value of a field goes; mostly empty
 
   std::uint32_t value(std::size_t field, std::uint32_t old) const {
@@ -146,8 +146,8 @@ private:
   std::map<Atom, std::size_t> places_; // of atoms
   bool prepared_ = false;
   std::size_t confirming_ = 0; // states in all_; those after them are renamed ones
-  Table sample_; // of some rows, on which nearly every candidate fails
-  Table all_;    // of all, which confirms the others
+  Table sample_;               // of some rows, on which nearly every candidate fails
+  Table all_;                  // of all, which confirms the others
 };
 
 } // namespace pathproof::symbolic

@@ -40,8 +40,7 @@ std::vector<Field> vocabulary(const Machine& machine,
 }
 
 // In the order of the variation points, those left free.
-std::vector<Term>
-free_terms(const Machine& machine, const Setup& setup, const Recorded& recorded) {
+std::vector<Term> free_terms(const Machine& machine, const Setup& setup, const Recorded& recorded) {
   std::vector<Term> free;
   const auto& points = machine.description().variation_points;
   for (std::size_t i = 0; i < points.size(); ++i) {
@@ -123,18 +122,16 @@ private:
     }
     proof_.instances = options_.instances;
     while (!open.empty()) {
-      const BoundedAnswer answer =
-          unroll(graph_,
-                 recorded_,
-                 open,
-                 options_.depth,
-                 {Theory::bits, options_.instances, options_.timeout_ms});
+      const BoundedAnswer answer = unroll(graph_,
+                                          recorded_,
+                                          open,
+                                          options_.depth,
+                                          {Theory::bits, options_.instances, options_.timeout_ms});
       proof_.questions += answer.depth + 1;
       if (answer.outcome != Outcome::satisfiable) {
         for (const unsigned one : open) {
-          proof_.invariants[one].conclusion = answer.outcome == Outcome::unsatisfiable
-                                                  ? Conclusion::proved
-                                                  : Conclusion::unknown;
+          proof_.invariants[one].conclusion =
+              answer.outcome == Outcome::unsatisfiable ? Conclusion::proved : Conclusion::unknown;
           proof_.invariants[one].reason = answer.reason;
         }
         break;
@@ -158,19 +155,19 @@ private:
     for (std::size_t i = 0; i < points.size(); ++i) {
       made.configuration.variations[std::string(points[i].name)] = answer.parameters[i];
     }
-    made.trace = replay(
-        *machine_.configured(made.configuration), model_.fields(), recorded_, answer.trace);
+    made.trace =
+        replay(*machine_.configured(made.configuration), model_.fields(), recorded_, answer.trace);
     return made;
   }
 
   void inductive(bool with_scripts) {
     const bool fixed = options_.method == Method::inductive;
-    const Samples samples = sample(machine_,
-                                   model_,
-                                   options_.setup,
-                                   {.instances = fixed ? options_.instances : 0,
-                                    .ordered = ordered_},
-                                   candidates_);
+    const Samples samples =
+        sample(machine_,
+               model_,
+               options_.setup,
+               {.instances = fixed ? options_.instances : 0, .ordered = ordered_},
+               candidates_);
     for (const unsigned rule : samples.fired) {
       proof_.guards[rule].reached = true;
     }
@@ -262,8 +259,7 @@ private:
       }
       std::vector<Term> terms = one.conditions;
       terms.push_back(one.permitted);
-      proof_.guards[one.rule].satisfiable =
-          query.check(terms).outcome == Outcome::satisfiable;
+      proof_.guards[one.rule].satisfiable = query.check(terms).outcome == Outcome::satisfiable;
     }
     proof_.questions += query.asked();
   }
@@ -282,9 +278,9 @@ private:
                       statement.text + "\n";
       }
       ++script.questions;
-      script.text += "\n; " + (question.transition < 0
-                                   ? std::string("in the initial state")
-                                   : "after " + rule_of(question.transition)) +
+      script.text += "\n; " +
+                     (question.transition < 0 ? std::string("in the initial state")
+                                              : "after " + rule_of(question.transition)) +
                      "\n(push 1)\n" +
                      smt2(graph_,
                           {theory, induction.instances(), options_.timeout_ms},
@@ -366,8 +362,7 @@ std::string describe(const Machine& machine,
   }
   const auto configured = machine.configured(configuration);
   const auto size = model.fields().size();
-  const Packed before =
-      pack(model.fields(), step.instances, std::span(step.before).first(size));
+  const Packed before = pack(model.fields(), step.instances, std::span(step.before).first(size));
   std::string text = "with " + std::to_string(step.instances) + " instances, in";
   for (const FieldValue& field : configured->values(before)) {
     if (field.value != "no" && field.value != "{}" && field.value != "none" && field.value != "0") {

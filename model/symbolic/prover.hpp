@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Proofs of a model's invariants. Three answers are kept apart: an invariant is proved; or violated,
-// with a trace that can be replayed; or not inductive, with the step that breaks it out of a state
-// that nothing excludes, which need not be reachable. What the solver leaves open is none of them.
+// Proofs of a model's invariants. Three answers are kept apart: an invariant is proved; or
+// violated, with a trace that can be replayed; or not inductive, with the step that breaks it out
+// of a state that nothing excludes, which need not be reachable. What the solver leaves open is
+// none of them.
 #pragma once
 
 #include <optional>

@@ -12,7 +12,7 @@ namespace {
 // of instances need the core that instantiates quantifiers.
 z3::solver make_solver(z3::context& context, Theory theory) {
   return theory == Theory::bits ? z3::solver(context, "QF_FD")
-                                                  : z3::solver(context, z3::solver::simple());
+                                : z3::solver(context, z3::solver::simple());
 }
 } // namespace
 

@@ -20,14 +20,18 @@ inline void describe(Field& field, const Symbolic::Bool&) {
   field.packed_width = 1;
 }
 
-inline void describe(Field& field, const Symbolic::Set&) { field.sort = set_sort; }
+inline void describe(Field& field, const Symbolic::Set&) {
+  field.sort = set_sort;
+}
 
-template <unsigned Width> void describe(Field& field, const Symbolic::Number<Width>&) {
+template <unsigned Width>
+void describe(Field& field, const Symbolic::Number<Width>&) {
   field.sort = number_sort(Width);
   field.packed_width = Width;
 }
 
-template <class E> void describe(Field& field, const Symbolic::Enum<E>&) {
+template <class E>
+void describe(Field& field, const Symbolic::Enum<E>&) {
   field.sort = number_sort(Symbolic::Enum<E>::width);
   field.packed_width = Concrete::Enum<E>::width;
   for (unsigned value = 0; value < static_cast<unsigned>(E::count); ++value) {
@@ -35,7 +39,8 @@ template <class E> void describe(Field& field, const Symbolic::Enum<E>&) {
   }
 }
 
-template <class T> Field described(FieldName name, const T& value) {
+template <class T>
+Field described(FieldName name, const T& value) {
   Field field;
   field.name = packing::to_text(name);
   field.group = name.base;

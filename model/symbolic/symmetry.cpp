@@ -31,7 +31,8 @@ struct Family {
   }
 };
 
-Renaming renaming_of(const std::vector<Field>& fields, const Family& family,
+Renaming renaming_of(const std::vector<Field>& fields,
+                     const Family& family,
                      const std::vector<std::uint32_t>& permutation,
                      const std::vector<std::size_t>& index_fields) {
   Renaming made;
@@ -41,7 +42,8 @@ Renaming renaming_of(const std::vector<Field>& fields, const Family& family,
     made.fields[i] = static_cast<std::uint16_t>(i);
     for (std::size_t k = 0; family.member[i] && k < fields.size(); ++k) {
       if (fields[k].group == fields[i].group && fields[k].second == fields[i].second &&
-          fields[k].first == static_cast<int>(permutation[static_cast<unsigned>(fields[i].first)])) {
+          fields[k].first ==
+              static_cast<int>(permutation[static_cast<unsigned>(fields[i].first)])) {
         made.fields[i] = static_cast<std::uint16_t>(k);
       }
     }
@@ -110,7 +112,9 @@ private:
   unsigned instances_;
 };
 
-bool confirmed(const Comparison& comparison, const Candidates& candidates, const Renaming& renaming,
+bool confirmed(const Comparison& comparison,
+               const Candidates& candidates,
+               const Renaming& renaming,
                std::size_t fields) {
   constexpr unsigned states = 500;
   Random random(1);
@@ -125,7 +129,8 @@ bool confirmed(const Comparison& comparison, const Candidates& candidates, const
 
 } // namespace
 
-std::vector<Renaming> find_renamings(const Machine& machine, const Candidates& candidates,
+std::vector<Renaming> find_renamings(const Machine& machine,
+                                     const Candidates& candidates,
                                      const std::vector<Field>& state_fields) {
   const std::vector<Field>& fields = candidates.fields();
   const Family family(state_fields);

@@ -67,11 +67,8 @@ private:
   }
 
   void add_moment() {
-    moments_.emplace_back(context_,
-                          graph_,
-                          Theory::bits,
-                          options_.instances,
-                          "@" + std::to_string(moments_.size()));
+    moments_.emplace_back(
+        context_, graph_, Theory::bits, options_.instances, "@" + std::to_string(moments_.size()));
   }
 
   void begin() {

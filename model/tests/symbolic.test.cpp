@@ -54,9 +54,8 @@ class ByTerms {
 public:
   ByTerms(const Machine& machine, const SymbolicModel& model)
       : fields_(model.fields()), instances_(machine.configuration().instances),
-        recorded_(model.record(graph_,
-                               machine.description(),
-                               {.variations = machine.configuration().variations})),
+        recorded_(model.record(
+            graph_, machine.description(), {.variations = machine.configuration().variations})),
         evaluate_(graph_, instances_) {}
 
   std::vector<Seen> operator()(const Packed& state) {
@@ -93,8 +92,7 @@ private:
     for (std::size_t i = 0; i < one.shown.size(); ++i) {
       const std::uint32_t value = evaluate_(one.shown[i]);
       const bool set = graph_.node(one.shown[i]).sort.kind == Sort::Kind::set;
-      made.label.arguments[i] =
-          set ? static_cast<std::uint32_t>(std::countr_zero(value)) : value;
+      made.label.arguments[i] = set ? static_cast<std::uint32_t>(std::countr_zero(value)) : value;
     }
     std::vector<std::uint32_t> next;
     for (const Term term : one.next) {
@@ -168,8 +166,7 @@ TEST_CASE("a wrong model is violated, and the trace replays") {
       }
       ++violated;
       REQUIRE(one.counterexample);
-      const auto machine =
-          shared_memory.machine->configured(one.counterexample->configuration);
+      const auto machine = shared_memory.machine->configured(one.counterexample->configuration);
       Packed state = machine->initial();
       for (const Step& step : one.counterexample->trace) {
         std::vector<Step> steps;
