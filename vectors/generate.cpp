@@ -32,7 +32,7 @@ struct Draft {
 constexpr std::uint64_t near_states_max = 400'000;
 constexpr std::uint64_t far_states_max = 2'500'000;
 constexpr std::uint64_t near_pairs_max = 20'000;
-constexpr std::uint64_t far_pairs_max = 400'000;
+constexpr std::uint64_t far_pairs_max = 120'000;
 
 class Generator {
 public:
@@ -162,7 +162,7 @@ private:
       found = distinguish(*single_, mutant, far_pairs_max);
       where = single_.get();
     }
-    if (found.outcome != Distinction::Outcome::distinguished && where == single_.get()) {
+    if (found.outcome == Distinction::Outcome::unknown) {
       found = distinguish(machine_, mutant, near_pairs_max);
       where = &machine_;
     }

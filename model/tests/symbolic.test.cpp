@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <bit>
 
-#include <catch2/catch.hpp>
-
+#include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/core/walk.hpp"
 #include "model/symbolic/models_of_cinet.hpp"

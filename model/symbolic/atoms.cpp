@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+// What atoms, candidates and renamings mean: of values, as terms, as text.
+#include <algorithm>
+
+#include "model/symbolic/candidates.hpp"
+
+namespace pathproof::symbolic {
+
+namespace {
+using Kind = Atom::Kind;
+
+bool is_unary(Kind kind) {
+  return kind == Kind::empty || kind == Kind::filled || kind == Kind::lone;
+}
+
+// Where two fields may be exchanged, the first one first.
+Atom in_order(Atom atom) {
+  switch (atom.kind) {
+  case Kind::same_number:
+  case Kind::other_number:
+  case Kind::same_set:
+  case Kind::apart:
+  case Kind::common_within:
+  case Kind::meets_within:
+    if (atom.a > atom.b) {
+      std::swap(atom.a, atom.b);
+    }
+    break;
+  default:
+    break;
+  }
+  if (atom.kind == Kind::within_either && atom.b > atom.c) {
+    std::swap(atom.b, atom.c);
+  }
+  if (atom.kind == Kind::meets_within && atom.c > atom.d) {
+    std::swap(atom.c, atom.d);
+  }
+  return atom;
+}
+
+// a comes before b, as bits
+bool precede(std::uint32_t a, std::uint32_t b) {
+  return a == 0 || b == 0 || a < (b & (~b + 1));
+}
+} // namespace
+
+bool Atom::holds(Row row) const {
+  const std::uint32_t left = row[a];
+  const std::uint32_t right = row[b];
+  switch (kind) {
+  case Kind::flag:
+  case Kind::filled:
+    return left != 0;
+  case Kind::no_flag:
+  case Kind::empty:
+    return left == 0;
+  case Kind::value:
+    return left == value;
+  case Kind::other_value:
+    return left != value;
+  case Kind::same_number:
+  case Kind::same_set:
+    return left == right;
+  case Kind::other_number:
+    return left != right;
+  case Kind::less:
+    return left < right;
+  case Kind::at_most:
+    return left <= right;
+  case Kind::lone:
+    return (left & (left - 1)) == 0;
+  case Kind::within:
+    return (left & ~right) == 0;
+  case Kind::apart:
+    return (left & right) == 0;
+  case Kind::before:
+    return precede(left, right);
+  case Kind::leads:
+    return precede(left, right & ~left);
+  case Kind::within_either:
+    return (left & ~(right | row[c])) == 0;
+  case Kind::common_within:
+    return (left & right & ~row[c]) == 0;
+  case Kind::meets_within:
+    break;
+  }
+  return (left & right & ~(row[c] | row[d])) == 0;
+}
+
+Term Atom::term(Graph& graph, std::span<const Term> state) const {
+  const Term left = state[a];
+  const Term right = state[b];
+  const auto number = [&] { return graph.number(graph.node(left).sort.width, value); };
+  switch (kind) {
+  case Kind::flag:
+    return left;
+  case Kind::no_flag:
+    return graph.negation(left);
+  case Kind::value:
+    return graph.equal(left, number());
+  case Kind::other_value:
+    return graph.negation(graph.equal(left, number()));
+  case Kind::same_number:
+  case Kind::same_set:
+    return graph.equal(left, right);
+  case Kind::other_number:
+    return graph.negation(graph.equal(left, right));
+  case Kind::less:
+    return graph.less(left, right);
+  case Kind::at_most:
+    return graph.negation(graph.less(right, left));
+  case Kind::empty:
+    return graph.none(left);
+  case Kind::filled:
+    return graph.negation(graph.none(left));
+  case Kind::lone:
+    return graph.lone(left);
+  case Kind::within:
+    return graph.within(left, right);
+  case Kind::apart:
+    return graph.none(graph.common(left, right));
+  case Kind::before:
+    return graph.before(left, right);
+  case Kind::leads:
+    return graph.before(left, graph.without(right, left));
+  case Kind::within_either:
+    return graph.within(left, graph.together(right, state[c]));
+  case Kind::common_within:
+    return graph.within(graph.common(left, right), state[c]);
+  case Kind::meets_within:
+    break;
+  }
+  return graph.within(graph.common(left, right), graph.together(state[c], state[d]));
+}
+
+std::string Atom::text(std::span<const Field> fields) const {
+  const std::string& left = fields[a].name;
+  const std::string& right = fields[b].name;
+  const std::string constant =
+      value < fields[a].values.size() ? fields[a].values[value] : std::to_string(value);
+  switch (kind) {
+  case Kind::flag:
+    return left;
+  case Kind::no_flag:
+    return "not " + left;
+  case Kind::value:
+    return left + " = " + constant;
+  case Kind::other_value:
+    return left + " != " + constant;
+  case Kind::same_number:
+  case Kind::same_set:
+    return left + " = " + right;
+  case Kind::other_number:
+    return left + " != " + right;
+  case Kind::less:
+    return left + " < " + right;
+  case Kind::at_most:
+    return left + " <= " + right;
+  case Kind::empty:
+    return left + " is empty";
+  case Kind::filled:
+    return left + " is not empty";
+  case Kind::lone:
+    return left + " has at most one member";
+  case Kind::within:
+    return left + " within " + right;
+  case Kind::apart:
+    return left + " apart from " + right;
+  case Kind::before:
+    return left + " before " + right;
+  case Kind::leads:
+    return left + " before the rest of " + right;
+  case Kind::within_either:
+    return left + " within " + right + " or " + fields[c].name;
+  default:
+    break;
+  }
+  return "what is in " + left + " and " + right + " is within " + fields[c].name +
+         (kind == Kind::meets_within ? " or " + fields[d].name : "");
+}
+
+unsigned Atom::weight() const {
+  return kind == Kind::meets_within                                   ? 2
+         : kind == Kind::within_either || kind == Kind::common_within ? 1
+                                                                      : 0;
+}
+
+bool Candidate::holds(Row row) const {
+  return atom.holds(row) || !std::all_of(literals.begin(), literals.end(), [&](const Atom& one) {
+           return one.holds(row);
+         });
+}
+
+Term Candidate::term(Graph& graph, std::span<const Term> state) const {
+  Term premise = true_term;
+  for (const Atom& literal : literals) {
+    premise = graph.conjunction(premise, literal.term(graph, state));
+  }
+  return graph.implies(premise, atom.term(graph, state));
+}
+
+std::string Candidate::text(std::span<const Field> fields) const {
+  std::string premise;
+  for (const Atom& literal : literals) {
+    premise += (premise.empty() ? "" : " and ") + literal.text(fields);
+  }
+  return (premise.empty() ? "" : premise + " -> ") + atom.text(fields);
+}
+
+std::vector<std::uint32_t> Renaming::operator()(Row row) const {
+  std::vector<std::uint32_t> renamed(row.begin(), row.end());
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    renamed[fields[i]] = value(i, row[i]);
+  }
+  return renamed;
+}
+
+Candidate Renaming::operator()(const Candidate& candidate) const {
+  const auto rename = [&](const Atom& old) {
+    Atom atom = old;
+    const bool constant = old.kind == Kind::value || old.kind == Kind::other_value;
+    atom.value = constant ? value(old.a, old.value) : old.value;
+    atom.a = fields[old.a];
+    if (old.kind > Kind::other_value && !is_unary(old.kind)) {
+      atom.b = fields[old.b];
+    }
+    if (old.weight() > 0) {
+      atom.c = fields[old.c];
+    }
+    if (old.kind == Kind::meets_within) {
+      atom.d = fields[old.d];
+    }
+    return in_order(atom);
+  };
+  Candidate renamed{{}, rename(candidate.atom)};
+  for (const Atom& literal : candidate.literals) {
+    renamed.literals.push_back(rename(literal));
+  }
+  std::sort(renamed.literals.begin(), renamed.literals.end());
+  return renamed;
+}
+
+} // namespace pathproof::symbolic
