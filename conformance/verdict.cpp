@@ -33,7 +33,7 @@ int exit_status(const RunResult& result) {
       return ((one.verdict == verdict) || ...);
     });
   };
-  if (result.cases.empty()) {
+  if (result.cases.empty() || !result.interrupted.empty()) {
     return 2;
   }
   if (any(Verdict::fail, Verdict::unexpected_pass)) {

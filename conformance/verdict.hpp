@@ -98,7 +98,8 @@ struct RunResult {
   std::vector<RequirementRow> requirements;
 };
 
-// 0 conformant · 1 a fail or unexpected-pass · 2 an error of the kit or adapter, or nothing ran ·
+// 0 conformant · 1 a fail or unexpected-pass · 2 an error of the kit or adapter, interrupted, or
+// nothing ran ·
 // 3 only inconclusive, unsupported or flaky beside passes.
 int exit_status(const RunResult& result);
 

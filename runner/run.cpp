@@ -173,7 +173,7 @@ int run(Options options, const Context& context) {
   if (!std::cout) {
     throw UsageError("cannot write the results to standard output");
   }
-  return interrupted != 0 ? std::max(exit_status(result), 2) : exit_status(result);
+  return exit_status(result);
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include <CLI/CLI.hpp>
+#include <pathproof_version.hpp>
 
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
@@ -121,7 +122,8 @@ int replay(const Options& options, const Context& context) {
   if (tasks.empty()) {
     throw UsageError("no vectors selected in " + options.directory);
   }
-  const RunResult result = run_suite(tasks, options.suite);
+  RunResult result = run_suite(tasks, options.suite);
+  result.version = version;
   std::cout << reports::console_report(result);
   return exit_status(result);
 }

@@ -61,7 +61,8 @@ private:
 void mutate_rule(Collector& collector,
                  const ModelDescription& model,
                  unsigned index,
-                 const std::set<unsigned>& updates) {
+                 const std::set<unsigned>& updates,
+                 std::uint64_t remembered) {
   const RuleDescription& rule = model.rules[index];
   if (rule.duty == Duty::must) {
     collector.add(Operator::drop, index, 0, "drop", "never happens");
@@ -74,6 +75,9 @@ void mutate_rule(Collector& collector,
                   "happens without condition " + std::to_string(i + 1));
   }
   for (const unsigned group : updates) {
+    if ((remembered >> group & 1U) == 0) {
+      continue; // it is for others to know: nothing that this role does depends on it
+    }
     collector.add(Operator::omit_update,
                   index,
                   group,
@@ -101,10 +105,11 @@ std::vector<Mutant> collect(const Machine& machine) {
   Collector collector(machine);
   auto updates = updates_of(machine);
   for (unsigned rule = 0; rule < model.rules.size(); ++rule) {
-    if (model.roles[model.kinds[model.rules[rule].kind].role] == operator_role) {
+    const unsigned role = model.kinds[model.rules[rule].kind].role;
+    if (model.roles[role] == operator_role) {
       continue; // the kit plays it always: no implementation can have its faults
     }
-    mutate_rule(collector, model, rule, updates[rule]);
+    mutate_rule(collector, model, rule, updates[rule], model.remembered_by(role));
   }
   for (unsigned i = 0; i < model.planted.size(); ++i) {
     const PlantedFault& fault = model.planted[i];

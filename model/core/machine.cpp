@@ -27,6 +27,20 @@ unsigned index_of(const Range& range, Same same, const std::string& what) {
 }
 } // namespace
 
+std::uint64_t ModelDescription::remembered_by(unsigned role) const {
+  std::uint64_t remembered = 0;
+  for (const RuleDescription& rule : rules) {
+    remembered |= kinds[rule.kind].role == role ? rule.reads : 0;
+  }
+  for (std::uint64_t before = 0; before != remembered;) {
+    before = remembered;
+    for (std::size_t group = 0; group < made_of.size(); ++group) {
+      remembered |= (remembered >> group & 1U) != 0 ? made_of[group] : 0;
+    }
+  }
+  return remembered;
+}
+
 unsigned ModelDescription::role(std::string_view wanted) const {
   std::string known;
   for (const std::string_view one : roles) {

@@ -41,6 +41,8 @@ struct RuleDescription {
   std::vector<const Requirement*> cites;                   // of the rule itself
   std::vector<std::vector<const Requirement*>> conditions; // of each condition of its guard
   bool picks = false;                                      // chooses a member of a set
+  // The field groups, a bit for each, that its guard, its choice and its label look at.
+  std::uint64_t reads = 0;
 };
 
 struct InvariantDescription {
@@ -70,6 +72,12 @@ struct ModelDescription {
   std::vector<InvariantDescription> invariants;
   std::vector<PlantedFault> planted;
   std::vector<std::string> fields; // group names, each once
+  // By field group: the groups that rules make its new values of.
+  std::vector<std::uint64_t> made_of;
+
+  // The field groups that the rules of a role depend on, however indirectly: what an implementation
+  // of the role has to remember. A bit for each.
+  std::uint64_t remembered_by(unsigned role) const;
 
   // Bit k is set when kind k belongs to the role.
   std::uint64_t kinds_of_role(unsigned role) const;

@@ -250,7 +250,23 @@ private:
         made->fields.emplace_back(name.base);
       }
     });
+    describe_dependences(*made);
     return made;
+  }
+
+  static void describe_dependences(ModelDescription& made) {
+    if (made.fields.size() > 64) {
+      throw std::logic_error("the state of " + made.name + " has more than 64 groups of fields");
+    }
+    made.made_of.resize(made.fields.size());
+    typename Model::template State<Dependence> state{};
+    std::decay_t<decltype(state)>::fields(state, [&](FieldName name, auto& field) {
+      const auto group = std::find(made.fields.begin(), made.fields.end(), name.base);
+      field.fields = Dependence::Mask{1} << (group - made.fields.begin());
+    });
+    const typename Model::template Parameters<Dependence> parameters{};
+    visitors::DependenceReader<decltype(state)> reader(state, made);
+    Model::template rules<Dependence>(state, parameters, reader);
   }
 
   template <class G>

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "model/core/concrete.hpp"
+#include "model/core/dependence.hpp"
 #include "model/core/machine.hpp"
 #include "model/core/packing.hpp"
 #include "model/core/rule.hpp"
@@ -57,6 +58,52 @@ struct Surveyor {
   void choose(const RuleInfo& info, const G& guard, N, N, Effect) {
     seen(info, guard, false);
   }
+};
+
+// Reads a rule text in the domain of dependences into a description.
+template <class State>
+class DependenceReader {
+public:
+  DependenceReader(const State& state, ModelDescription& out) : state_(state), out_(out) {}
+
+  template <class G, class Effect>
+  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
+    State next = state_;
+    const Dependence::Shown shown = effect(next);
+    note(info, guard, shown.fields, next);
+  }
+
+  template <class G, class Effect>
+  void pick(const RuleInfo& info, const G& guard, Dependence::Set candidates, Effect effect) {
+    State next = state_;
+    const Dependence::Shown shown = effect(next, Dependence::Set());
+    note(info, guard, shown.fields | candidates.fields, next);
+  }
+
+  template <class G, class N, class Effect>
+  void choose(const RuleInfo& info, const G& guard, N low, N high, Effect effect) {
+    State next = state_;
+    const Dependence::Shown shown = effect(next, N());
+    note(info, guard, shown.fields | low.fields | high.fields, next);
+  }
+
+private:
+  template <class G>
+  void note(const RuleInfo& info, const G& guard, Dependence::Mask reads, const State& next) {
+    for (const auto& condition : guard.conditions) {
+      reads |= condition.holds.fields;
+    }
+    for (RuleDescription& rule : out_.rules) {
+      rule.reads |= rule.id == info.id ? reads : 0;
+    }
+    State::fields(next, [&](FieldName name, const auto& field) {
+      const auto group = std::find(out_.fields.begin(), out_.fields.end(), name.base);
+      out_.made_of[static_cast<std::size_t>(group - out_.fields.begin())] |= field.fields;
+    });
+  }
+
+  const State& state_;
+  ModelDescription& out_;
 };
 
 // Runs the enabled rules: calls `emit(instance, info, shown, next)` for each transition.
