@@ -85,10 +85,15 @@ private:
     return rule.id + "/condition:" + std::to_string(condition + 1);
   }
 
-  // Who is under test when this rule is exercised: its own role, or the first that has a say.
+  // Who is under test when this rule is exercised: its own role, or one that learns of it.
   unsigned role_for(const RuleDescription& rule) const {
     const unsigned role = description_.kinds[rule.kind].role;
-    return description_.roles[role] == operator_role ? 1 : role;
+    if (description_.roles[role] != operator_role) {
+      return role;
+    }
+    const unsigned seen_by = description_.kinds[rule.kind].seen_by;
+    constexpr unsigned usual = 1;
+    return (seen_by >> usual & 1U) != 0 ? usual : static_cast<unsigned>(std::countr_zero(seen_by));
   }
 
   std::vector<Label> labels_to(const Exploration& all, std::uint32_t state) const {
