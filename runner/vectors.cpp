@@ -38,6 +38,7 @@ std::string file_of(const std::string& directory, const std::string& machine) {
 struct Source {
   std::string protocol;
   std::unique_ptr<Machine> machine;
+  const Machine* judge = nullptr; // of the protocol
   bool wanted = false;
 };
 
@@ -58,6 +59,7 @@ std::vector<Source> sources_for(const Options& options, const Context& context) 
       sources.push_back({protocol.name,
                          protocol.machines[i]->configured(
                              {.instances = instances, .variations = {}, .mutation = {}}),
+                         protocol.machines.front().get(),
                          wanted});
     }
   }
@@ -73,7 +75,7 @@ int generate(const Options& options, const Context& context, bool check) {
   std::map<std::string, std::set<std::string>> known_ids;
   const std::vector<Source> sources = sources_for(options, context);
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    const auto& [protocol, machine, wanted] = sources[i];
+    const auto& [protocol, machine, judge, wanted] = sources[i];
     if (std::none_of(sources.begin() + static_cast<std::ptrdiff_t>(i),
                      sources.end(),
                      [](const Source& one) { return one.wanted; })) {
@@ -82,7 +84,7 @@ int generate(const Options& options, const Context& context, bool check) {
     std::set<std::string>& known = known_ids[protocol];
     const std::string& name = machine->description().name;
     const std::string file = file_of(options.directory, name);
-    const vectors::Corpus corpus = vectors::generate(*machine, protocol, known);
+    const vectors::Corpus corpus = vectors::generate(*machine, *judge, protocol, known);
     for (const vectors::Vector& vector : corpus.vectors) {
       known.insert(vector.id);
       known.insert(vector.also.begin(), vector.also.end());

@@ -36,9 +36,12 @@ constexpr std::uint64_t far_pairs_max = 120'000;
 
 class Generator {
 public:
-  Generator(const Machine& machine, std::string model, const std::set<std::string>& known)
-      : machine_(machine), single_(single_of(machine)), description_(machine.description()),
-        model_(std::move(model)), known_(known) {}
+  Generator(const Machine& machine,
+            const Machine& judge,
+            std::string model,
+            const std::set<std::string>& known)
+      : machine_(machine), judge_(judge), single_(single_of(machine)),
+        description_(machine.description()), model_(std::move(model)), known_(known) {}
 
   Corpus run() {
     rules_and_conditions(machine_, near_states_max);
@@ -182,8 +185,22 @@ private:
     if (!found.silent) {
       draft.lie = draft.labels.back();
       draft.labels.pop_back();
+      if (is_permitted(draft)) {
+        return std::nullopt;
+      }
     }
     return draft;
+  }
+
+  // What is no label of a small model, such as one failure code too many, may be right in the model
+  // that judges.
+  bool is_permitted(const Draft& draft) const {
+    const auto judge = judge_.configured(draft.machine->configuration());
+    Oracle oracle(*judge, 1U << draft.role);
+    for (const Label& label : draft.labels) {
+      oracle.step(label);
+    }
+    return oracle.step(*draft.lie);
   }
 
   void mutants() {
@@ -320,6 +337,7 @@ private:
   }
 
   const Machine& machine_;
+  const Machine& judge_;
   std::unique_ptr<Machine> single_; // the same with one instance
   const ModelDescription& description_;
   std::string model_;
@@ -331,9 +349,11 @@ private:
 
 } // namespace
 
-Corpus
-generate(const Machine& machine, const std::string& model, const std::set<std::string>& known) {
-  return Generator(machine, model, known).run();
+Corpus generate(const Machine& machine,
+                const Machine& judge,
+                const std::string& model,
+                const std::set<std::string>& known) {
+  return Generator(machine, judge, model, known).run();
 }
 
 } // namespace pathproof::vectors

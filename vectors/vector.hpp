@@ -58,8 +58,11 @@ std::vector<Corpus> corpora_of(const std::string& directory, std::string_view pr
 
 // Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Vectors
 // whose id is in `known` are left out, for another machine of the protocol has them already.
-Corpus
-generate(const Machine& machine, const std::string& model, const std::set<std::string>& known = {});
+// `judge` is the machine of the protocol that judges; what it permits is no lie.
+Corpus generate(const Machine& machine,
+                const Machine& judge,
+                const std::string& model,
+                const std::set<std::string>& known = {});
 
 // The protocol with one case for each vector of the corpora, and with no others. Case ids are
 // FAMILY/vector_ID. The corpora must outlive it.
