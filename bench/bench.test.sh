@@ -13,5 +13,8 @@ done
 grep -q '"ratio"' "$work/table.json"
 status=0
 "$bench" nothing >"$work/out" 2>&1 || status=$?
-[ "$status" -eq 2 ] && [ "$(wc -l <"$work/out")" -eq 1 ] ||
-  { echo "a part that does not exist: status $status"; cat "$work/out"; exit 1; }
+if [ "$status" -ne 2 ] || [ "$(wc -l <"$work/out")" -ne 1 ]; then
+  echo "a part that does not exist: status $status"
+  cat "$work/out"
+  exit 1
+fi

@@ -83,7 +83,11 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& failure) {
-    return app.exit(failure) == 0 ? 0 : 2;
+    if (failure.get_exit_code() == 0) {
+      return app.exit(failure); // --help
+    }
+    std::cerr << "pathproof_bench: " << failure.what() << '\n';
+    return 2;
   }
   if (echo_here) {
     return echo(STDIN_FILENO, STDOUT_FILENO);

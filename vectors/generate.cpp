@@ -195,7 +195,13 @@ private:
   // What is no label of a small model, such as one failure code too many, may be right in the model
   // that judges.
   bool is_permitted(const Draft& draft) const {
-    const auto judge = judge_.configured(draft.machine->configuration());
+    Configuration configuration = draft.machine->configuration();
+    for (const VariationPoint& point : description_.variation_points) {
+      if (point.owner == draft.role) { // it may have declared nothing
+        configuration.variations[std::string(point.name)] = point.open_value;
+      }
+    }
+    const auto judge = judge_.configured(configuration);
     Oracle oracle(*judge, 1U << draft.role);
     for (const Label& label : draft.labels) {
       oracle.step(label);
