@@ -42,7 +42,7 @@ TEST_CASE("state counts agree with the independent Promela model") {
 
 TEST_CASE("larger states, kept by number, are explored just the same") {
   const auto machine =
-      cinet::make_recycle()->configured({.instances = 2, .variations = {}, .mutation = {}});
+      cinet::make_recycle()->configured({.instances = 4, .variations = {}, .mutation = {}});
   REQUIRE(machine->bits() > 64);
   const Exploration some(*machine, {.states_max = 50'000});
   CHECK_FALSE(some.complete());
