@@ -164,11 +164,14 @@ Transcript shrink(const Oracle& oracle,
     }
     return false;
   };
-  // Nearest first, so the first that is confirmed is the shortest.
+  // Nearest first, so the first that goes as it was planned is the shortest. One that deviates in
+  // the same way but took longer, because the implementation did not wait for the kit's move, is
+  // kept and the search goes on.
+  const std::size_t said = failed.breaks.front().observed ? 1 : 0; // the deviation is a move too
   bool found = false;
   Search search(oracle, failed);
   search.run([&](const std::vector<std::string>& moves) {
-    found = confirm(moves);
+    found = confirm(moves) && best.breaks.front().at + said <= moves.size();
     return found || attempts >= attempts_max / 2;
   });
   // Otherwise leave out moves while the deviation stays.

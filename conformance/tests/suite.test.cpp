@@ -83,8 +83,7 @@ TEST_CASE("a layer that goes on after a failure is caught, named and shrunk") {
     if (mutant.mutation.id == "continues_after_failure") {
       const Distinction shortest = distinguish(*part, mutant);
       REQUIRE(shortest.outcome == Distinction::Outcome::distinguished);
-      // Shrinking keeps what the run deviated by, which may take a little longer to reach.
-      CHECK(one.shrunk.size() <= shortest.trace.size() + 2);
+      CHECK(one.shrunk.size() <= shortest.trace.size() + 1);
     }
   }
 }
