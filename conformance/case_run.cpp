@@ -46,7 +46,9 @@ plan_of(const std::vector<std::string>& moves, const Machine& machine, unsigned 
   const ModelDescription& model = machine.description();
   for (const std::string& move : moves) {
     std::string error;
-    const auto label = parse(move, model.kinds, error);
+    const bool wrongly = move.starts_with(wrongly_shown);
+    const auto label =
+        parse(wrongly ? move.substr(wrongly_shown.size()) : move, model.kinds, error);
     if (label && model.kinds[label->kind].role == role) {
       plan.push_back(*label);
     }

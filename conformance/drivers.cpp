@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 #include <string_view>
+#include <utility>
 
 namespace pathproof {
 
@@ -64,6 +65,13 @@ bool is_must(const Step& step, const ModelDescription& model) {
   return model.rules[step.rule].duty == Duty::must;
 }
 
+// No rule ever demands such a label.
+bool is_initiative(const Label& label, const ModelDescription& model) {
+  return std::none_of(model.rules.begin(), model.rules.end(), [&](const RuleDescription& rule) {
+    return rule.kind == label.kind && rule.duty == Duty::must;
+  });
+}
+
 } // namespace
 
 Driver::Move ScriptDriver::next(const Oracle& oracle,
@@ -83,15 +91,20 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
       ++at_;
       continue;
     }
-    const unsigned kind = model.kind(move.substr(0, move.find(' ')));
-    const bool probes_another =
-        model.kinds[kind].probe && (model.kinds[kind].seen_by & oracle.under_test()) == 0;
-    if ((oracle.kinds_under_test() >> kind & 1U) != 0 || probes_another) {
+    const bool wrongly = move.starts_with(wrongly_shown);
+    const std::size_t start = wrongly ? wrongly_shown.size() : 0;
+    const unsigned kind = model.kind(move.substr(start, move.find(' ', start) - start));
+    if (model.kinds[kind].probe && (model.kinds[kind].seen_by & oracle.under_test()) == 0) {
       ++at_;
-      // What it must not say here (a mutant's lie, in a vector) it can only say in a turn.
-      if (!probes_another && oracle.permitted().empty()) {
+      continue;
+    }
+    if ((oracle.kinds_under_test() >> kind & 1U) != 0) {
+      if (!spoke(labels, !wrongly) && !turn_given_) {
+        turn_given_ = true;
         return {Move::Kind::go};
       }
+      turn_given_ = false;
+      ++at_;
       continue;
     }
     const auto found = std::find_if(possible.begin(), possible.end(), [&](const Step& one) {
@@ -99,6 +112,7 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
     });
     if (found != possible.end()) {
       ++at_;
+      used_ = labels.size() + 1;
       return {Move::Kind::show, found->label};
     }
     const Move on = progress(oracle, possible);
@@ -107,7 +121,18 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
     }
     return on;
   }
-  return progress(oracle, possible);
+  return conclusion(oracle, possible, labels);
+}
+
+// Whether the role under test has shown a label that belongs to no move yet.
+bool ScriptDriver::spoke(const std::vector<Observed>& labels, bool and_is_used_up) {
+  for (std::size_t i = used_; i < labels.size(); ++i) {
+    if (labels[i].by_iut) {
+      used_ = and_is_used_up ? i + 1 : used_;
+      return true;
+    }
+  }
+  return false;
 }
 
 // What must happen happens; otherwise the implementation has its turn, unless it has passed before.
@@ -123,6 +148,24 @@ Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step
     return {Move::Kind::go};
   }
   return {Move::Kind::stop};
+}
+
+// After the last move: what must happen, and one turn in which nothing wrong may be said. An
+// implementation that begins something new of its own accord is not followed any further.
+Driver::Move ScriptDriver::conclusion(const Oracle& oracle,
+                                      const std::vector<Step>& possible,
+                                      const std::vector<Observed>& labels) {
+  const ModelDescription& model = oracle.machine().description();
+  for (; used_ < labels.size(); ++used_) {
+    if (labels[used_].by_iut && is_initiative(labels[used_].label, model)) {
+      return {Move::Kind::stop};
+    }
+  }
+  const Move on = progress(oracle, possible);
+  if (on.kind == Move::Kind::go && std::exchange(turn_given_, true)) {
+    return {Move::Kind::stop};
+  }
+  return on;
 }
 
 Driver::Move ChoiceDriver::next(const Oracle& oracle,

@@ -4,19 +4,24 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "conformance/session.hpp"
 
 namespace pathproof {
 
+// Before a move of ScriptDriver that a mutant makes and a right implementation does not.
+inline constexpr std::string_view wrongly_shown = "wrongly ";
+
 // Follows a script of moves. A move is a label of a kit role with all or some of its arguments
 // ("answer.failed code=-1,118,74620302"), or a word:
 //   settle   go on with what must happen until nothing must
-// An argument may be `last` (the value that was shown last for an argument of that name) or `other`
-// (any other value). Moves of the role under test are left to it, and
-// probes of another role are passed over. Where the next move is not
-// possible yet, the kit does what its rules say it must, or gives the implementation a turn.
+// A move of the role under test is awaited in its place: the implementation has a turn, if it has
+// not spoken already. What a mutant would show there has "wrongly" before it; that is not waited
+// for any longer than one turn. Probes of another role are passed over. An argument may be `last` (the value that was shown last for an argument of that name) or `other`
+// (any other value). Where the next move is not possible yet, the kit does what its rules say it must,
+// or gives the implementation a turn.
 // The same driver replays recorded traces.
 class ScriptDriver final : public Driver {
 public:
@@ -30,11 +35,17 @@ public:
 
 private:
   Move progress(const Oracle& oracle, const std::vector<Step>& possible);
+  Move conclusion(const Oracle& oracle,
+                  const std::vector<Step>& possible,
+                  const std::vector<Observed>& labels);
+  bool spoke(const std::vector<Observed>& labels, bool and_is_used_up);
 
   std::vector<std::string> moves_;
   std::size_t at_ = 0;
   unsigned idle_turns_ = 0;
   std::size_t labels_before_ = 0;
+  std::size_t used_ = 0;    // labels that belong to moves already made
+  bool turn_given_ = false; // for the move that is awaited, or after the last one
   std::string unmet_;
 };
 

@@ -147,12 +147,23 @@ std::vector<std::string> moves_of(const Transcript& transcript, const ModelDescr
   return moves;
 }
 
+namespace {
+// What came after the first deviation explains nothing.
+Transcript up_to_its_break(const Transcript& failed) {
+  Transcript shorter = failed;
+  const Break& first = failed.breaks.front();
+  shorter.labels.resize(std::min(failed.labels.size(), first.at + (first.observed ? 1 : 0)));
+  shorter.breaks.resize(1);
+  return shorter;
+}
+} // namespace
+
 Transcript shrink(const Oracle& oracle,
                   const Transcript& failed,
                   const Attempt& attempt,
                   unsigned attempts_max) {
   const Signature wanted = signature_of(failed.breaks.front());
-  Transcript best = failed;
+  Transcript best = up_to_its_break(failed);
   unsigned attempts = 0;
   const auto confirm = [&](const std::vector<std::string>& moves) {
     ++attempts;

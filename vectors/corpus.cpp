@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "conformance/drivers.hpp"
 #include "model/core/error.hpp"
 #include "vectors/vector.hpp"
 #include <pathproof_corpus_location.hpp>
@@ -246,7 +247,7 @@ Protocol replay_protocol(const Protocol& protocol, const std::vector<Corpus>& co
       const std::size_t agreed = vector.steps.size();
       for (std::size_t i = 0; i <= agreed; ++i) {
         if (!vector.lie.empty() && i == vector.lie_after) {
-          one.moves.push_back(vector.lie);
+          one.moves.push_back(texts.emplace_back(std::string(wrongly_shown) + vector.lie));
         }
         if (i < agreed) {
           one.moves.push_back(vector.steps[i].label);

@@ -49,19 +49,21 @@ public:
 
   Reply give(const Label& label) override {
     reference_->take(label);
-    return go();
+    return speak(false);
   }
 
   void overhear(const Label& label) override { reference_->take(label); }
 
-  Reply go() override {
-    if (const auto label = reference_->next()) {
+  Reply go() override { return speak(true); }
+
+private:
+  Reply speak(bool in_turn) {
+    if (const auto label = reference_->next(in_turn)) {
       return {.kind = Reply::Kind::label, .label = *label};
     }
     return {};
   }
 
-private:
   std::string mutant_;
   unsigned instances_ = 0;
   std::map<std::string, unsigned> variations_;

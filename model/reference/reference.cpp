@@ -30,10 +30,15 @@ void Reference::take(const Label& label) {
   }
 }
 
-std::optional<Label> Reference::next() {
+std::optional<Label> Reference::next(bool in_turn) {
   steps_.clear();
   machine_.expand(state_, {.kinds = kinds_}, steps_);
   if (steps_.empty()) {
+    return std::nullopt;
+  }
+  const auto& rules = machine_.description().rules;
+  const auto is_must = [&](const Step& one) { return rules[one.rule].duty == Duty::must; };
+  if (!in_turn && planned_ < plan_.size() && std::none_of(steps_.begin(), steps_.end(), is_must)) {
     return std::nullopt;
   }
   // A planned label that the rules do not allow (a mutant's lie, to a correct reference) is passed
@@ -48,10 +53,7 @@ std::optional<Label> Reference::next() {
     }
   }
   // One in four of what a must-rule would show is left to the rules that merely may act.
-  const auto& rules = machine_.description().rules;
-  const auto must_end = std::stable_partition(steps_.begin(), steps_.end(), [&](const Step& one) {
-    return rules[one.rule].duty == Duty::must;
-  });
+  const auto must_end = std::stable_partition(steps_.begin(), steps_.end(), is_must);
   const auto musts = static_cast<std::size_t>(must_end - steps_.begin());
   const std::size_t mays = steps_.size() - musts;
   const bool may = musts == 0 || (mays > 0 && random_.next() % 4 == 0);
