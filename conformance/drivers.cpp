@@ -65,13 +65,6 @@ bool is_must(const Step& step, const ModelDescription& model) {
   return model.rules[step.rule].duty == Duty::must;
 }
 
-// No rule ever demands such a label.
-bool is_initiative(const Label& label, const ModelDescription& model) {
-  return std::none_of(model.rules.begin(), model.rules.end(), [&](const RuleDescription& rule) {
-    return rule.kind == label.kind && rule.duty == Duty::must;
-  });
-}
-
 } // namespace
 
 Driver::Move ScriptDriver::next(const Oracle& oracle,
@@ -157,7 +150,7 @@ Driver::Move ScriptDriver::conclusion(const Oracle& oracle,
                                       const std::vector<Observed>& labels) {
   const ModelDescription& model = oracle.machine().description();
   for (; used_ < labels.size(); ++used_) {
-    if (labels[used_].by_iut && is_initiative(labels[used_].label, model)) {
+    if (labels[used_].by_iut && !model.demands(labels[used_].label.kind)) {
       return {Move::Kind::stop};
     }
   }

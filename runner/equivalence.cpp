@@ -20,7 +20,7 @@ namespace {
 std::uint64_t walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
   constexpr std::uint64_t pairs_max = 150'000;
   const auto small = machine.configured({.instances = instances, .variations = {}, .mutation = {}});
-  const Distinction found = distinguish(*small, mutant, pairs_max, 0);
+  const Distinction found = distinguish(*small, mutant, {.pairs_max = pairs_max, .walks = 0});
   return found.outcome == Distinction::Outcome::equivalent ? found.states : 0;
 }
 

@@ -32,7 +32,8 @@ struct Draft {
 constexpr std::uint64_t near_states_max = 400'000;
 constexpr std::uint64_t far_states_max = 2'500'000;
 constexpr std::uint64_t near_pairs_max = 20'000;
-constexpr std::uint64_t far_pairs_max = 120'000;
+constexpr std::uint64_t far_pairs_max = 60'000;
+constexpr unsigned walks_max = 250;
 
 class Generator {
 public:
@@ -77,7 +78,7 @@ private:
           return true;
         }
       }
-      if (!known_.contains(rule.id) && !fired_.contains(i)) {
+      if (!fired_.contains(i)) {
         return true;
       }
     }
@@ -118,9 +119,13 @@ private:
       machine.expand(state, {}, steps);
       for (const Step& step : steps) {
         const RuleDescription& rule = description_.rules[step.rule];
-        if (!known_.contains(rule.id) && fired_.insert(step.rule).second) {
+        if (fired_.insert(step.rule).second) {
           std::vector<Label> labels = labels_to(all, id);
           labels.push_back(step.label);
+          ways_.push_back(labels);
+          if (known_.contains(rule.id)) {
+            continue;
+          }
           drafts_.push_back({rule.id,
                              "rule",
                              "the shortest way to " + rule.id,
@@ -162,17 +167,30 @@ private:
          &machine});
   }
 
-  // The shortest conversation in which the mutant is found out.
+  // The shortest conversation in which the mutant is found out; where it is far, the shortest of
+  // those that begin like the way to some rule.
   std::optional<Draft> draft_of(const Mutant& mutant) const {
-    Distinction found = distinguish(machine_, mutant, near_pairs_max, 0);
     const Machine* where = &machine_;
+    const auto excused = [&](const std::vector<Observed>& trace, const Label& lie) {
+      return is_permitted(*where, mutant.role, trace, lie);
+    };
+    DistinguishOptions options{
+        .pairs_max = near_pairs_max, .walks = 0, .ways = {}, .excused = excused};
+    Distinction found = distinguish(machine_, mutant, options);
     if (found.outcome == Distinction::Outcome::unknown) {
-      found = distinguish(*single_, mutant, far_pairs_max);
-      where = single_.get();
+      options.pairs_max = far_pairs_max;
+      options.ways = ways_;
+      found = distinguish(machine_, mutant, options);
     }
     if (found.outcome == Distinction::Outcome::unknown) {
-      found = distinguish(machine_, mutant, near_pairs_max);
+      where = single_.get();
+      options.walks = walks_max;
+      found = distinguish(*single_, mutant, options);
+    }
+    if (found.outcome == Distinction::Outcome::unknown) {
       where = &machine_;
+      options = {.pairs_max = 0, .walks = walks_max, .ways = {}, .excused = excused};
+      found = distinguish(machine_, mutant, options);
     }
     if (found.outcome != Distinction::Outcome::distinguished) {
       return std::nullopt;
@@ -185,28 +203,28 @@ private:
     if (!found.silent) {
       draft.lie = draft.labels.back();
       draft.labels.pop_back();
-      if (is_permitted(draft)) {
-        return std::nullopt;
-      }
     }
     return draft;
   }
 
   // What is no label of a small model, such as one failure code too many, may be right in the model
   // that judges.
-  bool is_permitted(const Draft& draft) const {
-    Configuration configuration = draft.machine->configuration();
+  bool is_permitted(const Machine& machine,
+                    unsigned role,
+                    const std::vector<Observed>& trace,
+                    const Label& lie) const {
+    Configuration configuration = machine.configuration();
     for (const VariationPoint& point : description_.variation_points) {
-      if (point.owner == draft.role) { // it may have declared nothing
+      if (point.owner == role) { // it may have declared nothing
         configuration.variations[std::string(point.name)] = point.open_value;
       }
     }
     const auto judge = judge_.configured(configuration);
-    Oracle oracle(*judge, 1U << draft.role);
-    for (const Label& label : draft.labels) {
-      oracle.step(label);
+    Oracle oracle(*judge, 1U << role);
+    for (const Observed& one : trace) {
+      oracle.step(one.label);
     }
-    return oracle.step(*draft.lie);
+    return oracle.step(lie);
   }
 
   void mutants() {
@@ -350,6 +368,7 @@ private:
   const std::set<std::string>& known_;
   std::set<unsigned> fired_;
   std::set<std::pair<unsigned, unsigned>> refused_;
+  std::vector<std::vector<Label>> ways_; // to each rule
   std::vector<Draft> drafts_;
 };
 

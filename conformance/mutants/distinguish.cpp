@@ -35,7 +35,8 @@ public:
 
   std::size_t parent(std::size_t index) const { return parents_[index]; }
 
-  void add(const Pair& pair, std::size_t parent) {
+  // The number of the pair, which is a new one if it was not met before.
+  std::size_t add(const Pair& pair, std::size_t parent) {
     if (size() * 2 > table_.size()) {
       grow();
     }
@@ -46,6 +47,7 @@ public:
       parents_.push_back(static_cast<std::uint32_t>(parent));
       slot = static_cast<std::uint32_t>(size());
     }
+    return slot - 1;
   }
 
 private:
@@ -92,7 +94,8 @@ struct Child {
 
 class Walk {
 public:
-  Walk(const Machine& machine, const Mutant& mutant) : machine_(machine), pairs_(machine.words()) {
+  Walk(const Machine& machine, const Mutant& mutant, const DistinguishOptions& options)
+      : machine_(machine), options_(options), pairs_(machine.words()) {
     Configuration configuration = machine.configuration();
     configuration.mutation = mutant.mutation;
     wrong_ = machine.configured(configuration);
@@ -101,13 +104,16 @@ public:
     role_ = mutant.role;
   }
 
-  Distinction run(std::uint64_t pairs_max, unsigned walks) {
+  Distinction run() {
     pairs_.add({machine_.initial(), wrong_->initial()}, 0);
+    for (const std::vector<Label>& way : options_.ways) {
+      set_out(way);
+    }
     for (std::size_t i = 0; i < pairs_.size(); ++i) {
-      if (pairs_.size() > pairs_max) {
-        return wander(walks);
+      if (pairs_.size() > options_.pairs_max) {
+        return wander();
       }
-      if (const std::optional<Lie> lie = visit(pairs_[i])) {
+      if (const std::optional<Lie> lie = visit(pairs_[i]); lie && is_real(i, *lie)) {
         report(path_to(i), *lie);
         found_.states = pairs_.size();
         return std::move(found_);
@@ -125,8 +131,34 @@ private:
     std::optional<Label> label;
   };
 
+  // Adds the pairs along a conversation.
+  void set_out(const std::vector<Label>& way) {
+    std::size_t at = 0;
+    for (const Label& label : way) {
+      visit(pairs_[at]);
+      const auto next = std::find_if(children_.begin(), children_.end(), [&](const Child& child) {
+        return child.by.label == label;
+      });
+      if (next == children_.end()) {
+        return;
+      }
+      at = pairs_.add(next->pair, at);
+    }
+  }
+
+  bool is_real(std::size_t at, const Lie& lie) {
+    if (!options_.excused || !lie.label) {
+      return true;
+    }
+    const std::vector<Child> kept = children_;
+    const bool excused = options_.excused(path_to(at), *lie.label);
+    children_ = kept;
+    return !excused;
+  }
+
   // Finds what may follow, or how the mutant deviates here.
   std::optional<Lie> visit(const Pair& pair) {
+    std::optional<Lie> lie;
     children_.clear();
     said_.clear();
     wrong_->expand(pair.wrong, {.kinds = kinds_}, said_);
@@ -147,15 +179,15 @@ private:
           children_.push_back({{other.next, one.next}, {one.label, true}});
         }
       }
-      if (!permitted) {
-        return Lie{one.label};
+      if (!permitted && !lie) {
+        lie = Lie{one.label};
       }
     }
     // A mutant that must speak does, before the kit's next move.
     if (!must) {
       follow_kit(pair);
     }
-    return std::nullopt;
+    return lie;
   }
 
   void follow_kit(const Pair& pair) {
@@ -211,18 +243,19 @@ private:
 
   // Where the model is too large to walk whole: long walks that prefer what was seen least reach
   // deep rules, and the shortest of the deviating ones is kept.
-  Distinction wander(unsigned walks) {
+  Distinction wander() {
     constexpr std::size_t length = 70;
     const std::uint64_t walked = pairs_.size();
     Distinction best;
     Random random(7);
     std::vector<std::uint64_t> fired(machine_.description().rules.size());
     std::size_t limit = length;
-    for (unsigned walk = 0; walk < walks; ++walk) {
+    for (unsigned walk = 0; walk < options_.walks; ++walk) {
       Pair here{machine_.initial(), wrong_->initial()};
       std::vector<Observed> trace;
       while (trace.size() < limit) {
-        if (const std::optional<Lie> lie = visit(here)) {
+        const std::optional<Lie> lie = visit(here);
+        if (lie && !(options_.excused && lie->label && options_.excused(trace, *lie->label))) {
           report(std::move(trace), *lie);
           best = std::move(found_);
           limit = best.trace.size() - 1;
@@ -262,6 +295,7 @@ private:
   }
 
   const Machine& machine_;
+  const DistinguishOptions& options_;
   std::unique_ptr<Machine> wrong_;
   std::uint64_t kinds_ = 0;
   unsigned role_ = 0;
@@ -276,8 +310,8 @@ private:
 } // namespace
 
 Distinction
-distinguish(const Machine& machine, const Mutant& mutant, std::uint64_t pairs_max, unsigned walks) {
-  return Walk(machine, mutant).run(pairs_max, walks);
+distinguish(const Machine& machine, const Mutant& mutant, const DistinguishOptions& options) {
+  return Walk(machine, mutant, options).run();
 }
 
 } // namespace pathproof

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "conformance/mutants/mutants.hpp"
@@ -26,11 +28,18 @@ struct Distinction {
   std::uint64_t states = 0; // pairs walked
 };
 
-// Walks so many pairs of states breadth first, and then so many conversations at random. The
-// machine's own configuration must be without a mutation.
-Distinction distinguish(const Machine& machine,
-                        const Mutant& mutant,
-                        std::uint64_t pairs_max = 400'000,
-                        unsigned walks = 250);
+struct DistinguishOptions {
+  std::uint64_t pairs_max = 400'000; // walked breadth first
+  unsigned walks = 250;              // at random, where that was not enough
+  // Conversations from which the walk sets out, besides the initial state: ways to places that are
+  // far from it. Labels that cannot follow end one.
+  std::span<const std::vector<Label>> ways{};
+  // True where the label, after this trace, is no deviation after all.
+  std::function<bool(const std::vector<Observed>&, const Label&)> excused{};
+};
+
+// The machine's own configuration must be without a mutation.
+Distinction
+distinguish(const Machine& machine, const Mutant& mutant, const DistinguishOptions& options);
 
 } // namespace pathproof

@@ -81,7 +81,7 @@ TEST_CASE("a layer that goes on after a failure is caught, named and shrunk") {
       cinet::make_shared_memory()->configured({.instances = 3, .variations = {}, .mutation = {}});
   for (const Mutant& mutant : mutants_of(*part)) {
     if (mutant.mutation.id == "continues_after_failure") {
-      const Distinction shortest = distinguish(*part, mutant);
+      const Distinction shortest = distinguish(*part, mutant, {});
       REQUIRE(shortest.outcome == Distinction::Outcome::distinguished);
       CHECK(one.shrunk.size() <= shortest.trace.size() + 1);
     }

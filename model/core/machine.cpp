@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/machine.hpp"
 
+#include <algorithm>
+
 #include "model/core/error.hpp"
 
 namespace pathproof {
+
+bool ModelDescription::demands(unsigned kind) const {
+  return std::any_of(rules.begin(), rules.end(), [&](const RuleDescription& rule) {
+    return rule.kind == kind && rule.duty == Duty::must;
+  });
+}
 
 std::uint64_t ModelDescription::kinds_of_role(unsigned role) const {
   std::uint64_t mask = 0;

@@ -79,6 +79,9 @@ struct ModelDescription {
   // of the role has to remember. A bit for each.
   std::uint64_t remembered_by(unsigned role) const;
 
+  // Some rule demands labels of this kind. Those of other kinds are shown on one's own initiative.
+  bool demands(unsigned kind) const;
+
   // Bit k is set when kind k belongs to the role.
   std::uint64_t kinds_of_role(unsigned role) const;
   // Index of the role or kind, throwing UsageError when there is none of that name.

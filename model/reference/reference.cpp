@@ -38,7 +38,11 @@ std::optional<Label> Reference::next(bool in_turn) {
   }
   const auto& rules = machine_.description().rules;
   const auto is_must = [&](const Step& one) { return rules[one.rule].duty == Duty::must; };
-  if (!in_turn && planned_ < plan_.size() && std::none_of(steps_.begin(), steps_.end(), is_must)) {
+  const auto is_demanded = [&](const Step& one) {
+    return machine_.description().demands(one.label.kind);
+  };
+  if (!in_turn && planned_ < plan_.size() &&
+      std::none_of(steps_.begin(), steps_.end(), is_demanded)) {
     return std::nullopt;
   }
   // A planned label that the rules do not allow (a mutant's lie, to a correct reference) is passed

@@ -26,8 +26,8 @@ public:
   void take(const Label& label);
 
   // The next label of its roles, or nothing: silence. Out of its turn, as an answer to a label, it
-  // keeps to itself what it merely may show while its plan is unfinished: the order of the plan is
-  // the kit's to keep.
+  // keeps to itself what it would begin on its own initiative while its plan is unfinished: the
+  // order of the plan is the kit's to keep.
   std::optional<Label> next(bool in_turn = true);
 
   const Packed& state() const { return state_; }
