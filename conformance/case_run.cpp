@@ -165,7 +165,7 @@ CaseRunner::Setup& CaseRunner::setup(const Task& task) {
   return found;
 }
 
-// The capability that the case needs and the implementation lacks.
+// The capability or choice that the case needs and the implementation has not declared.
 std::string CaseRunner::lacking(const Task& task) const {
   const ModelDescription& model = task.protocol->machines.front()->description();
   const auto lacks = [&](std::string_view capability) {
@@ -182,6 +182,17 @@ std::string CaseRunner::lacking(const Task& task) const {
       if (kind.name == name && lacks(kind.capability)) {
         return std::string(kind.capability);
       }
+    }
+  }
+  for (const auto& [wanted, value] : task.one->variations) {
+    const auto point = std::find_if(model.variation_points.begin(),
+                                    model.variation_points.end(),
+                                    [&](const VariationPoint& one) { return one.name == wanted; });
+    const auto chosen = declared_.choose.find(std::string(wanted));
+    const bool as_wanted =
+        chosen == declared_.choose.end() ? declared_.adapts : chosen->second == value;
+    if (point != model.variation_points.end() && point->owner == task.role && !as_wanted) {
+      return std::string(wanted) + "=" + std::string(value);
     }
   }
   const std::string_view role = model.roles[task.role];

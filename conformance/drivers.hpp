@@ -19,10 +19,10 @@ inline constexpr std::string_view wrongly_shown = "wrongly ";
 //   settle   go on with what must happen until nothing must
 // A move of the role under test is awaited in its place: the implementation has a turn, if it has
 // not spoken already. What a mutant would show there has "wrongly" before it; that is not waited
-// for any longer than one turn. Probes of another role are passed over. An argument may be `last` (the value that was shown last for an argument of that name) or `other`
-// (any other value). Where the next move is not possible yet, the kit does what its rules say it must,
-// or gives the implementation a turn.
-// The same driver replays recorded traces.
+// for any longer than one turn. Probes of another role are passed over. An argument may be `last`
+// (the value that was shown last for an argument of that name) or `other` (any other value). Where
+// the next move is not possible yet, the kit does what its rules say it must, or gives the
+// implementation a turn. The same driver replays recorded traces.
 class ScriptDriver final : public Driver {
 public:
   explicit ScriptDriver(std::vector<std::string> moves) : moves_(std::move(moves)) {}

@@ -213,8 +213,9 @@ Action add_mutants(CLI::App& app, const Context& context) {
   command->add_option("--tests", options->tests, "Generated tests of a case");
   command->add_option("--role", options->roles, "Whose faults; everybody's when left out");
   command->add_option("--corpus", options->directory, "The corpus directory");
-  command->add_flag(
-      "--quick", options->quick, "Counts as survived what nothing killed, without a search for proofs");
+  command->add_flag("--quick",
+                    options->quick,
+                    "Counts as survived what nothing killed, without a search for proofs");
   command->add_flag("--verbose", options->verbose, "Shows what killed each mutant");
   return [options, context] { return mutants(*options, context); };
 }

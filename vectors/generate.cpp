@@ -42,7 +42,18 @@ public:
             std::string model,
             const std::set<std::string>& known)
       : machine_(machine), judge_(judge), single_(single_of(machine)),
-        description_(machine.description()), model_(std::move(model)), known_(known) {}
+        description_(machine.description()), model_(std::move(model)), known_(known) {
+    for (const VariationPoint& point : description_.variation_points) {
+      for (unsigned value = 0; value < point.values.size() && !point.values[value].empty();
+           ++value) {
+        if (value != point.default_value) {
+          Configuration other = machine.configuration();
+          other.variations[std::string(point.name)] = value;
+          varied_.push_back(machine.configured(other));
+        }
+      }
+    }
+  }
 
   Corpus run() {
     rules_and_conditions(machine_, near_states_max);
@@ -192,6 +203,14 @@ private:
       options = {.pairs_max = 0, .walks = walks_max, .ways = {}, .excused = excused};
       found = distinguish(machine_, mutant, options);
     }
+    // What shows nowhere may show where something else is chosen that the documents leave open.
+    for (const auto& varied : varied_) {
+      if (found.outcome != Distinction::Outcome::distinguished) {
+        where = varied.get();
+        options = {.pairs_max = near_pairs_max, .walks = 0, .ways = {}, .excused = excused};
+        found = distinguish(*varied, mutant, options);
+      }
+    }
     if (found.outcome != Distinction::Outcome::distinguished) {
       return std::nullopt;
     }
@@ -215,7 +234,8 @@ private:
                     const Label& lie) const {
     Configuration configuration = machine.configuration();
     for (const VariationPoint& point : description_.variation_points) {
-      if (point.owner == role) { // it may have declared nothing
+      const bool chosen = configuration.variations.contains(std::string(point.name));
+      if (point.owner == role && !chosen) { // it may have declared nothing
         configuration.variations[std::string(point.name)] = point.open_value;
       }
     }
@@ -269,6 +289,13 @@ private:
                   .lie = {},
                   .lie_after = 0,
                   .steps = {}};
+    for (const auto& [name, value] : draft.machine->configuration().variations) {
+      for (const VariationPoint& point : description_.variation_points) {
+        if (point.name == name) {
+          vector.variations[name] = point.values[value];
+        }
+      }
+    }
     for (const Requirement* one : draft.requirements) {
       vector.requirements.emplace_back(one->id);
     }
@@ -362,7 +389,8 @@ private:
 
   const Machine& machine_;
   const Machine& judge_;
-  std::unique_ptr<Machine> single_; // the same with one instance
+  std::unique_ptr<Machine> single_;              // the same with one instance
+  std::vector<std::unique_ptr<Machine>> varied_; // … with one choice that is not the default
   const ModelDescription& description_;
   std::string model_;
   const std::set<std::string>& known_;

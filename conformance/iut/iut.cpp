@@ -21,7 +21,8 @@ public:
             .roles = {},
             .lacks = {},
             .choose = {},
-            .trouble = {}};
+            .trouble = {},
+            .adapts = true};
   }
 
   Reply start(const Machine& machine, const CaseStart& start) override {

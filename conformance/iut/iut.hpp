@@ -44,6 +44,7 @@ struct Declaration {
   std::vector<std::string> lacks;
   std::map<std::string, std::string> choose;
   std::string trouble; // not empty: it could not be asked
+  bool adapts = false; // it makes whatever choice a case wants
 };
 
 class Iut {

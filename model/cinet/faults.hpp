@@ -42,10 +42,7 @@ struct Faults {
                 all(s.phase == Phase::failed, s.call == call),
                 s.remaining,
                 [&](S& n, Set tp) {
-                  n.phase = Phase::asked;
-                  n.asked = tp;
-                  n.visited = s.visited | tp;
-                  n.remaining = s.remaining - tp;
+                  Ioctl<D, scope>::asked(n, s, tp);
                   return names_object ? D::shows(tp, s.socket, s.object) : D::shows(tp, s.socket);
                 });
     };

@@ -29,6 +29,14 @@ struct Ioctl {
     returns(s, p, rule);
   }
 
+  // The call has been passed to a provider.
+  static void asked(S& n, const S& s, Set tp) {
+    n.phase = Phase::asked;
+    n.asked = tp;
+    n.visited = s.visited | tp;
+    n.remaining = s.remaining - tp;
+  }
+
   // What the application knows once its call has failed.
   static void refused(S& n, const S& s) {
     const Bool attach = s.call == Call::attach;
@@ -141,10 +149,7 @@ private:
                       s.phase == Phase::asked),
               candidates,
               [&](S& n, Set tp) {
-                n.phase = Phase::asked;
-                n.asked = tp;
-                n.visited = s.visited | tp;
-                n.remaining = s.remaining - tp;
+                asked(n, s, tp);
                 return names_object ? D::shows(tp, s.socket, s.object) : D::shows(tp, s.socket);
               });
   }

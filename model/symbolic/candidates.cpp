@@ -207,6 +207,46 @@ bool Candidates::refuted(const Candidate& candidate) {
   return false;
 }
 
+// A value of an enumeration, or a flag that no index belongs to.
+bool Candidates::is_place(std::size_t literal) const {
+  const Atom& atom = atoms_[literal];
+  const Field& field = fields_[atom.a];
+  return (atom.kind == Kind::value && !field.values.empty()) ||
+         ((atom.kind == Kind::flag || atom.kind == Kind::no_flag) && field.first < 0);
+}
+
+std::vector<Candidate> Candidates::simple() {
+  prepare();
+  std::vector<Candidate> found;
+  const auto is_plain = [&](const Atom& atom) {
+    return atom.weight() == 0 && atom.kind != Kind::lone && fields_[atom.a].first < 0 &&
+           fields_[atom.b].first < 0;
+  };
+  std::vector<bool> always(atoms_.size());
+  for (std::size_t atom = 0; atom < atoms_.size(); ++atom) {
+    always[atom] = is_plain(atoms_[atom]) && !refuted({{}, atoms_[atom]});
+    if (always[atom]) {
+      found.push_back({{}, atoms_[atom]});
+    }
+  }
+  for (std::size_t literal = 0; literal < literals_; ++literal) {
+    if (!is_place(literal) || always[literal]) {
+      continue;
+    }
+    for (std::size_t atom = 0; atom < atoms_.size(); ++atom) {
+      const bool of_it = atom < literals_ && atoms_[atom].a == atoms_[literal].a;
+      if (always[atom] || of_it || !is_plain(atoms_[atom])) {
+        continue;
+      }
+      Candidate one{{atoms_[literal]}, atoms_[atom]};
+      if (!refuted(one)) {
+        found.push_back(std::move(one));
+      }
+    }
+  }
+  return found;
+}
+
 std::vector<Candidate> Candidates::images(const Candidate& candidate) const {
   std::vector<Candidate> images{candidate};
   for (const Renaming& renaming : renamings_) {

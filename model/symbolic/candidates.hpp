@@ -104,6 +104,11 @@ public:
   // The candidate under all renamings, itself first.
   std::vector<Candidate> images(const Candidate& candidate) const;
 
+  // Everything simple that is true in all states that were seen: an atom over fields without an
+  // index, by itself or under one condition on an enumeration or flag. What follows from another of
+  // them by leaving out its condition is left out.
+  std::vector<Candidate> simple();
+
   // At most `wanted` of the simplest candidates that are false in this state and true in all that
   // were seen, without those that are excluded.
   std::vector<Candidate>
@@ -135,6 +140,7 @@ private:
   void prepare();
   std::size_t refuted_by(const Candidate& candidate);
   bool refuted(const Candidate& candidate);
+  bool is_place(std::size_t literal) const;
 
   class Search;
 

@@ -7,14 +7,6 @@
 
 namespace pathproof::symbolic {
 
-namespace {
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point begin) {
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-} // namespace
-
 Answer Induction::ask(Query& query,
                       int transition,
                       std::size_t statement,
@@ -68,7 +60,7 @@ bool Induction::can_do_without(std::size_t lemma) {
 void Induction::minimise() {
   for (std::size_t i = statements_.size(); i-- > 0;) {
     Statement& one = statements_[i];
-    if (one.invariant < 0 && !one.side && one.assumed && one.needed && can_do_without(i)) {
+    if (one.invariant < 0 && !one.kept && one.assumed && one.needed && can_do_without(i)) {
       one.assumed = false;
       one.status = Statement::Status::open;
       find_needed();
@@ -87,7 +79,7 @@ bool Induction::confirm_one(Query& query, int transition, std::size_t statement)
   if (answer.outcome != Outcome::unsatisfiable) {
     std::vector<std::size_t> all;
     for (std::size_t i = 0; i < statements_.size(); ++i) {
-      if (statements_[i].assumed && (transition != initially || statements_[statement].side)) {
+      if (statements_[i].assumed && transition != initially) {
         all.push_back(i);
       }
     }
@@ -115,7 +107,7 @@ void Induction::resume() {
     if (one.status == Statement::Status::proved) {
       one.status = Statement::Status::open;
     }
-    if (one.status == Statement::Status::open && !one.side) {
+    if (one.status == Statement::Status::open) {
       one.assumed = true;
     }
   }
@@ -139,13 +131,10 @@ void Induction::confirm(Theory theory) {
   const auto confirm_all = [&] {
     for (int transition = initially; transition < transitions(); ++transition) {
       for (std::size_t i = 0; i < statements_.size(); ++i) {
-        if (!wanted(i) || !concerns(transition, i) || proof(transition, i).confirmed) {
+        if (!wanted(i) || proof(transition, i).confirmed) {
           continue;
         }
-        const auto begin = Clock::now();
-        const bool fine = confirm_one(query, transition, i);
-        statements_[i].seconds += seconds_since(begin);
-        if (!fine) {
+        if (!confirm_one(query, transition, i)) {
           return false;
         }
       }
@@ -195,7 +184,7 @@ std::vector<Induction::Question> Induction::questions() {
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     for (int transition = initially; transition < transitions(); ++transition) {
       if (statements_[i].status != Statement::Status::proved || !statements_[i].needed ||
-          !concerns(transition, i) || trivial(transition, i)) {
+          trivial(transition, i)) {
         continue;
       }
       Question& made = all.emplace_back();

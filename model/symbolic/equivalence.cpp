@@ -2,9 +2,12 @@
 #include "model/symbolic/equivalence.hpp"
 
 #include <algorithm>
-#include <optional>
+#include <array>
+#include <map>
 #include <set>
+#include <utility>
 
+#include "model/symbolic/processor_time.hpp"
 #include "model/symbolic/samples.hpp"
 #include "model/symbolic/symmetry.hpp"
 
@@ -15,6 +18,7 @@ using Fields = std::set<std::size_t>; // indices into the state
 
 constexpr unsigned instances = 3;
 constexpr unsigned timeout_ms = 20000;
+constexpr std::chrono::seconds patience{10}; // for one mutation
 
 Term guard_of(Graph& graph, const Transition& transition) {
   return graph.conjunction(graph.conjunction(transition.conditions), transition.permitted);
@@ -38,6 +42,7 @@ public:
     for (const auto& [invariant, counterexample] : samples.violated) {
       violated.insert(invariant);
     }
+    induction.add_simple();
     induction.search_in_turn(machine.description(), violated, search_ms);
     induction.confirm(Theory::any);
     facts_ = induction.facts();
@@ -48,6 +53,8 @@ public:
         mutation.what == Mutation::Operator::planted) {
       return {};
     }
+    role_ = machine_.description().kinds[machine_.description().rules[mutation.rule].kind].role;
+    pairs_.clear();
     Setup setup;
     setup.mutation = mutation;
     const Recorded wrong = model_.record(graph_, machine_.description(), setup);
@@ -115,43 +122,64 @@ private:
   }
 
   // Where in the protocol a state is, as far as its plain fields say.
-  Fields place_fields(const Fields& without) const {
+  Fields place_fields() const {
     Fields place;
     for (std::size_t i = 0; i < model_.fields().size(); ++i) {
       const Field& field = model_.fields()[i];
       const bool plain = field.sort.kind == Sort::Kind::boolean || !field.values.empty();
-      if (plain && field.first < 0 && !without.contains(i)) {
+      if (plain && field.first < 0) {
         place.insert(i);
       }
     }
     return place;
   }
 
-  // One question of the proof that the fields are dead: terms that must be impossible together.
+  // One question of the proof: terms that must be impossible together.
   struct Obligation {
-    bool entry = false; // out of a state that both share
+    enum class About {
+      entry, // the two part at a place where they must not differ
+      place, // what differs is noticed, or goes on to a place where it would be
+      pair,  // a field takes two values that were not yet seen side by side
+    };
+    About about = About::place;
     std::vector<Term> terms;
+    std::size_t field = 0;        // of pair
+    std::array<Term, 2> values{}; // of pair: what the two make of the field
   };
 
+  using About = Obligation::About;
+
+  // Fields with few values: which of them were seen side by side.
+  static bool is_small(const Field& field) {
+    return field.sort.kind == Sort::Kind::boolean || !field.values.empty();
+  }
+
   bool dead(const Recorded& wrong, const Fields& fields) {
-    const Fields place = place_fields(fields);
+    const Fields place = place_fields();
     std::vector<Term> other_state = right_.state;
     for (const std::size_t i : fields) {
       other_state[i] = graph_.variable("other." + model_.fields()[i].name, model_.fields()[i].sort);
     }
-    Term excluded = false_term; // places where the fields are not dead
-    constexpr int rounds_max = 400;
-    for (int round = 0; round < rounds_max; ++round) {
+    Term excluded = false_term; // places where what differs would be noticed
+    const auto deadline = processor_time() + patience;
+    while (true) {
       bool again = false;
       for (const Obligation& one : obligations(wrong, fields, other_state, excluded)) {
+        if (processor_time() > deadline) {
+          return false;
+        }
         const Answer answer = query(Theory::bits).check(one.terms);
         if (answer.outcome == Outcome::unsatisfiable) {
           continue;
         }
-        if (one.entry || answer.outcome == Outcome::unknown) {
+        if (one.about == About::entry || answer.outcome == Outcome::unknown) {
           return false;
         }
-        excluded = graph_.disjunction(excluded, place_term(place, answer.structure));
+        if (one.about == About::pair) {
+          pairs_[one.field].insert(values_of(one, answer.structure));
+        } else {
+          excluded = graph_.disjunction(excluded, place_term(place, answer.structure));
+        }
         again = true;
         break;
       }
@@ -162,7 +190,34 @@ private:
         });
       }
     }
-    return false;
+  }
+
+  std::pair<std::uint32_t, std::uint32_t> values_of(const Obligation& one,
+                                                    const Structure& structure) const {
+    Evaluation evaluate(graph_, structure.instances);
+    for (std::uint32_t id = 0; id < graph_.size(); ++id) {
+      const Node& node = graph_.node(Term{id});
+      if (node.op == Op::variable) {
+        evaluate.assign(Term{id}, structure.values[node.value]);
+      }
+    }
+    return {evaluate(one.values[0]), evaluate(one.values[1])};
+  }
+
+  Term constant(Sort sort, std::uint32_t value) {
+    return sort.kind == Sort::Kind::boolean ? truth(value != 0) : graph_.number(sort.width, value);
+  }
+
+  // The two values of a small field are the same, or were seen side by side.
+  Term related(std::size_t field, Term right, Term wrong) {
+    Term related = graph_.equal(right, wrong);
+    const Sort sort = model_.fields()[field].sort;
+    for (const auto& [one, other] : pairs_[field]) {
+      related = graph_.disjunction(related,
+                                   graph_.conjunction(graph_.equal(right, constant(sort, one)),
+                                                      graph_.equal(wrong, constant(sort, other))));
+    }
+    return related;
   }
 
   Term place_term(const Fields& place, const Structure& structure) {
@@ -170,11 +225,8 @@ private:
     for (const std::size_t i : place) {
       const Term variable = right_.state[i];
       const Node node = graph_.node(variable);
-      const std::uint32_t value = structure.values[node.value];
-      const Term constant = node.sort.kind == Sort::Kind::boolean
-                                ? truth(value != 0)
-                                : graph_.number(node.sort.width, value);
-      here = graph_.conjunction(here, graph_.equal(variable, constant));
+      const Term value = constant(node.sort, structure.values[node.value]);
+      here = graph_.conjunction(here, graph_.equal(variable, value));
     }
     return here;
   }
@@ -184,41 +236,71 @@ private:
                                       const std::vector<Term>& other_state,
                                       Term excluded) {
     std::vector<Obligation> made;
-    const Term dead_here = graph_.negation(excluded);
+    Term dead_here = graph_.negation(excluded);
+    for (const std::size_t i : fields) {
+      if (is_small(model_.fields()[i])) {
+        dead_here = graph_.conjunction(dead_here, related(i, right_.state[i], other_state[i]));
+      }
+    }
     for (std::size_t t = 0; t < right_.transitions.size(); ++t) {
       const Transition& one = right_.transitions[t];
       const Transition& other = wrong.transitions[t];
       Substitution elsewhere(graph_, right_.state, other_state);
       Substitution after(graph_, right_.state, one.next);
-      const Term guard = guard_of(graph_, one);
-      // What the two would do that others can see, or that is not dead.
-      Term seen = false_term;
+      const Term guard_here = guard_of(graph_, one);
+      const Term other_guard = elsewhere(guard_of(graph_, other));
+      // What others do is for the implementation to follow; whether it would have permitted more
+      // shows nowhere. What it merely may do itself it may leave undone.
+      const bool own = machine_.description().kinds[one.kind].role == role_;
+      const bool must = machine_.description().rules[one.rule].duty == Duty::must;
+      const Term more = graph_.conjunction(other_guard, graph_.negation(guard_here));
+      const Term less = graph_.conjunction(guard_here, graph_.negation(other_guard));
+      const Term seen = !own ? less : must ? graph_.disjunction(more, less) : more;
+      const Term guard = graph_.conjunction(guard_here, other_guard);
       Term entering = false_term;
       Term still = false_term;
+      Term noticed = false_term;
       for (std::size_t i = 0; i < one.shown.size(); ++i) {
-        seen = graph_.disjunction(seen, different(one.shown[i], elsewhere(other.shown[i])));
+        noticed = graph_.disjunction(noticed, different(one.shown[i], elsewhere(other.shown[i])));
       }
       for (std::size_t i = 0; i < one.next.size(); ++i) {
         if (fields.contains(i)) {
           still = graph_.disjunction(still, different(one.next[i], elsewhere(other.next[i])));
           entering = graph_.disjunction(entering, different(one.next[i], other.next[i]));
         } else {
-          seen = graph_.disjunction(seen, different(one.next[i], elsewhere(other.next[i])));
+          noticed = graph_.disjunction(noticed, different(one.next[i], elsewhere(other.next[i])));
         }
       }
       const Term dead_after = graph_.negation(after(excluded));
-      const Term guards = different(guard, elsewhere(guard_of(graph_, other)));
-      add(made, false, {dead_here, guards});
-      add(made, false, {dead_here, guard, seen});
-      add(made, false, {dead_here, guard, still, graph_.negation(dead_after)});
-      add(made, true, {guard, entering, graph_.negation(dead_after)});
+      for (const std::size_t i : fields) {
+        if (is_small(model_.fields()[i])) {
+          pair(made, i, {guard_here, one.next[i], other.next[i]}, true_term);
+          pair(made, i, {guard, one.next[i], elsewhere(other.next[i])}, dead_here);
+        }
+      }
+      add(made, About::place, {dead_here, seen});
+      add(made, About::place, {dead_here, guard, noticed});
+      add(made, About::place, {dead_here, guard, still, graph_.negation(dead_after)});
+      add(made, About::entry, {guard_here, entering, graph_.negation(dead_after)});
     }
     return made;
   }
 
-  static void add(std::vector<Obligation>& all, bool entry, std::vector<Term> terms) {
+  // Guard, and the two new values of a field that must be related.
+  void pair(std::vector<Obligation>& all,
+            std::size_t field,
+            const std::array<Term, 3>& guard_and_values,
+            Term where) {
+    const auto [guard, right, wrong] = guard_and_values;
+    const Term strange = graph_.negation(related(field, right, wrong));
+    if (strange != false_term) {
+      all.push_back({About::pair, {where, guard, strange}, field, {right, wrong}});
+    }
+  }
+
+  static void add(std::vector<Obligation>& all, About about, std::vector<Term> terms) {
     if (std::find(terms.begin(), terms.end(), false_term) == terms.end()) {
-      all.push_back({entry, std::move(terms)});
+      all.push_back({about, std::move(terms), 0, {}});
     }
   }
 
@@ -228,6 +310,8 @@ private:
   Recorded right_;
   std::vector<Term> facts_;
   std::unique_ptr<Query> queries_[2];
+  unsigned role_ = 0; // whose fault it is
+  std::map<std::size_t, std::set<std::pair<std::uint32_t, std::uint32_t>>> pairs_; // by field
 };
 
 EquivalenceProver::EquivalenceProver(const Machine& machine,

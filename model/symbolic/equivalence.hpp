@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proofs that a changed rule text behaves like the right one, for any number of instances.
 //
-// Either its rules do the same in every state; or what they do differently touches fields only that
-// nobody reads before they are written again. Where such a field is dead is found by machine: it is
-// assumed dead everywhere, and places in the protocol where it is not are taken out, one by one.
+// Either its rules do the same in every state; or what they do differently touches fields only
+// whose difference nobody can notice, seen from the role whose fault it is: it does the same
+// itself, and can follow all that others do. Where in the protocol fields may differ, and in which
+// pairs of values, is found by machine: they may everywhere, and places where it would be noticed
+// are taken out, one by one.
 #pragma once
 
 #include <memory>

@@ -5,12 +5,9 @@
 #include <array>
 #include <chrono>
 
+#include "model/symbolic/processor_time.hpp"
+
 namespace pathproof::symbolic {
-
-namespace {
-using Clock = std::chrono::steady_clock;
-
-} // namespace
 
 Induction::Induction(Graph& graph,
                      const Recorded& recorded,
@@ -72,17 +69,9 @@ bool Induction::wanted(std::size_t statement) const {
          (one.status == Statement::Status::open || one.status == Statement::Status::proved);
 }
 
-// A side statement has one question only, about any state.
-bool Induction::concerns(int transition, std::size_t statement) const {
-  return transition == initially || !statements_[statement].side;
-}
-
 // What must be impossible, besides the assumptions and the guard.
 Term Induction::violation(int transition, std::size_t statement) {
   const Statement& one = statements_[statement];
-  if (one.side) {
-    return graph_.negation(one.term);
-  }
   return graph_.negation(transition == initially
                              ? initial_(one.term)
                              : next_[static_cast<std::size_t>(transition)](one.term));
@@ -91,13 +80,13 @@ Term Induction::violation(int transition, std::size_t statement) {
 // The transition leaves alone what the statement speaks of.
 bool Induction::trivial(int transition, std::size_t statement) {
   const Term wrong = violation(transition, statement);
-  return wrong == false_term || (transition != initially && !statements_[statement].side &&
-                                 wrong == graph_.negation(statements_[statement].term));
+  return wrong == false_term ||
+         (transition != initially && wrong == graph_.negation(statements_[statement].term));
 }
 
-std::vector<Term> Induction::assumptions(int transition, bool side) const {
+std::vector<Term> Induction::assumptions(int transition) const {
   std::vector<Term> terms;
-  if (transition != initially || side) {
+  if (transition != initially) {
     for (const Statement& one : statements_) {
       if (one.assumed) {
         terms.push_back(one.term);
@@ -113,13 +102,13 @@ std::vector<Term> Induction::assumptions(int transition, bool side) const {
 std::vector<std::size_t> Induction::pending(int transition) {
   std::vector<std::size_t> goals;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
-    if (!wanted(i) || !concerns(transition, i) || proof(transition, i).done) {
+    if (!wanted(i) || proof(transition, i).done) {
       continue;
     }
     if (trivial(transition, i)) {
       proof(transition, i) = {.done = true, .confirmed = true, .core = {}};
-    } else if (goals.empty() || statements_[goals.front()].side == statements_[i].side) {
-      goals.push_back(i); // side statements have other assumptions
+    } else {
+      goals.push_back(i);
     }
   }
   return goals;
@@ -142,7 +131,7 @@ void Induction::advance(int transition, const std::vector<std::size_t>& goals) {
   for (const std::size_t goal : goals) {
     any = graph_.disjunction(any, violation(transition, goal));
   }
-  std::vector<Term> terms = assumptions(transition, statements_[goals.front()].side);
+  std::vector<Term> terms = assumptions(transition);
   terms.push_back(any);
   const Answer answer = query_->check(terms);
   if (answer.outcome == Outcome::satisfiable) {
@@ -207,8 +196,7 @@ std::size_t Induction::choose(const std::vector<Candidate>& found) {
         continue;
       }
       const std::array<Term, 2> passing{images, graph_.negation(after)};
-      inductive =
-          query_->possible(assumptions(transition, false), passing) == Outcome::unsatisfiable;
+      inductive = query_->possible(assumptions(transition), passing) == Outcome::unsatisfiable;
     }
     if (inductive) {
       return i;
@@ -223,10 +211,9 @@ void Induction::exclude(int transition,
                         const std::vector<std::size_t>& goals,
                         const Structure& structure) {
   const FoundStep step = step_of(transition, structure);
-  const bool any_state = transition != initially || statements_[goals.front()].side;
   const std::vector<Candidate> found =
-      any_state ? candidates_.excluding(step.before, tried_, options_.tried_at_once)
-                : std::vector<Candidate>{};
+      transition != initially ? candidates_.excluding(step.before, tried_, options_.tried_at_once)
+                              : std::vector<Candidate>{};
   if (!found.empty()) {
     const std::size_t best = choose(found);
     for (const Candidate& image : candidates_.images(found[best])) {
@@ -273,7 +260,7 @@ void Induction::find_needed() {
   std::vector<std::size_t> reached;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& one = statements_[i];
-    const bool root = one.invariant >= 0 || one.side;
+    const bool root = one.invariant >= 0 || one.kept;
     one.needed = root;
     if (root) {
       reached.push_back(i);
@@ -294,13 +281,13 @@ void Induction::find_needed() {
 }
 
 void Induction::search(unsigned milliseconds) {
-  deadline_ = Clock::now() + std::chrono::milliseconds(milliseconds);
+  deadline_ = processor_time() + std::chrono::milliseconds(milliseconds);
   for (bool again = true; again;) {
     again = false;
     for (int transition = initially; transition < transitions(); ++transition) {
       for (std::vector<std::size_t> goals = pending(transition); !goals.empty();
            goals = pending(transition)) {
-        if (Clock::now() > deadline_) {
+        if (processor_time() > deadline_) {
           stop();
           return;
         }
@@ -311,6 +298,55 @@ void Induction::search(unsigned milliseconds) {
   }
   find_needed();
   settle();
+}
+
+void Induction::add_simple() {
+  struct Simple {
+    Candidate candidate;
+    Term term;
+  };
+
+  std::vector<Simple> left;
+  for (Candidate& one : candidates_.simple()) {
+    const Term term = one.term(graph_, variables_);
+    left.push_back({std::move(one), term});
+  }
+  int unchanged = 0;
+  for (int transition = 0; unchanged < transitions();
+       transition = (transition + 1) % transitions()) {
+    Substitution& next = next_[static_cast<std::size_t>(transition)];
+    std::vector<Term> terms{guards_[static_cast<std::size_t>(transition)]};
+    Term any = false_term;
+    for (const Simple& one : left) {
+      terms.push_back(one.term);
+      any = graph_.disjunction(any, graph_.negation(next(one.term)));
+    }
+    terms.push_back(any);
+    const Answer answer = query_->check(terms);
+    if (answer.outcome == Outcome::unsatisfiable) {
+      ++unchanged;
+      continue;
+    }
+    if (answer.outcome == Outcome::unknown) {
+      return; // nothing is lost but help
+    }
+    const FoundStep step = step_of(transition, answer.structure);
+    std::vector<std::uint32_t> after = step.after;
+    after.insert(
+        after.end(), step.before.end() - static_cast<std::ptrdiff_t>(free_), step.before.end());
+    std::erase_if(left, [&](const Simple& one) { return !one.candidate.holds(after); });
+    unchanged = 0;
+    --transition; // again the same
+    transition = transition < 0 ? transitions() - 1 : transition;
+  }
+  for (const Simple& one : left) {
+    tried_.insert(one.candidate);
+    Statement lemma;
+    lemma.text = one.candidate.text(candidates_.fields());
+    lemma.term = one.term;
+    lemma.kept = true;
+    add(std::move(lemma));
+  }
 }
 
 void Induction::search_in_turn(const ModelDescription& description,
@@ -365,7 +401,7 @@ void Induction::stop() {
 // All of its questions are answered, with these statements alone.
 bool Induction::rests_on(std::size_t statement, const std::vector<bool>& known) {
   for (int transition = initially; transition < transitions(); ++transition) {
-    if (!concerns(transition, statement) || trivial(transition, statement)) {
+    if (trivial(transition, statement)) {
       continue;
     }
     const Proof& one = proof(transition, statement);

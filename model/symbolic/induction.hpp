@@ -33,15 +33,13 @@ struct Statement {
   enum class Status { open, proved, refuted, unknown };
   std::string text;
   Term term;
-  int invariant = -1;  // index into ModelDescription::invariants; -1: a lemma or a side question
-  bool side = false;   // follows from the others in any state; not needed in their proof
+  int invariant = -1;  // index into ModelDescription::invariants; -1: a lemma
+  bool kept = false;   // a lemma that is wanted for itself
   bool assumed = true; // may be used in proofs
   bool needed = true;  // must be proved
   Status status = Status::open;
   std::optional<FoundStep> step; // of refuted: from a state that nothing excludes
   std::string reason;            // of unknown
-  double seconds = 0;            // of its own questions
-  std::vector<std::size_t> uses; // statements that its proof rests on
 };
 
 struct InductionOptions {
@@ -69,6 +67,11 @@ public:
   // instances, and for at most so long.
   void search(unsigned milliseconds);
 
+  // Adds what is simple and holds after every rule where all of it held before: the largest such
+  // set of the candidates that the states seen do not refute. It is kept, for what else is asked of
+  // reachable states.
+  void add_simple();
+
   // Adds the invariants, but for these, and searches with each after the other, with so much time
   // for each: lemmas that were guessed for a hard one do not get in the way of those before it.
   void search_in_turn(const ModelDescription& description,
@@ -92,12 +95,9 @@ public:
 
   std::size_t asked() const { return query_->asked(); }
 
-  // The condition under which the transition can be taken.
-  Term guard(std::size_t transition) const { return guards_[transition]; }
-
   // A question of the proof: terms that cannot all be true.
   struct Question {
-    int transition = -1; // index; -1: the initial state; of side statements: any state
+    int transition = -1; // index; -1: the initial state
     std::size_t statement = 0;
     std::vector<Term> terms;
   };
@@ -122,9 +122,8 @@ private:
 
   bool wanted(std::size_t statement) const;
   bool trivial(int transition, std::size_t statement);
-  bool concerns(int transition, std::size_t statement) const;
   Term violation(int transition, std::size_t statement);
-  std::vector<Term> assumptions(int transition, bool side) const;
+  std::vector<Term> assumptions(int transition) const;
   std::vector<std::size_t> statements_of(std::span<const Term> core) const;
   std::vector<std::size_t> pending(int transition);
   void renew_query();
@@ -152,7 +151,7 @@ private:
   Candidates& candidates_;
   InductionOptions options_;
   unsigned instances_;
-  std::chrono::steady_clock::time_point deadline_;
+  std::chrono::nanoseconds deadline_{};
   std::unique_ptr<Query> query_;
   std::vector<Term> guards_;
   std::vector<Substitution> next_;

@@ -18,8 +18,11 @@ unsigned width_of(const Field& field, unsigned instances) {
 
 class Sampler {
 public:
-  Sampler(const SymbolicModel& model, const Setup& setup, bool ordered, Candidates& candidates)
-      : model_(model), setup_(setup), ordered_(ordered), candidates_(candidates) {}
+  Sampler(const SymbolicModel& model,
+          const Setup& setup,
+          const SampleOptions& options,
+          Candidates& candidates)
+      : model_(model), setup_(setup), options_(options), candidates_(candidates) {}
 
   // With one model for each combination of the free variation points, the states that are kept
   // are shared out among them.
@@ -34,8 +37,10 @@ public:
         violated[violation.invariant] = {machine.configuration(), std::move(trace)};
       }
     }
-    for (std::uint32_t id = 0; id < exploration.states(); ++id) {
-      see(machine, exploration.state(id));
+    // What is far is as good as what is near: some of all.
+    const std::uint64_t stride = exploration.states() / options_.states_max + 1;
+    for (std::uint64_t id = 0; id < exploration.states(); id += stride) {
+      see(machine, exploration.state(static_cast<std::uint32_t>(id)));
     }
     return exploration.states();
   }
@@ -100,13 +105,14 @@ public:
   }
 
 private:
-  // Where in the protocol a state is: its enumerations.
+  // Where in the protocol a state is: its enumerations and flags.
   std::uint64_t place_of(const Packed& state, unsigned instances) const {
     std::uint64_t place = 0;
     const std::vector<std::uint32_t> row = unpack(model_.fields(), instances, state);
     for (std::size_t i = 0; i < row.size(); ++i) {
-      if (!model_.fields()[i].values.empty()) {
-        place = place * model_.fields()[i].values.size() + row[i];
+      const Field& field = model_.fields()[i];
+      if (!field.values.empty() || field.sort.kind == Sort::Kind::boolean) {
+        place = place * std::max<std::size_t>(field.values.size(), 2) + row[i];
       }
     }
     return place;
@@ -133,7 +139,7 @@ private:
         mix(row[i]);
       }
     }
-    if (!ordered_) {
+    if (!options_.ordered) {
       std::sort(memberships.begin(), memberships.begin() + instances);
     }
     for (unsigned k = 0; k < instances; ++k) {
@@ -146,7 +152,7 @@ private:
 
   const SymbolicModel& model_;
   const Setup& setup_;
-  bool ordered_;
+  const SampleOptions& options_;
   Candidates& candidates_;
   std::unordered_set<std::uint64_t> seen_; // by hash: to lose a state in a thousand does no harm
 };
@@ -202,8 +208,9 @@ Samples sample(const Machine& machine,
                const SampleOptions& options,
                Candidates& candidates) {
   constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
+  constexpr std::uint64_t far = 10;   // times as many states are visited with the fewest instances
   Samples samples;
-  Sampler sampler(model, setup, options.ordered, candidates);
+  Sampler sampler(model, setup, options, candidates);
   const auto choices = combinations(machine.description(), setup);
   const unsigned explored_min = options.instances == 0 ? 1 : options.instances;
   const unsigned explored_max = options.instances == 0 ? 3 : options.instances;
@@ -214,8 +221,9 @@ Samples sample(const Machine& machine,
           {.instances = instances, .variations = variations, .mutation = setup.mutation});
     };
     const std::uint64_t states_max = options.states_max / choices.size() + 1;
-    std::uint64_t states = 0;
-    for (unsigned n = explored_min; n <= explored_max && states * growth <= states_max; ++n) {
+    std::uint64_t states =
+        sampler.explore(*configured(explored_min), states_max * far, samples.violated);
+    for (unsigned n = explored_min + 1; n <= explored_max && states * growth <= states_max; ++n) {
       states = sampler.explore(*configured(n), states_max, samples.violated);
     }
     for (unsigned n = explored_max; n <= walked_max; ++n) {
