@@ -119,8 +119,10 @@ Configuration CaseRunner::configuration(const Task& task) const {
     if (const auto chosen = declared_.choose.find(name); chosen != declared_.choose.end()) {
       value = value_number(point, chosen->second);
     }
+    // A case may want another choice, of the kit and of who adapts; others are as they say they
+    // are.
     for (const auto& [wanted, text] : task.one->variations) {
-      if (wanted == point.name) {
+      if (wanted == point.name && (point.owner != task.role || declared_.adapts)) {
         value = value_number(point, std::string(text));
       }
     }
@@ -165,7 +167,7 @@ CaseRunner::Setup& CaseRunner::setup(const Task& task) {
   return found;
 }
 
-// The capability or choice that the case needs and the implementation has not declared.
+// The capability that the case needs and the implementation lacks.
 std::string CaseRunner::lacking(const Task& task) const {
   const ModelDescription& model = task.protocol->machines.front()->description();
   const auto lacks = [&](std::string_view capability) {
@@ -182,17 +184,6 @@ std::string CaseRunner::lacking(const Task& task) const {
       if (kind.name == name && lacks(kind.capability)) {
         return std::string(kind.capability);
       }
-    }
-  }
-  for (const auto& [wanted, value] : task.one->variations) {
-    const auto point = std::find_if(model.variation_points.begin(),
-                                    model.variation_points.end(),
-                                    [&](const VariationPoint& one) { return one.name == wanted; });
-    const auto chosen = declared_.choose.find(std::string(wanted));
-    const bool as_wanted =
-        chosen == declared_.choose.end() ? declared_.adapts : chosen->second == value;
-    if (point != model.variation_points.end() && point->owner == task.role && !as_wanted) {
-      return std::string(wanted) + "=" + std::string(value);
     }
   }
   const std::string_view role = model.roles[task.role];

@@ -32,7 +32,8 @@ struct Draft {
 constexpr std::uint64_t near_states_max = 400'000;
 constexpr std::uint64_t far_states_max = 2'500'000;
 constexpr std::uint64_t near_pairs_max = 20'000;
-constexpr std::uint64_t far_pairs_max = 60'000;
+constexpr std::uint64_t far_pairs_max = 40'000;
+constexpr std::uint64_t varied_pairs_max = 6'000;
 constexpr unsigned walks_max = 250;
 
 class Generator {
@@ -207,7 +208,7 @@ private:
     for (const auto& varied : varied_) {
       if (found.outcome != Distinction::Outcome::distinguished) {
         where = varied.get();
-        options = {.pairs_max = near_pairs_max, .walks = 0, .ways = {}, .excused = excused};
+        options = {.pairs_max = varied_pairs_max, .walks = 0, .ways = {}, .excused = excused};
         found = distinguish(*varied, mutant, options);
       }
     }

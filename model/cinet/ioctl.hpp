@@ -52,7 +52,7 @@ struct Ioctl {
     n.barred = s.barred || attach;
     if constexpr (scope.recycle) {
       using Step = typename D::template Enum<Recycle>;
-      n.recycle = select(attach || s.call == Call::create, Step(Recycle::none), s.recycle);
+      go_to(n, select(attach || s.call == Call::create, Step(Recycle::none), s.recycle));
     }
   }
 

@@ -214,7 +214,7 @@ private:
              s.fresh == j),
          [&](S& n) {
            close_at(n, s, j);
-           n.recycle = Recycle::none;
+           go_to(n, Step(Recycle::none));
            return D::shows(j);
          });
   }
@@ -304,8 +304,10 @@ private:
            for (unsigned k = 0; k < scope.sockets; ++k) {
              ancillary = ancillary || is_ancillary(s, k);
            }
-           n.recycle = select(
-               new_listener && ancillary, Step(Recycle::listener_ready), Step(Recycle::none));
+           go_to(n,
+                 select(new_listener && ancillary,
+                        Step(Recycle::listener_ready),
+                        Step(Recycle::none)));
            return D::shows(j);
          });
   }

@@ -355,6 +355,18 @@ void begin(State<D, scope>& n, Call call, unsigned j, unsigned o, typename D::Se
   n.object = o;
 }
 
+// The application has come to this step. Once it is through, what it remembered for it is
+// forgotten.
+template <class D, Scope scope>
+void go_to(State<D, scope>& n, typename D::template Enum<Recycle> step) {
+  const auto over = step == Recycle::none;
+  n.recycle = step;
+  n.fresh = select(over, typename D::template Number<2>(0), n.fresh);
+  for (unsigned o = 0; o < scope.objects; ++o) {
+    n.survivors[o] = select(over, typename D::Set(), n.survivors[o]);
+  }
+}
+
 // Ends the call in progress. What was asked is forgotten, which keeps the state space small.
 // Socket and object are kept: a failed attach is detached on the same ones.
 template <class D, Scope scope>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What atoms, candidates and renamings mean: of values, as terms, as text.
 #include <algorithm>
+#include <set>
 
 #include "model/symbolic/candidates.hpp"
 
@@ -205,6 +206,35 @@ std::string Candidate::text(std::span<const Field> fields) const {
     premise += (premise.empty() ? "" : " and ") + literal.text(fields);
   }
   return (premise.empty() ? "" : premise + " -> ") + atom.text(fields);
+}
+
+unsigned Candidate::spread(std::span<const Field> fields) const {
+  std::set<int> indices;
+  const auto look = [&](const Atom& one) {
+    const auto add = [&](std::uint16_t field) {
+      if (fields[field].first >= 0) {
+        indices.insert(fields[field].first);
+      }
+    };
+    add(one.a);
+    if (one.kind > Kind::other_value && !is_unary(one.kind)) {
+      add(one.b);
+    }
+    if (one.weight() > 0) {
+      add(one.c);
+    }
+    if (one.kind == Kind::meets_within) {
+      add(one.d);
+    }
+    const Field& field = fields[one.a];
+    const bool index = field.sort.kind == Sort::Kind::number && field.values.empty();
+    if (index && (one.kind == Kind::value || one.kind == Kind::other_value)) {
+      indices.insert(static_cast<int>(one.value)); // "socket = 1" speaks of the second
+    }
+  };
+  std::for_each(literals.begin(), literals.end(), look);
+  look(atom);
+  return indices.empty() ? 0 : static_cast<unsigned>(indices.size()) - 1;
 }
 
 std::vector<std::uint32_t> Renaming::operator()(Row row) const {

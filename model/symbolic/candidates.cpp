@@ -305,7 +305,8 @@ private:
         return;
       }
       if (!without_.contains(candidate_)) {
-        const auto size = static_cast<unsigned>(chosen_.size()) + weight + (by_place ? 0 : 1);
+        const auto size = static_cast<unsigned>(chosen_.size()) + weight + (by_place ? 0 : 1) +
+                          candidate_.spread(candidates_.fields_);
         best_ = std::min(best_, size);
         found_.emplace_back(size, candidate_);
         return;

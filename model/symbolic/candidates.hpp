@@ -66,6 +66,10 @@ struct Candidate {
   Term term(Graph& graph, std::span<const Term> state) const;
   std::string text(std::span<const Field> fields) const;
 
+  // How many indices (sockets, say) it speaks of at once, beyond the first: 0 for a statement about
+  // one socket.
+  unsigned spread(std::span<const Field> fields) const;
+
   friend auto operator<=>(const Candidate&, const Candidate&) = default;
 };
 

@@ -13,7 +13,9 @@ Answer Induction::ask(Query& query,
                       const std::vector<std::size_t>& using_statements) {
   std::vector<Term> terms;
   for (const std::size_t used : using_statements) {
-    terms.push_back(statements_[used].term);
+    if (statements_[used].assumed) { // what was given up since is no reason any more
+      terms.push_back(statements_[used].term);
+    }
   }
   if (transition != initially) {
     terms.push_back(guards_[static_cast<std::size_t>(transition)]);

@@ -70,7 +70,9 @@ public:
       for (std::size_t rule = 0; rule < left_out.size(); ++rule) {
         left_out[rule] = random.below(share) == 0;
       }
-      const std::vector<Packed>& there = starts[random.below(starts.size())];
+      // More often from what was found lately.
+      const std::vector<Packed>& there =
+          starts[std::max(random.below(starts.size()), random.below(starts.size()))];
       Packed state = there[random.below(there.size())];
       for (unsigned k = 0; k < length; ++k) {
         steps.clear();
@@ -214,7 +216,7 @@ Samples sample(const Machine& machine,
   const auto choices = combinations(machine.description(), setup);
   const unsigned explored_min = options.instances == 0 ? 1 : options.instances;
   const unsigned explored_max = options.instances == 0 ? 3 : options.instances;
-  const unsigned walked_max = options.instances == 0 ? 5 : options.instances;
+  const unsigned walked_max = options.instances == 0 ? 4 : options.instances;
   for (const auto& variations : choices) {
     const auto configured = [&](unsigned instances) {
       return machine.configured(
@@ -226,7 +228,7 @@ Samples sample(const Machine& machine,
     for (unsigned n = explored_min + 1; n <= explored_max && states * growth <= states_max; ++n) {
       states = sampler.explore(*configured(n), states_max, samples.violated);
     }
-    for (unsigned n = explored_max; n <= walked_max; ++n) {
+    for (unsigned n = explored_min + 1; n <= walked_max; ++n) {
       sampler.walk(*configured(n), n, samples.fired);
     }
   }
