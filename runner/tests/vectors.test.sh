@@ -3,6 +3,7 @@
 # The corpus is what the rules give, replays against the reference, and kills what it was made for.
 set -eu
 "$PATHPROOF_PROGRAM" vectors check
+"$PATHPROOF_PROGRAM" vectors replay --role application
 "$PATHPROOF_PROGRAM" vectors replay --role layer
 "$PATHPROOF_PROGRAM" vectors replay --role provider
 status=0

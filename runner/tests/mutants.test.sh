@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Cases and vectors kill every fault that was planted by hand and no fewer of the others than they
+# did; what nobody can notice is shown to be so.
+set -eu
+killed_min=310
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+"$PATHPROOF_PROGRAM" mutants --quick continues_after_failure success_after_failure \
+  first_code_for_all stops_after_first_provider eio_at_every_stop
+status=0
+"$PATHPROOF_PROGRAM" mutants --quick >"$work/out" || status=$?
+score=$(tail -n 1 "$work/out")
+echo "$score"
+killed=$(echo "$score" | sed -n 's/.* mutants: \([0-9]*\) killed.*/\1/p')
+if [ "$status" -gt 1 ] || [ "${killed:-0}" -lt "$killed_min" ]; then
+  cat "$work/out"
+  echo "fewer than $killed_min are killed"
+  exit 1
+fi
+if "$PATHPROOF_PROGRAM" prove --help >/dev/null 2>&1; then
+  "$PATHPROOF_PROGRAM" mutants ask.listen/omit_update:visited | tee "$work/out"
+  grep -q '^equivalent .* with any number of instances' "$work/out"
+fi
