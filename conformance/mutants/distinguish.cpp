@@ -113,10 +113,14 @@ public:
       if (pairs_.size() > options_.pairs_max) {
         return wander();
       }
-      if (const std::optional<Lie> lie = visit(pairs_[i]); lie && is_real(i, *lie)) {
-        report(path_to(i), *lie);
-        found_.states = pairs_.size();
-        return std::move(found_);
+      visit(pairs_[i]);
+      if (!lies_.empty()) {
+        if (const std::optional<Lie> lie = first_real([&] { return path_to(i); })) {
+          report(path_to(i), *lie);
+          found_.states = pairs_.size();
+          return std::move(found_);
+        }
+        visit(pairs_[i]); // the path went through others
       }
       for (const Child& child : children_) {
         pairs_.add(child.pair, i);
@@ -146,19 +150,21 @@ private:
     }
   }
 
-  bool is_real(std::size_t at, const Lie& lie) {
-    if (!options_.excused || !lie.label) {
-      return true;
+  // The first deviation found by the last visit that nothing excuses.
+  template <class Trace>
+  std::optional<Lie> first_real(Trace trace) {
+    const std::vector<Lie> lies = lies_;
+    for (const Lie& lie : lies) {
+      if (!options_.excused || !lie.label || !options_.excused(trace(), *lie.label)) {
+        return lie;
+      }
     }
-    const std::vector<Child> kept = children_;
-    const bool excused = options_.excused(path_to(at), *lie.label);
-    children_ = kept;
-    return !excused;
+    return std::nullopt;
   }
 
-  // Finds what may follow, or how the mutant deviates here.
-  std::optional<Lie> visit(const Pair& pair) {
-    std::optional<Lie> lie;
+  // Finds what may follow, and how the mutant deviates here.
+  void visit(const Pair& pair) {
+    lies_.clear();
     children_.clear();
     said_.clear();
     wrong_->expand(pair.wrong, {.kinds = kinds_}, said_);
@@ -169,7 +175,8 @@ private:
     };
     const bool must = std::any_of(right_.begin(), right_.end(), is_must);
     if (said_.empty() && must) {
-      return Lie{};
+      lies_.emplace_back();
+      return;
     }
     for (const Step& one : said_) {
       bool permitted = false;
@@ -179,15 +186,14 @@ private:
           children_.push_back({{other.next, one.next}, {one.label, true}});
         }
       }
-      if (!permitted && !lie) {
-        lie = Lie{one.label};
+      if (!permitted) {
+        lies_.push_back({one.label});
       }
     }
     // A mutant that must speak does, before the kit's next move.
     if (!must) {
       follow_kit(pair);
     }
-    return lie;
   }
 
   void follow_kit(const Pair& pair) {
@@ -254,8 +260,8 @@ private:
       Pair here{machine_.initial(), wrong_->initial()};
       std::vector<Observed> trace;
       while (trace.size() < limit) {
-        const std::optional<Lie> lie = visit(here);
-        if (lie && !(options_.excused && lie->label && options_.excused(trace, *lie->label))) {
+        visit(here);
+        if (const std::optional<Lie> lie = first_real([&] { return trace; })) {
           report(std::move(trace), *lie);
           best = std::move(found_);
           limit = best.trace.size() - 1;
@@ -302,6 +308,7 @@ private:
   Pairs pairs_;
   Distinction found_;
   std::vector<Child> children_; // of the pair visited last
+  std::vector<Lie> lies_;       // … and how the mutant deviates there
   std::vector<Step> said_;
   std::vector<Step> right_;
   std::vector<Step> taken_;

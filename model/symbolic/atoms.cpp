@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What atoms, candidates and renamings mean: of values, as terms, as text.
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "model/symbolic/candidates.hpp"
@@ -180,10 +181,16 @@ std::string Atom::text(std::span<const Field> fields) const {
          (kind == Kind::meets_within ? " or " + fields[d].name : "");
 }
 
-unsigned Atom::weight() const {
-  return kind == Kind::meets_within                                   ? 2
-         : kind == Kind::within_either || kind == Kind::common_within ? 1
-                                                                      : 0;
+unsigned Atom::arity() const {
+  switch (kind) {
+  case Kind::meets_within:
+    return 4;
+  case Kind::within_either:
+  case Kind::common_within:
+    return 3;
+  default:
+    return kind > Kind::other_value && !is_unary(kind) ? 2 : 1;
+  }
 }
 
 bool Candidate::holds(Row row) const {
@@ -211,23 +218,15 @@ std::string Candidate::text(std::span<const Field> fields) const {
 unsigned Candidate::spread(std::span<const Field> fields) const {
   std::set<int> indices;
   const auto look = [&](const Atom& one) {
-    const auto add = [&](std::uint16_t field) {
-      if (fields[field].first >= 0) {
-        indices.insert(fields[field].first);
+    const std::array<std::uint16_t, 4> spoken_of{one.a, one.b, one.c, one.d};
+    for (unsigned i = 0; i < one.arity(); ++i) {
+      if (fields[spoken_of[i]].first >= 0) {
+        indices.insert(fields[spoken_of[i]].first);
       }
-    };
-    add(one.a);
-    if (one.kind > Kind::other_value && !is_unary(one.kind)) {
-      add(one.b);
-    }
-    if (one.weight() > 0) {
-      add(one.c);
-    }
-    if (one.kind == Kind::meets_within) {
-      add(one.d);
     }
     const Field& field = fields[one.a];
-    const bool index = field.sort.kind == Sort::Kind::number && field.values.empty();
+    const bool index =
+        field.sort.kind == Sort::Kind::number && field.sort.width <= 2 && field.values.empty();
     if (index && (one.kind == Kind::value || one.kind == Kind::other_value)) {
       indices.insert(static_cast<int>(one.value)); // "socket = 1" speaks of the second
     }
@@ -250,15 +249,9 @@ Candidate Renaming::operator()(const Candidate& candidate) const {
     Atom atom = old;
     const bool constant = old.kind == Kind::value || old.kind == Kind::other_value;
     atom.value = constant ? value(old.a, old.value) : old.value;
-    atom.a = fields[old.a];
-    if (old.kind > Kind::other_value && !is_unary(old.kind)) {
-      atom.b = fields[old.b];
-    }
-    if (old.weight() > 0) {
-      atom.c = fields[old.c];
-    }
-    if (old.kind == Kind::meets_within) {
-      atom.d = fields[old.d];
+    const std::array<std::uint16_t*, 4> spoken_of{&atom.a, &atom.b, &atom.c, &atom.d};
+    for (unsigned i = 0; i < old.arity(); ++i) {
+      *spoken_of[i] = fields[*spoken_of[i]];
     }
     return in_order(atom);
   };

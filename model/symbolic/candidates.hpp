@@ -51,8 +51,11 @@ struct Atom {
   Term term(Graph& graph, std::span<const Term> state) const;
   std::string text(std::span<const Field> fields) const;
 
+  // How many fields it speaks of, 1 to 4: a, b, c, d in this order.
+  unsigned arity() const;
+
   // How far it is from simple: 0 to 2.
-  unsigned weight() const;
+  unsigned weight() const { return arity() < 3 ? 0 : arity() - 2; }
 
   friend auto operator<=>(const Atom&, const Atom&) = default;
 };

@@ -65,11 +65,12 @@ public:
       }
     }
     if (differing.empty()) {
-      return "does the same as the right rule, with any number of instances";
+      return "does the same as the right rule, with any number of instances and the default "
+             "choices";
     }
     return dead(wrong, differing)
-               ? "differs in what nobody reads before it is written again, with any number of "
-                 "instances"
+               ? "differs in what nobody can notice, with any number of instances and the default "
+                 "choices"
                : std::string();
   }
 
@@ -194,13 +195,7 @@ private:
 
   std::pair<std::uint32_t, std::uint32_t> values_of(const Obligation& one,
                                                     const Structure& structure) const {
-    Evaluation evaluate(graph_, structure.instances);
-    for (std::uint32_t id = 0; id < graph_.size(); ++id) {
-      const Node& node = graph_.node(Term{id});
-      if (node.op == Op::variable) {
-        evaluate.assign(Term{id}, structure.values[node.value]);
-      }
-    }
+    Evaluation evaluate = evaluation_in(graph_, structure);
     return {evaluate(one.values[0]), evaluate(one.values[1])};
   }
 
@@ -250,7 +245,8 @@ private:
       const Term guard_here = guard_of(graph_, one);
       const Term other_guard = elsewhere(guard_of(graph_, other));
       // What others do is for the implementation to follow; whether it would have permitted more
-      // shows nowhere. What it merely may do itself it may leave undone.
+      // shows nowhere, unless it takes one thing for another. What it merely may do itself it may
+      // leave undone.
       const bool own = machine_.description().kinds[one.kind].role == role_;
       const bool must = machine_.description().rules[one.rule].duty == Duty::must;
       const Term more = graph_.conjunction(other_guard, graph_.negation(guard_here));
@@ -282,8 +278,38 @@ private:
       add(made, About::place, {dead_here, guard, noticed});
       add(made, About::place, {dead_here, guard, still, graph_.negation(dead_after)});
       add(made, About::entry, {guard_here, entering, graph_.negation(dead_after)});
+      if (!own) {
+        mistakes(made, wrong, t, elsewhere, {dead_here, guard_here});
+      }
     }
     return made;
+  }
+
+  // What others show could be taken for another rule's doing, which would not have shown it.
+  void mistakes(std::vector<Obligation>& all,
+                const Recorded& wrong,
+                std::size_t shown_by,
+                Substitution& elsewhere,
+                const std::array<Term, 2>& where) {
+    const Transition& one = right_.transitions[shown_by];
+    for (std::size_t u = 0; u < right_.transitions.size(); ++u) {
+      const Transition& taken_for = right_.transitions[u];
+      if (u == shown_by || taken_for.kind != one.kind) {
+        continue;
+      }
+      Term alike = true_term;
+      for (std::size_t i = 0; i < one.shown.size(); ++i) {
+        alike = graph_.conjunction(
+            alike, graph_.equal(one.shown[i], elsewhere(wrong.transitions[u].shown[i])));
+      }
+      add(all,
+          About::place,
+          {where[0],
+           where[1],
+           alike,
+           elsewhere(guard_of(graph_, wrong.transitions[u])),
+           graph_.negation(guard_of(graph_, taken_for))});
+    }
   }
 
   // Guard, and the two new values of a field that must be related.

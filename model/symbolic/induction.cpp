@@ -158,13 +158,7 @@ FoundStep Induction::step_of(int transition, const Structure& structure) {
   FoundStep step;
   step.instances = structure.instances;
   step.transition = transition;
-  Evaluation evaluate(graph_, structure.instances);
-  for (std::uint32_t id = 0; id < graph_.size(); ++id) {
-    const Node& node = graph_.node(Term{id});
-    if (node.op == Op::variable) {
-      evaluate.assign(Term{id}, structure.values[node.value]);
-    }
-  }
+  Evaluation evaluate = evaluation_in(graph_, structure);
   for (const Term variable : variables_) {
     step.before.push_back(evaluate(variable));
   }
@@ -227,13 +221,7 @@ void Induction::exclude(int transition,
     }
     return;
   }
-  Evaluation evaluate(graph_, structure.instances);
-  for (std::uint32_t id = 0; id < graph_.size(); ++id) {
-    const Node& node = graph_.node(Term{id});
-    if (node.op == Op::variable) {
-      evaluate.assign(Term{id}, structure.values[node.value]);
-    }
-  }
+  Evaluation evaluate = evaluation_in(graph_, structure);
   for (const std::size_t goal : goals) {
     if (evaluate(violation(transition, goal)) != 0) {
       statements_[goal].step = step;

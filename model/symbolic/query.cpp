@@ -142,6 +142,17 @@ struct Query::Implementation {
   std::size_t asked_ = 0;
 };
 
+Evaluation evaluation_in(const Graph& graph, const Structure& structure) {
+  Evaluation evaluate(graph, structure.instances);
+  for (std::uint32_t id = 0; id < graph.size(); ++id) {
+    const Node& node = graph.node(Term{id});
+    if (node.op == Op::variable) {
+      evaluate.assign(Term{id}, structure.values[node.value]);
+    }
+  }
+  return evaluate;
+}
+
 Query::Query(const Graph& graph, const QueryOptions& options)
     : implementation_(std::make_unique<Implementation>(graph, options)) {}
 

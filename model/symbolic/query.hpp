@@ -25,6 +25,9 @@ struct Structure {
   std::vector<std::uint32_t> values;
 };
 
+// What the graph's terms are worth in the structure.
+Evaluation evaluation_in(const Graph& graph, const Structure& structure);
+
 struct Answer {
   Outcome outcome = Outcome::unknown;
   std::vector<Term> core; // of unsatisfiable: terms that cannot all be true

@@ -228,7 +228,7 @@ Samples sample(const Machine& machine,
     for (unsigned n = explored_min + 1; n <= explored_max && states * growth <= states_max; ++n) {
       states = sampler.explore(*configured(n), states_max, samples.violated);
     }
-    for (unsigned n = explored_min + 1; n <= walked_max; ++n) {
+    for (unsigned n = std::min(explored_min + 1, walked_max); n <= walked_max; ++n) {
       sampler.walk(*configured(n), n, samples.fired);
     }
   }
