@@ -294,7 +294,9 @@ private:
     const Transition& one = right_.transitions[shown_by];
     for (std::size_t u = 0; u < right_.transitions.size(); ++u) {
       const Transition& taken_for = right_.transitions[u];
-      if (u == shown_by || taken_for.kind != one.kind) {
+      const Term guard = guard_of(graph_, taken_for);
+      const Term other_guard = elsewhere(guard_of(graph_, wrong.transitions[u]));
+      if (u == shown_by || taken_for.kind != one.kind || other_guard == guard) {
         continue;
       }
       Term alike = true_term;
@@ -302,13 +304,7 @@ private:
         alike = graph_.conjunction(
             alike, graph_.equal(one.shown[i], elsewhere(wrong.transitions[u].shown[i])));
       }
-      add(all,
-          About::place,
-          {where[0],
-           where[1],
-           alike,
-           elsewhere(guard_of(graph_, wrong.transitions[u])),
-           graph_.negation(guard_of(graph_, taken_for))});
+      add(all, About::place, {where[0], where[1], alike, other_guard, graph_.negation(guard)});
     }
   }
 
