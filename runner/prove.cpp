@@ -27,7 +27,7 @@ namespace {
 struct Options {
   std::vector<std::string> selectors;
   std::string method = "auto";
-  unsigned instances = 3;
+  unsigned instances = 0; // 0: what the method needs
   unsigned depth = 12;
   unsigned timeout_ms = 60000;
   unsigned search_ms = 60000;
@@ -276,7 +276,8 @@ symbolic::ProveOptions how_to(const Options& options, const Machine& machine) {
   how.method = options.method == "bounded"     ? symbolic::Method::bounded
                : options.method == "inductive" ? symbolic::Method::inductive
                                                : symbolic::Method::parametric;
-  how.instances = options.instances;
+  const unsigned few = how.method == symbolic::Method::parametric ? 5 : 3;
+  how.instances = options.instances == 0 ? few : options.instances;
   how.depth = options.depth;
   how.timeout_ms = options.timeout_ms;
   how.search_ms = options.search_ms;
@@ -346,7 +347,10 @@ Action add_prove(CLI::App& app, const Context& context) {
   command->add_option("selector", options->selectors, "Models: cinet, cinet/shared_memory, …");
   command->add_option("--method", options->method, "auto (which is parametric), …")
       ->check(CLI::IsMember({"auto", "bounded", "inductive", "parametric"}));
-  command->add_option("--instances", options->instances, "1 to 32; parametric: for the search")
+  command
+      ->add_option("--instances",
+                   options->instances,
+                   "1 to 32, otherwise 3; parametric: for the search, otherwise 5")
       ->check(CLI::Range(1U, 32U));
   command->add_option("--depth", options->depth, "Steps of a bounded proof")
       ->check(CLI::Range(1U, 200U));

@@ -47,7 +47,8 @@ public:
     for (const VariationPoint& point : description_.variation_points) {
       for (unsigned value = 0; value < point.values.size() && !point.values[value].empty();
            ++value) {
-        if (value != point.default_value) {
+        // The default too, if an owner who declares nothing may do more: then it must be declared.
+        if (value != point.default_value || value != point.open_value) {
           Configuration other = machine.configuration();
           other.variations[std::string(point.name)] = value;
           varied_.push_back(machine.configured(other));
@@ -391,7 +392,7 @@ private:
   const Machine& machine_;
   const Machine& judge_;
   std::unique_ptr<Machine> single_;              // the same with one instance
-  std::vector<std::unique_ptr<Machine>> varied_; // … with one choice that is not the default
+  std::vector<std::unique_ptr<Machine>> varied_; // … with one choice declared
   const ModelDescription& description_;
   std::string model_;
   const std::set<std::string>& known_;

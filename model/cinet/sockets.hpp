@@ -237,7 +237,7 @@ private:
                   nobody_notified(s)),
               s.up,
               [&](S& n, Set tp) {
-                begin(n, Call::local, 0, Set());
+                begin(n, Call::local, S::no_socket, Set());
                 n.affinity = tp;
                 return D::shows(tp);
               });
@@ -246,7 +246,7 @@ private:
              cited({&req::smo_042}, !s.must_detach),
              cited({&req::smo_056}, s.recycle == Recycle::none)),
          [&](S& n) {
-           begin(n, Call::local, 0, Set());
+           begin(n, Call::local, S::no_socket, Set());
            n.affinity = Set();
            return D::shows();
          });

@@ -185,6 +185,11 @@ struct State {
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
 
+  // What a number of a socket or object is while it means none. Where there is only one of them,
+  // every call is about it, and the state has no field for that.
+  static constexpr unsigned no_socket = scope.sockets > 1 ? scope.sockets : 0;
+  static constexpr unsigned no_object = scope.objects > 1 ? scope.objects : 0;
+
   Set up;       // active providers
   Set affinity; // the process's transport affinity; empty: generic
   std::array<Socket<D>, scope.sockets> sockets;
@@ -192,8 +197,8 @@ struct State {
 
   typename D::template Enum<Phase> phase = Phase::idle;
   typename D::template Enum<Call> call = Call::none;
-  Number<2> socket = 0;
-  Number<1> object = 0;
+  Number<3> socket = no_socket;
+  Number<2> object = no_object;
   Number<2> operand = 0; // accept(): the new socket; a query: the object
   Set remaining;         // providers still to be asked
   Set visited;           // providers asked so far in this call
@@ -203,7 +208,7 @@ struct State {
   Bool must_detach = false; // an attach has failed and was not yet detached
   Bool barred = false;      // an attach has failed: AioCommBuff must not be set any more
   typename D::template Enum<Recycle> recycle = Recycle::none;
-  Number<2> fresh = 0;                        // the socket made last in a recycle
+  Number<3> fresh = no_socket;                // the socket made last in a recycle
   std::array<Set, scope.objects> survivors{}; // had access when the recycle began, still up
 
   template <class Self, class Visit>
@@ -361,14 +366,14 @@ template <class D, Scope scope>
 void go_to(State<D, scope>& n, typename D::template Enum<Recycle> step) {
   const auto over = step == Recycle::none;
   n.recycle = step;
-  n.fresh = select(over, typename D::template Number<2>(0), n.fresh);
+  n.fresh = select(over, typename D::template Number<3>(n.no_socket), n.fresh);
   for (unsigned o = 0; o < scope.objects; ++o) {
     n.survivors[o] = select(over, typename D::Set(), n.survivors[o]);
   }
 }
 
 // Ends the call in progress. What was asked is forgotten, which keeps the state space small.
-// Socket and object are kept: a failed attach is detached on the same ones.
+// Socket and object are kept after a failed attach: it is detached on the same ones.
 template <class D, Scope scope>
 void finish(State<D, scope>& n) {
   n.phase = Phase::idle;
@@ -378,6 +383,8 @@ void finish(State<D, scope>& n) {
   n.asked = typename D::Set();
   n.code = 0;
   n.operand = 0;
+  n.socket = select(n.must_detach, n.socket, typename D::template Number<3>(n.no_socket));
+  n.object = select(n.must_detach, n.object, typename D::template Number<2>(n.no_object));
 }
 
 } // namespace pathproof::cinet

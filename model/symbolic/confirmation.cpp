@@ -24,10 +24,15 @@ Answer Induction::ask(Query& query,
   return query.check(terms);
 }
 
-bool Induction::can_do_without(std::size_t lemma) {
+// What is needed besides is proved without these lemmas too; its proofs are then those.
+bool Induction::can_do_without(std::size_t family) {
+  const auto is_left_out = [&](std::size_t one) {
+    return statements_[one].invariant < 0 && !statements_[one].kept &&
+           statements_[one].family == family;
+  };
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
-    if (i != lemma && statements_[i].assumed && statements_[i].needed) {
+    if (!is_left_out(i) && statements_[i].assumed && statements_[i].needed) {
       others.push_back(i);
     }
   }
@@ -42,7 +47,7 @@ bool Induction::can_do_without(std::size_t lemma) {
   for (int transition = initially; transition < transitions(); ++transition) {
     for (std::size_t i = 0; i < statements_.size(); ++i) {
       const std::vector<std::size_t>& core = proof(transition, i).core;
-      if (i == lemma || !wanted(i) || std::find(core.begin(), core.end(), lemma) == core.end()) {
+      if (is_left_out(i) || !wanted(i) || std::none_of(core.begin(), core.end(), is_left_out)) {
         continue;
       }
       const Answer answer = ask(*query_, transition, i, others);
@@ -59,14 +64,26 @@ bool Induction::can_do_without(std::size_t lemma) {
   return true;
 }
 
+// Lemmas are left out with all that they are under other names of indices: one by one would take
+// many times as long.
 void Induction::minimise() {
-  for (std::size_t i = statements_.size(); i-- > 0;) {
-    Statement& one = statements_[i];
-    if (one.invariant < 0 && !one.kept && one.assumed && one.needed && can_do_without(i)) {
-      one.assumed = false;
-      one.status = Statement::Status::open;
-      find_needed();
+  std::set<std::size_t> families;
+  for (const Statement& one : statements_) {
+    if (one.invariant < 0 && !one.kept && one.assumed && one.needed) {
+      families.insert(one.family);
     }
+  }
+  for (auto family = families.rbegin(); family != families.rend(); ++family) {
+    if (!can_do_without(*family)) {
+      continue;
+    }
+    for (Statement& one : statements_) {
+      if (one.family == *family && one.invariant < 0 && !one.kept) {
+        one.assumed = false;
+        one.status = Statement::Status::open;
+      }
+    }
+    find_needed();
   }
   for (Statement& one : statements_) {
     one.assumed = one.assumed && one.needed;

@@ -9,7 +9,6 @@
 
 #include "model/symbolic/processor_time.hpp"
 #include "model/symbolic/samples.hpp"
-#include "model/symbolic/symmetry.hpp"
 
 namespace pathproof::symbolic {
 
@@ -31,8 +30,6 @@ public:
       : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})) {
     Candidates candidates(model.fields(), false);
     const Samples samples = sample(machine, model, {}, {}, candidates);
-    const auto larger = machine.configured({.instances = 5, .variations = {}, .mutation = {}});
-    candidates.rename_by(find_renamings(*larger, candidates, model.fields()));
     Induction induction(graph_,
                         right_,
                         {},

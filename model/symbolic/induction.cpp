@@ -175,28 +175,42 @@ FoundStep Induction::step_of(int transition, const Structure& structure) {
   return step;
 }
 
-// The first candidate that is inductive by what is assumed already, else the first of all.
-std::size_t Induction::choose(const std::vector<Candidate>& found) {
+// Best is a candidate with which the goal cannot break any more after this transition, and that is
+// inductive by what is assumed already; then one that is only the first or the second.
+std::size_t Induction::choose(const std::vector<Candidate>& found, int transition, Term broken) {
+  std::vector<Term> images;
+  std::vector<std::size_t> settling;
+  std::vector<std::size_t> others;
   for (std::size_t i = 0; i < found.size(); ++i) {
-    const Term term = found[i].term(graph_, variables_);
-    Term images = true_term;
+    images.push_back(true_term);
     for (const Candidate& image : candidates_.images(found[i])) {
-      images = graph_.conjunction(images, image.term(graph_, variables_));
+      images[i] = graph_.conjunction(images[i], image.term(graph_, variables_));
     }
-    bool inductive = true;
-    for (int transition = 0; transition < transitions() && inductive; ++transition) {
-      const Term after = next_[static_cast<std::size_t>(transition)](term);
-      if (after == true_term || after == term) {
-        continue;
-      }
-      const std::array<Term, 2> passing{images, graph_.negation(after)};
-      inductive = query_->possible(assumptions(transition), passing) == Outcome::unsatisfiable;
+    const std::array<Term, 2> passing{images[i], broken};
+    const Outcome outcome = query_->possible(assumptions(transition), passing);
+    (outcome == Outcome::unsatisfiable ? settling : others).push_back(i);
+  }
+  std::vector<std::size_t> order = settling;
+  order.insert(order.end(), others.begin(), others.end());
+  const auto inductive = std::find_if(
+      order.begin(), order.end(), [&](std::size_t i) { return is_inductive(found[i], images[i]); });
+  return inductive == order.end() ? order.front() : *inductive;
+}
+
+// `images` are the candidate under all renamings.
+bool Induction::is_inductive(const Candidate& candidate, Term images) {
+  const Term term = candidate.term(graph_, variables_);
+  for (int transition = 0; transition < transitions(); ++transition) {
+    const Term after = next_[static_cast<std::size_t>(transition)](term);
+    if (after == true_term || after == term) {
+      continue;
     }
-    if (inductive) {
-      return i;
+    const std::array<Term, 2> passing{images, graph_.negation(after)};
+    if (query_->possible(assumptions(transition), passing) != Outcome::unsatisfiable) {
+      return false;
     }
   }
-  return 0;
+  return true;
 }
 
 // A state was found in which a goal breaks. Candidates that are false there are tried as lemmas;
@@ -205,34 +219,56 @@ void Induction::exclude(int transition,
                         const std::vector<std::size_t>& goals,
                         const Structure& structure) {
   const FoundStep step = step_of(transition, structure);
+  Evaluation evaluate = evaluation_in(graph_, structure);
+  std::vector<std::size_t> broken;
+  std::copy_if(goals.begin(), goals.end(), std::back_inserter(broken), [&](std::size_t goal) {
+    return evaluate(violation(transition, goal)) != 0;
+  });
   const std::vector<Candidate> found =
       transition != initially ? candidates_.excluding(step.before, tried_, options_.tried_at_once)
                               : std::vector<Candidate>{};
   if (!found.empty()) {
-    const std::size_t best = choose(found);
+    const std::size_t best = choose(found, transition, violation(transition, broken.front()));
+    lemmas_left_ -= std::min(lemmas_left_, 1U);
+    const std::size_t family = statements_.size();
     for (const Candidate& image : candidates_.images(found[best])) {
+      candidates_.adopt(image);
       if (tried_.insert(image).second) {
         Statement lemma;
         lemma.text = image.text(candidates_.fields());
         lemma.term = image.term(graph_, variables_);
+        lemma.family = family;
         lemma.needed = false;
         add(std::move(lemma));
       }
     }
     return;
   }
-  Evaluation evaluate = evaluation_in(graph_, structure);
-  for (const std::size_t goal : goals) {
-    if (evaluate(violation(transition, goal)) != 0) {
-      statements_[goal].step = step;
-      give_up(goal, Statement::Status::refuted);
-    }
+  for (const std::size_t goal : broken) {
+    statements_[goal].step = step;
+    give_up(goal, Statement::Status::refuted);
   }
+}
+
+// How many lemmas are tried before those that are not proved yet are let go. Some guesses lead ever
+// further; the order 1, 1, 2, 1, 1, 2, 4, … loses little to the number that would have been best.
+unsigned Induction::lemmas_of_attempt(unsigned attempt) {
+  constexpr unsigned few = 64;
+  unsigned size = 1;
+  while (2 * size <= attempt + 1) {
+    size *= 2;
+  }
+  return attempt + 1 == 2 * size - 1 ? few * size : lemmas_of_attempt(attempt + 1 - size);
 }
 
 void Induction::give_up(std::size_t statement, Statement::Status status) {
   statements_[statement].status = status;
   statements_[statement].assumed = false;
+  forget_proofs_with(statement);
+  find_needed();
+}
+
+void Induction::forget_proofs_with(std::size_t statement) {
   for (std::vector<Proof>& proofs : proofs_) {
     for (Proof& one : proofs) {
       if (std::find(one.core.begin(), one.core.end(), statement) != one.core.end()) {
@@ -240,7 +276,6 @@ void Induction::give_up(std::size_t statement, Statement::Status status) {
       }
     }
   }
-  find_needed();
 }
 
 // Lemmas are needed when the proof of something needed uses them.
@@ -278,6 +313,10 @@ void Induction::search(unsigned milliseconds) {
         if (processor_time() > deadline_) {
           stop();
           return;
+        }
+        if (lemmas_left_ == 0) {
+          restart();
+          goals = pending(transition);
         }
         advance(transition, goals);
         again = true;
@@ -352,27 +391,32 @@ void Induction::search_in_turn(const ModelDescription& description,
         add(std::move(statement));
       }
     }
+    lemmas_left_ = lemmas_of_attempt(attempts_);
     search(milliseconds);
   }
+  lemmas_left_ = unlimited;
+}
+
+// Lets go of the lemmas that are not proved, to try others.
+void Induction::restart() {
+  const std::vector<bool> closed = closed_statements();
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    Statement& one = statements_[i];
+    if (!closed[i] && one.assumed && one.invariant < 0 && !one.kept) {
+      one.assumed = false;
+      forget_proofs_with(i);
+    }
+  }
+  find_needed();
+  tried_.clear();
+  candidates_.invent(++attempts_);
+  lemmas_left_ = lemmas_of_attempt(attempts_);
 }
 
 // Time is up: statements are proved whose questions are all answered and rest on such statements
 // only. What else was guessed is let go.
 void Induction::stop() {
-  std::vector<bool> closed(statements_.size());
-  for (std::size_t i = 0; i < statements_.size(); ++i) {
-    closed[i] = statements_[i].status == Statement::Status::open ||
-                statements_[i].status == Statement::Status::proved;
-  }
-  for (bool again = true; again;) {
-    again = false;
-    for (std::size_t i = 0; i < statements_.size(); ++i) {
-      if (closed[i] && !rests_on(i, closed)) {
-        closed[i] = false;
-        again = true;
-      }
-    }
-  }
+  const std::vector<bool> closed = closed_statements();
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& one = statements_[i];
     if (closed[i] || one.status == Statement::Status::refuted) {
@@ -384,6 +428,25 @@ void Induction::stop() {
   }
   find_needed();
   settle();
+}
+
+// Whose questions are all answered, with others of them alone.
+std::vector<bool> Induction::closed_statements() {
+  std::vector<bool> closed(statements_.size());
+  for (std::size_t i = 0; i < statements_.size(); ++i) {
+    closed[i] = statements_[i].assumed && (statements_[i].status == Statement::Status::open ||
+                                           statements_[i].status == Statement::Status::proved);
+  }
+  for (bool again = true; again;) {
+    again = false;
+    for (std::size_t i = 0; i < statements_.size(); ++i) {
+      if (closed[i] && !rests_on(i, closed)) {
+        closed[i] = false;
+        again = true;
+      }
+    }
+  }
+  return closed;
 }
 
 // All of its questions are answered, with these statements alone.

@@ -33,10 +33,11 @@ struct Statement {
   enum class Status { open, proved, refuted, unknown };
   std::string text;
   Term term;
-  int invariant = -1;  // index into ModelDescription::invariants; -1: a lemma
-  bool kept = false;   // a lemma that is wanted for itself
-  bool assumed = true; // may be used in proofs
-  bool needed = true;  // must be proved
+  int invariant = -1;     // index into ModelDescription::invariants; -1: a lemma
+  bool kept = false;      // a lemma that is wanted for itself
+  bool assumed = true;    // may be used in proofs
+  bool needed = true;     // must be proved
+  std::size_t family = 0; // of a lemma: the first of those that are this one with indices renamed
   Status status = Status::open;
   std::optional<FoundStep> step; // of refuted: from a state that nothing excludes
   std::string reason;            // of unknown
@@ -45,8 +46,8 @@ struct Statement {
 struct InductionOptions {
   unsigned instances = 4; // of the search
   unsigned timeout_ms = 60000;
-  unsigned search_ms = 60000;    // for the lemmas that the confirmation still lacks
-  std::size_t tried_at_once = 8; // candidates for each state to be excluded
+  unsigned search_ms = 60000;     // for the lemmas that the confirmation still lacks
+  std::size_t tried_at_once = 16; // candidates for each state to be excluded
 };
 
 class Induction {
@@ -113,6 +114,7 @@ private:
   };
 
   static constexpr int initially = -1;
+  static constexpr unsigned unlimited = ~0U;
 
   int transitions() const { return static_cast<int>(guards_.size()); }
 
@@ -128,15 +130,20 @@ private:
   std::vector<std::size_t> pending(int transition);
   void renew_query();
   void advance(int transition, const std::vector<std::size_t>& goals);
-  std::size_t choose(const std::vector<Candidate>& found);
+  std::size_t choose(const std::vector<Candidate>& found, int transition, Term broken);
+  bool is_inductive(const Candidate& candidate, Term images);
   void exclude(int transition, const std::vector<std::size_t>& goals, const Structure& structure);
+  void restart();
+  std::vector<bool> closed_statements();
+  void forget_proofs_with(std::size_t statement);
+  static unsigned lemmas_of_attempt(unsigned attempt);
   void give_up(std::size_t statement, Statement::Status status);
   void find_needed();
   void settle();
   void stop();
   bool rests_on(std::size_t statement, const std::vector<bool>& known);
   FoundStep step_of(int transition, const Structure& structure);
-  bool can_do_without(std::size_t lemma);
+  bool can_do_without(std::size_t family);
   Answer ask(Query& query,
              int transition,
              std::size_t statement,
@@ -159,6 +166,8 @@ private:
   std::vector<Statement> statements_;
   std::unordered_map<std::uint32_t, std::size_t> by_term_;
   std::vector<std::vector<Proof>> proofs_; // by transition + 1 and statement
+  unsigned attempts_ = 0;                  // at finding lemmas
+  unsigned lemmas_left_ = unlimited;       // of this attempt
   std::set<Candidate> tried_;
 };
 

@@ -6,7 +6,6 @@
 #include <stdexcept>
 
 #include "model/core/error.hpp"
-#include "model/symbolic/symmetry.hpp"
 #include "model/symbolic/unrolling.hpp"
 
 namespace pathproof::symbolic {
@@ -171,10 +170,6 @@ private:
     for (const unsigned rule : samples.fired) {
       proof_.guards[rule].reached = true;
     }
-    const auto larger = machine_.configured({.instances = fixed ? options_.instances : 5,
-                                             .variations = options_.setup.variations,
-                                             .mutation = options_.setup.mutation});
-    candidates_.rename_by(find_renamings(*larger, candidates_, model_.fields()));
 
     Induction induction(graph_,
                         recorded_,

@@ -25,7 +25,7 @@ std::string_view to_string(Method method);
 
 struct ProveOptions {
   Method method = Method::parametric;
-  unsigned instances = 3;      // 1 to 32; of a parametric proof: those its lemmas are sought with
+  unsigned instances = 5;      // 1 to 32; of a parametric proof: those its lemmas are sought with
   unsigned depth = 12;         // of a bounded proof
   unsigned timeout_ms = 60000; // of one question to the solver
   unsigned search_ms = 60000;  // of the search for lemmas

@@ -8,6 +8,7 @@
 #include "model/core/explore.hpp"
 #include "model/core/packing.hpp"
 #include "model/core/walk.hpp"
+#include "model/symbolic/symmetry.hpp"
 
 namespace pathproof::symbolic {
 
@@ -24,25 +25,31 @@ public:
           Candidates& candidates)
       : model_(model), setup_(setup), options_(options), candidates_(candidates) {}
 
-  // With one model for each combination of the free variation points, the states that are kept
-  // are shared out among them.
-  std::uint64_t explore(const Machine& machine,
-                        std::uint64_t states_max,
-                        std::map<unsigned, Counterexample>& violated) {
-    const Exploration exploration(machine, {.states_max = states_max, .stop_at_violation = false});
-    for (const Violation& violation : exploration.violations()) {
-      std::vector<Step> trace = exploration.trace(violation.state);
-      const auto known = violated.find(violation.invariant);
-      if (known == violated.end() || trace.size() < known->second.trace.size()) {
-        violated[violation.invariant] = {machine.configuration(), std::move(trace)};
+  // Every reachable state, as far as candidates can tell them apart and but for renamings, and at
+  // most so many. How many there were; `broken` if an invariant does not hold in one of them.
+  std::uint64_t explore(const Machine& machine, std::uint64_t states_max, bool& broken) {
+    const unsigned instances = machine.configuration().instances;
+    const std::size_t words = machine.words();
+    std::unordered_set<std::uint64_t> known;
+    std::vector<Packed> states{machine.initial()};
+    std::vector<std::uint64_t> next;
+    for (std::size_t i = 0; i < states.size(); ++i) {
+      next.clear();
+      broken = !machine.successors(states[i].words.data(), next) || broken;
+      for (std::size_t at = 0; at < next.size() && states.size() < states_max; at += words) {
+        Packed state;
+        std::copy_n(next.begin() + static_cast<std::ptrdiff_t>(at), words, state.words.begin());
+        if (known.insert(kind_but_for_renamings(row_of(machine, state), instances)).second) {
+          states.push_back(state);
+        }
       }
     }
     // What is far is as good as what is near: some of all.
-    const std::uint64_t stride = exploration.states() / options_.states_max + 1;
-    for (std::uint64_t id = 0; id < exploration.states(); id += stride) {
-      see(machine, exploration.state(static_cast<std::uint32_t>(id)));
+    const std::uint64_t stride = states.size() / options_.rows_max + 1;
+    for (std::size_t i = 0; i < states.size(); i += stride) {
+      see(machine, states[i]);
     }
-    return exploration.states();
+    return states.size();
   }
 
   // Short walks, in each of which some rules, chosen at random, are left out: providers that never
@@ -94,11 +101,7 @@ public:
 
   // False if a state of this kind was seen before.
   bool see(const Machine& machine, const Packed& state) {
-    std::vector<std::uint32_t> row =
-        unpack(model_.fields(), machine.configuration().instances, state);
-    for (const std::string& name : setup_.free) {
-      row.push_back(machine.configuration().variations.at(name));
-    }
+    const std::vector<std::uint32_t> row = row_of(machine, state);
     if (!seen_.insert(kind_of(row, machine.configuration().instances)).second) {
       return false;
     }
@@ -107,6 +110,15 @@ public:
   }
 
 private:
+  std::vector<std::uint32_t> row_of(const Machine& machine, const Packed& state) const {
+    std::vector<std::uint32_t> row =
+        unpack(model_.fields(), machine.configuration().instances, state);
+    for (const std::string& name : setup_.free) {
+      row.push_back(machine.configuration().variations.at(name));
+    }
+    return row;
+  }
+
   // Where in the protocol a state is: its enumerations and flags.
   std::uint64_t place_of(const Packed& state, unsigned instances) const {
     std::uint64_t place = 0;
@@ -152,12 +164,34 @@ private:
     return mixed;
   }
 
+  std::uint64_t kind_but_for_renamings(Row row, unsigned instances) const {
+    std::uint64_t kind = kind_of(row, instances);
+    std::vector<std::uint32_t> renamed(row.size());
+    for (const Renaming& renaming : candidates_.renamings()) {
+      renaming.apply(row, renamed);
+      kind = std::min(kind, kind_of(renamed, instances));
+    }
+    return kind;
+  }
+
   const SymbolicModel& model_;
   const Setup& setup_;
   const SampleOptions& options_;
   Candidates& candidates_;
   std::unordered_set<std::uint64_t> seen_; // by hash: to lose a state in a thousand does no harm
 };
+
+// Finds the shortest trace to where each invariant is violated.
+void note_violations(const Machine& machine, std::uint64_t states_max, Samples& samples) {
+  const Exploration exploration(machine, {.states_max = states_max, .stop_at_violation = false});
+  for (const Violation& violation : exploration.violations()) {
+    std::vector<Step> trace = exploration.trace(violation.state);
+    const auto known = samples.violated.find(violation.invariant);
+    if (known == samples.violated.end() || trace.size() < known->second.trace.size()) {
+      samples.violated[violation.invariant] = {machine.configuration(), std::move(trace)};
+    }
+  }
+}
 } // namespace
 
 std::vector<std::uint32_t>
@@ -210,26 +244,34 @@ Samples sample(const Machine& machine,
                const SampleOptions& options,
                Candidates& candidates) {
   constexpr std::uint64_t growth = 8; // about what one more instance multiplies states by
-  constexpr std::uint64_t far = 10;   // times as many states are visited with the fewest instances
   Samples samples;
   Sampler sampler(model, setup, options, candidates);
   const auto choices = combinations(machine.description(), setup);
-  const unsigned explored_min = options.instances == 0 ? 1 : options.instances;
-  const unsigned explored_max = options.instances == 0 ? 3 : options.instances;
-  const unsigned walked_max = options.instances == 0 ? 4 : options.instances;
+  const bool fixed = options.instances != 0;
+  const auto configured = [&](const auto& variations, unsigned instances) {
+    return machine.configured(
+        {.instances = instances, .variations = variations, .mutation = setup.mutation});
+  };
   for (const auto& variations : choices) {
-    const auto configured = [&](unsigned instances) {
-      return machine.configured(
-          {.instances = instances, .variations = variations, .mutation = setup.mutation});
-    };
-    const std::uint64_t states_max = options.states_max / choices.size() + 1;
-    std::uint64_t states =
-        sampler.explore(*configured(explored_min), states_max * far, samples.violated);
-    for (unsigned n = explored_min + 1; n <= explored_max && states * growth <= states_max; ++n) {
-      states = sampler.explore(*configured(n), states_max, samples.violated);
+    for (unsigned n = fixed ? options.instances : 2; n <= (fixed ? options.instances : 4); ++n) {
+      sampler.walk(*configured(variations, n), n, samples.fired);
     }
-    for (unsigned n = std::min(explored_min + 1, walked_max); n <= walked_max; ++n) {
-      sampler.walk(*configured(n), n, samples.fired);
+  }
+  const auto larger = configured(setup.variations, fixed ? options.instances : 5);
+  candidates.rename_by(find_renamings(*larger, candidates, model.fields()));
+  for (const auto& variations : choices) {
+    // One instance shows nothing of what sets have in common; three take long.
+    std::uint64_t states = 0;
+    for (unsigned n = fixed ? options.instances : 1;
+         n <= (fixed ? options.instances : 2) ||
+         (n == 3 && !fixed && states * growth * choices.size() <= options.rows_max / 4);
+         ++n) {
+      bool broken = false;
+      const auto small = configured(variations, n);
+      states = sampler.explore(*small, options.states_max / choices.size() + 1, broken);
+      if (broken) {
+        note_violations(*small, options.states_max, samples);
+      }
     }
   }
   return samples;

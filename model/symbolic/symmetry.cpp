@@ -119,8 +119,8 @@ bool confirmed(const Comparison& comparison,
   constexpr unsigned states = 500;
   Random random(1);
   for (unsigned i = 0; i < states; ++i) {
-    const Row state = candidates.row(random.below(candidates.seen()));
-    if (!comparison.same_steps(state.first(fields), renaming)) {
+    const std::vector<std::uint32_t> state = candidates.row(random.below(candidates.seen()));
+    if (!comparison.same_steps(Row(state).first(fields), renaming)) {
       return false;
     }
   }

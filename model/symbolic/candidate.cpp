@@ -2,9 +2,10 @@
 // What atoms, candidates and renamings mean: of values, as terms, as text.
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <set>
 
-#include "model/symbolic/candidates.hpp"
+#include "model/symbolic/candidate.hpp"
 
 namespace pathproof::symbolic {
 
@@ -44,64 +45,98 @@ Atom in_order(Atom atom) {
 bool precede(std::uint32_t a, std::uint32_t b) {
   return a == 0 || b == 0 || a < (b & (~b + 1));
 }
-} // namespace
 
-bool Atom::holds(Row row) const {
-  const std::uint32_t left = row[a];
-  const std::uint32_t right = row[b];
-  switch (kind) {
+// Calls `use` with the meaning of the atom: a test of the values of its fields.
+template <class Use>
+auto with_meaning(const Atom& atom, const Use& use) {
+  using Value = std::uint32_t;
+  const Value value = atom.value;
+  switch (atom.kind) {
   case Kind::flag:
   case Kind::filled:
-    return left != 0;
+    return use([](Value a, Value, Value, Value) { return a != 0; });
   case Kind::no_flag:
   case Kind::empty:
-    return left == 0;
+    return use([](Value a, Value, Value, Value) { return a == 0; });
+  case Kind::one_of:
+    return use([value](Value a, Value, Value, Value) { return (value >> a & 1U) != 0; });
   case Kind::value:
-    return left == value;
+    return use([value](Value a, Value, Value, Value) { return a == value; });
   case Kind::other_value:
-    return left != value;
+    return use([value](Value a, Value, Value, Value) { return a != value; });
   case Kind::same_number:
   case Kind::same_set:
-    return left == right;
+    return use([](Value a, Value b, Value, Value) { return a == b; });
   case Kind::other_number:
-    return left != right;
+    return use([](Value a, Value b, Value, Value) { return a != b; });
   case Kind::less:
-    return left < right;
+    return use([](Value a, Value b, Value, Value) { return a < b; });
   case Kind::at_most:
-    return left <= right;
+    return use([](Value a, Value b, Value, Value) { return a <= b; });
   case Kind::lone:
-    return (left & (left - 1)) == 0;
+    return use([](Value a, Value, Value, Value) { return (a & (a - 1)) == 0; });
   case Kind::within:
-    return (left & ~right) == 0;
+    return use([](Value a, Value b, Value, Value) { return (a & ~b) == 0; });
   case Kind::apart:
-    return (left & right) == 0;
+    return use([](Value a, Value b, Value, Value) { return (a & b) == 0; });
   case Kind::before:
-    return precede(left, right);
+    return use([](Value a, Value b, Value, Value) { return precede(a, b); });
   case Kind::leads:
-    return precede(left, right & ~left);
+    return use([](Value a, Value b, Value, Value) { return precede(a, b & ~a); });
   case Kind::within_either:
-    return (left & ~(right | row[c])) == 0;
+    return use([](Value a, Value b, Value c, Value) { return (a & ~(b | c)) == 0; });
   case Kind::common_within:
-    return (left & right & ~row[c]) == 0;
+    return use([](Value a, Value b, Value c, Value) { return (a & b & ~c) == 0; });
   case Kind::meets_within:
     break;
   }
-  return (left & right & ~(row[c] | row[d])) == 0;
+  return use([](Value a, Value b, Value c, Value d) { return (a & b & ~(c | d)) == 0; });
+}
+} // namespace
+
+bool Atom::holds(Row row) const {
+  return with_meaning(
+      *this, [&](const auto& test) -> bool { return test(row[a], row[b], row[c], row[d]); });
+}
+
+std::uint64_t Atom::holds(std::span<const std::vector<std::uint32_t>> columns,
+                          std::size_t first,
+                          std::size_t count) const {
+  const auto values = [&](std::uint16_t field) { return columns[field].data() + first; };
+  return with_meaning(*this, [&, this](const auto& test) -> std::uint64_t {
+    const std::uint32_t* const left = values(a);
+    const std::uint32_t* const right = values(b);
+    const std::uint32_t* const third = values(c);
+    const std::uint32_t* const fourth = values(d);
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      word |= std::uint64_t{test(left[i], right[i], third[i], fourth[i])} << i;
+    }
+    return word;
+  });
 }
 
 Term Atom::term(Graph& graph, std::span<const Term> state) const {
   const Term left = state[a];
   const Term right = state[b];
-  const auto number = [&] { return graph.number(graph.node(left).sort.width, value); };
+  const auto equals = [&](std::uint32_t constant) {
+    return graph.equal(left, graph.number(graph.node(left).sort.width, constant));
+  };
+  Term any = false_term;
   switch (kind) {
   case Kind::flag:
     return left;
   case Kind::no_flag:
     return graph.negation(left);
+  case Kind::one_of:
+    for (std::uint32_t bits = value; bits != 0; bits &= bits - 1) {
+      any = graph.disjunction(any, equals(static_cast<std::uint32_t>(std::countr_zero(bits))));
+    }
+    return any;
   case Kind::value:
-    return graph.equal(left, number());
+    return equals(value);
   case Kind::other_value:
-    return graph.negation(graph.equal(left, number()));
+    return graph.negation(equals(value));
   case Kind::same_number:
   case Kind::same_set:
     return graph.equal(left, right);
@@ -138,17 +173,25 @@ Term Atom::term(Graph& graph, std::span<const Term> state) const {
 std::string Atom::text(std::span<const Field> fields) const {
   const std::string& left = fields[a].name;
   const std::string& right = fields[b].name;
-  const std::string constant =
-      value < fields[a].values.size() ? fields[a].values[value] : std::to_string(value);
+  const auto constant = [&](std::uint32_t one) {
+    return one < fields[a].values.size() ? fields[a].values[one] : std::to_string(one);
+  };
+  std::string all;
   switch (kind) {
   case Kind::flag:
     return left;
   case Kind::no_flag:
     return "not " + left;
+  case Kind::one_of:
+    for (std::uint32_t bits = value; bits != 0; bits &= bits - 1) {
+      all +=
+          (all.empty() ? "" : ", ") + constant(static_cast<std::uint32_t>(std::countr_zero(bits)));
+    }
+    return left + " in {" + all + "}";
   case Kind::value:
-    return left + " = " + constant;
+    return left + " = " + constant(value);
   case Kind::other_value:
-    return left + " != " + constant;
+    return left + " != " + constant(value);
   case Kind::same_number:
   case Kind::same_set:
     return left + " = " + right;
@@ -226,7 +269,7 @@ unsigned Candidate::spread(std::span<const Field> fields) const {
     }
     const Field& field = fields[one.a];
     const bool index =
-        field.sort.kind == Sort::Kind::number && field.sort.width <= 2 && field.values.empty();
+        field.sort.kind == Sort::Kind::number && field.sort.width <= 3 && field.values.empty();
     if (index && (one.kind == Kind::value || one.kind == Kind::other_value)) {
       indices.insert(static_cast<int>(one.value)); // "socket = 1" speaks of the second
     }
@@ -237,11 +280,15 @@ unsigned Candidate::spread(std::span<const Field> fields) const {
 }
 
 std::vector<std::uint32_t> Renaming::operator()(Row row) const {
-  std::vector<std::uint32_t> renamed(row.begin(), row.end());
+  std::vector<std::uint32_t> renamed(row.size());
+  apply(row, renamed);
+  return renamed;
+}
+
+void Renaming::apply(Row row, std::span<std::uint32_t> renamed) const {
   for (std::size_t i = 0; i < fields.size(); ++i) {
     renamed[fields[i]] = value(i, row[i]);
   }
-  return renamed;
 }
 
 Candidate Renaming::operator()(const Candidate& candidate) const {
@@ -249,6 +296,12 @@ Candidate Renaming::operator()(const Candidate& candidate) const {
     Atom atom = old;
     const bool constant = old.kind == Kind::value || old.kind == Kind::other_value;
     atom.value = constant ? value(old.a, old.value) : old.value;
+    if (old.kind == Kind::one_of) {
+      atom.value = 0;
+      for (std::uint32_t bits = old.value; bits != 0; bits &= bits - 1) {
+        atom.value |= 1U << value(old.a, static_cast<std::uint32_t>(std::countr_zero(bits)));
+      }
+    }
     const std::array<std::uint16_t*, 4> spoken_of{&atom.a, &atom.b, &atom.c, &atom.d};
     for (unsigned i = 0; i < old.arity(); ++i) {
       *spoken_of[i] = fields[*spoken_of[i]];
