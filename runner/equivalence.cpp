@@ -50,7 +50,7 @@ std::string Equivalence::by_proof(std::size_t machine, const Mutation& mutation)
     // A model composed of others is too large for a search of lemmas; many proofs need none.
     const bool composed = machine == 0 && protocol_.machines.size() > 1;
     prover = std::make_unique<symbolic::EquivalenceProver>(
-        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 4000);
+        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 20000);
   }
   return (*prover)(mutation);
 }

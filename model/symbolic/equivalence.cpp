@@ -29,7 +29,9 @@ public:
   Implementation(const Machine& machine, const SymbolicModel& model, unsigned search_ms)
       : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})) {
     Candidates candidates(model.fields(), false);
-    const Samples samples = sample(machine, model, {}, {}, candidates);
+    // Where there is hardly a search, few states will do.
+    const std::uint64_t states_max = search_ms < 1000 ? 100'000 : 1'000'000;
+    const Samples samples = sample(machine, model, {}, {.states_max = states_max}, candidates);
     Induction induction(graph_,
                         right_,
                         {},
@@ -97,11 +99,33 @@ private:
 
   Term different(Term a, Term b) { return graph_.negation(graph_.equal(a, b)); }
 
-  // True if guard and label are the same wherever the facts hold; adds fields that are not.
+  // Some right rule, without a choice to make, shows the same label and has the same effect.
+  Term done_by_others(const Transition& wrong) {
+    Term any = false_term;
+    for (const Transition& one : right_.transitions) {
+      if (one.kind != wrong.kind || one.chooses || wrong.chooses) {
+        continue;
+      }
+      Term same = guard_of(graph_, one);
+      for (std::size_t i = 0; i < one.shown.size(); ++i) {
+        same = graph_.conjunction(same, graph_.equal(one.shown[i], wrong.shown[i]));
+      }
+      for (std::size_t i = 0; i < one.next.size(); ++i) {
+        same = graph_.conjunction(same, graph_.equal(one.next[i], wrong.next[i]));
+      }
+      any = graph_.disjunction(any, same);
+    }
+    return any;
+  }
+
+  // True if guard and label are the same wherever the facts hold, or where they are not another
+  // rule does what the wrong one does; adds fields that are not.
   bool compare(const Transition& right, const Transition& wrong, Fields& differing) {
     const Term guard = guard_of(graph_, right);
     const Term other = guard_of(graph_, wrong);
-    if (guard != other && !impossible({different(guard, other)})) {
+    const Term more = graph_.conjunction(other, graph_.negation(guard));
+    if (guard != other && !(impossible({guard, graph_.negation(other)}) &&
+                            impossible({more, graph_.negation(done_by_others(wrong))}))) {
       return false;
     }
     for (std::size_t i = 0; i < right.shown.size(); ++i) {

@@ -26,8 +26,9 @@ public:
       : model_(model), setup_(setup), options_(options), candidates_(candidates) {}
 
   // Every reachable state, as far as candidates can tell them apart and but for renamings, and at
-  // most so many. How many there were; `broken` if an invariant does not hold in one of them.
-  std::uint64_t explore(const Machine& machine, std::uint64_t states_max, bool& broken) {
+  // most so many. How many there were; adds the invariants that do not hold in one of them.
+  std::uint64_t
+  explore(const Machine& machine, std::uint64_t states_max, std::set<unsigned>& broken) {
     const unsigned instances = machine.configuration().instances;
     const std::size_t words = machine.words();
     std::unordered_set<std::uint64_t> known;
@@ -35,7 +36,10 @@ public:
     std::vector<std::uint64_t> next;
     for (std::size_t i = 0; i < states.size(); ++i) {
       next.clear();
-      broken = !machine.successors(states[i].words.data(), next) || broken;
+      if (!machine.successors(states[i].words.data(), next)) {
+        const std::vector<unsigned> violated = machine.violated(states[i]);
+        broken.insert(violated.begin(), violated.end());
+      }
       for (std::size_t at = 0; at < next.size() && states.size() < states_max; at += words) {
         Packed state;
         std::copy_n(next.begin() + static_cast<std::ptrdiff_t>(at), words, state.words.begin());
@@ -44,10 +48,8 @@ public:
         }
       }
     }
-    // What is far is as good as what is near: some of all.
-    const std::uint64_t stride = states.size() / options_.rows_max + 1;
-    for (std::size_t i = 0; i < states.size(); i += stride) {
-      see(machine, states[i]);
+    for (const Packed& state : states) {
+      see(machine, state);
     }
     return states.size();
   }
@@ -182,7 +184,8 @@ private:
 };
 
 // Finds the shortest trace to where each invariant is violated.
-void note_violations(const Machine& machine, std::uint64_t states_max, Samples& samples) {
+void note_violations(const Machine& machine, Samples& samples) {
+  constexpr std::uint64_t states_max = 10'000'000;
   const Exploration exploration(machine, {.states_max = states_max, .stop_at_violation = false});
   for (const Violation& violation : exploration.violations()) {
     std::vector<Step> trace = exploration.trace(violation.state);
@@ -259,18 +262,22 @@ Samples sample(const Machine& machine,
   }
   const auto larger = configured(setup.variations, fixed ? options.instances : 5);
   candidates.rename_by(find_renamings(*larger, candidates, model.fields()));
+  const std::uint64_t states_max = options.states_max / choices.size() + 1;
   for (const auto& variations : choices) {
     // One instance shows nothing of what sets have in common; three take long.
+    const unsigned enough = fixed ? options.instances : 2;
     std::uint64_t states = 0;
     for (unsigned n = fixed ? options.instances : 1;
-         n <= (fixed ? options.instances : 2) ||
-         (n == 3 && !fixed && states * growth * choices.size() <= options.rows_max / 4);
+         states < states_max &&
+         (n <= enough || (n == 3 && !fixed && states * growth <= states_max / 4));
          ++n) {
-      bool broken = false;
+      std::set<unsigned> broken;
       const auto small = configured(variations, n);
-      states = sampler.explore(*small, options.states_max / choices.size() + 1, broken);
-      if (broken) {
-        note_violations(*small, options.states_max, samples);
+      states = sampler.explore(*small, states_max, broken);
+      if (!std::all_of(broken.begin(), broken.end(), [&](unsigned invariant) {
+            return samples.violated.contains(invariant);
+          })) {
+        note_violations(*small, samples);
       }
     }
   }

@@ -28,10 +28,9 @@ struct Counterexample {
 };
 
 struct SampleOptions {
-  std::uint64_t states_max = 10'000'000; // of one exploration
-  std::uint64_t rows_max = 1'000'000;    // of these are kept
-  unsigned instances = 0;                // as many, and no other number; 0: a few small numbers
-  bool ordered = false;                  // the order of instances makes a difference
+  std::uint64_t states_max = 1'000'000; // of one exploration
+  unsigned instances = 0;               // as many, and no other number; 0: a few small numbers
+  bool ordered = false;                 // the order of instances makes a difference
 };
 
 struct Samples {
