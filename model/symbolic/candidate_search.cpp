@@ -161,9 +161,8 @@ private:
   }
 
   // Chooses literals until no state of the sample refutes the atom. Enumerations and numbers say
-  // where in the protocol a state is, which is what most lemmas turn on; flags and sets are looked
-  // at
-  // (`everything`) only where those do not suffice.
+  // where in the protocol a state is, which is what most lemmas turn on; flags and sets are for
+  // where those do not suffice (`everything`).
   bool cover(std::size_t atom, bool everything) {
     atom_ = atom;
     chosen_.clear();

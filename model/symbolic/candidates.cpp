@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <queue>
-#include <tuple>
 
 #include "model/core/walk.hpp"
 

@@ -99,8 +99,7 @@ private:
 
   Term different(Term a, Term b) { return graph_.negation(graph_.equal(a, b)); }
 
-  // True if guard and label are the same wherever the facts hold, or where they are not another
-  // rule does what the wrong one does; adds fields that are not.
+  // True if guard and label are the same wherever the facts hold; adds fields that are not.
   bool compare(const Transition& right, const Transition& wrong, Fields& differing) {
     const Term guard = guard_of(graph_, right);
     const Term other = guard_of(graph_, wrong);

@@ -33,6 +33,7 @@ public:
     const std::size_t words = machine.words();
     std::unordered_set<std::uint64_t> known;
     std::vector<Packed> states{machine.initial()};
+    known.insert(kind_but_for_renamings(row_of(machine, states.front()), instances));
     std::vector<std::uint64_t> next;
     for (std::size_t i = 0; i < states.size(); ++i) {
       next.clear();

@@ -7,7 +7,9 @@ if "$PATHPROOF_PROGRAM" prove cinet/nothing 2>&1 | grep -q "has no solver"; then
   echo "this build has no solver"
   exit 77
 fi
-"$PATHPROOF_PROGRAM" prove cinet/recycle | tee /dev/stderr | grep -q ' 0 violated, 0 open'
+said=$("$PATHPROOF_PROGRAM" prove cinet/recycle) || echo "exit status $?"
+echo "$said"
+echo "$said" | grep -q ' 0 violated, 0 open'
 status=0
 said=$("$PATHPROOF_PROGRAM" prove cinet/recycle --search 1 \
   --mutant recycle.close_original/omit_condition:4) || status=$?
