@@ -330,9 +330,7 @@ private:
       if (mutation_.what == Mutation::Operator::wrong_argument) {
         const LabelArgument& argument = description_.kinds[info.kind].arguments[mutation_.detail];
         std::uint32_t& value = shown.arguments[mutation_.detail];
-        value = argument.names.empty()
-                    ? value ^ 1U
-                    : (value + 1) % static_cast<std::uint32_t>(argument.names.size());
+        value = wrong_value(argument, value);
       }
     }
     return shown;

@@ -27,8 +27,7 @@ Answer Induction::ask(Query& query,
 // What is needed besides is proved without these lemmas too; its proofs are then those.
 bool Induction::can_do_without(std::size_t family) {
   const auto is_left_out = [&](std::size_t one) {
-    return statements_[one].invariant < 0 && !statements_[one].kept &&
-           statements_[one].family == family;
+    return statements_[one].invariant < 0 && statements_[one].family == family;
   };
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
@@ -69,7 +68,7 @@ bool Induction::can_do_without(std::size_t family) {
 void Induction::minimise() {
   std::set<std::size_t> families;
   for (const Statement& one : statements_) {
-    if (one.invariant < 0 && !one.kept && one.assumed && one.needed) {
+    if (one.invariant < 0 && one.assumed && one.needed) {
       families.insert(one.family);
     }
   }
@@ -78,7 +77,7 @@ void Induction::minimise() {
       continue;
     }
     for (Statement& one : statements_) {
-      if (one.family == *family && one.invariant < 0 && !one.kept) {
+      if (one.family == *family && one.invariant < 0) {
         one.assumed = false;
         one.status = Statement::Status::open;
       }

@@ -283,7 +283,7 @@ void Induction::find_needed() {
   std::vector<std::size_t> reached;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& one = statements_[i];
-    const bool root = one.invariant >= 0 || one.kept;
+    const bool root = one.invariant >= 0;
     one.needed = root;
     if (root) {
       reached.push_back(i);
@@ -327,55 +327,6 @@ void Induction::search(unsigned milliseconds) {
   settle();
 }
 
-void Induction::add_simple() {
-  struct Simple {
-    Candidate candidate;
-    Term term;
-  };
-
-  std::vector<Simple> left;
-  for (Candidate& one : candidates_.simple()) {
-    const Term term = one.term(graph_, variables_);
-    left.push_back({std::move(one), term});
-  }
-  int unchanged = 0;
-  for (int transition = 0; unchanged < transitions();
-       transition = (transition + 1) % transitions()) {
-    Substitution& next = next_[static_cast<std::size_t>(transition)];
-    std::vector<Term> terms{guards_[static_cast<std::size_t>(transition)]};
-    Term any = false_term;
-    for (const Simple& one : left) {
-      terms.push_back(one.term);
-      any = graph_.disjunction(any, graph_.negation(next(one.term)));
-    }
-    terms.push_back(any);
-    const Answer answer = query_->check(terms);
-    if (answer.outcome == Outcome::unsatisfiable) {
-      ++unchanged;
-      continue;
-    }
-    if (answer.outcome == Outcome::unknown) {
-      return; // nothing is lost but help
-    }
-    const FoundStep step = step_of(transition, answer.structure);
-    std::vector<std::uint32_t> after = step.after;
-    after.insert(
-        after.end(), step.before.end() - static_cast<std::ptrdiff_t>(free_), step.before.end());
-    std::erase_if(left, [&](const Simple& one) { return !one.candidate.holds(after); });
-    unchanged = 0;
-    --transition; // again the same
-    transition = transition < 0 ? transitions() - 1 : transition;
-  }
-  for (const Simple& one : left) {
-    tried_.insert(one.candidate);
-    Statement lemma;
-    lemma.text = one.candidate.text(candidates_.fields());
-    lemma.term = one.term;
-    lemma.kept = true;
-    add(std::move(lemma));
-  }
-}
-
 void Induction::search_in_turn(const ModelDescription& description,
                                const std::set<unsigned>& without,
                                unsigned milliseconds) {
@@ -402,7 +353,7 @@ void Induction::restart() {
   const std::vector<bool> closed = closed_statements();
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& one = statements_[i];
-    if (!closed[i] && one.assumed && one.invariant < 0 && !one.kept) {
+    if (!closed[i] && one.assumed && one.invariant < 0) {
       one.assumed = false;
       forget_proofs_with(i);
     }

@@ -34,7 +34,6 @@ struct Statement {
   std::string text;
   Term term;
   int invariant = -1;     // index into ModelDescription::invariants; -1: a lemma
-  bool kept = false;      // a lemma that is wanted for itself
   bool assumed = true;    // may be used in proofs
   bool needed = true;     // must be proved
   std::size_t family = 0; // of a lemma: the first of those that are this one with indices renamed
@@ -67,11 +66,6 @@ public:
   // Searches for lemmas until every needed statement is proved or given up, for a fixed number of
   // instances, and for at most so long.
   void search(unsigned milliseconds);
-
-  // Adds what is simple and holds after every rule where all of it held before: the largest such
-  // set of the candidates that the states seen do not refute. It is kept, for what else is asked of
-  // reachable states.
-  void add_simple();
 
   // Adds the invariants, but for these, and searches with each after the other, with so much time
   // for each: lemmas that were guessed for a hard one do not get in the way of those before it.
