@@ -33,10 +33,11 @@ public:
     if (bits_ > Packed::capacity * 64) {
       throw std::logic_error("the state of " + description_->name + " does not fit Packed");
     }
+    rules_of_kind_.resize(description_->kinds.size());
     survey(parameters_, [&](const RuleInfo& info, const auto&, bool) {
       rule_of_instance_.push_back(description_->rule(info.id));
+      rules_of_kind_[info.kind].push_back(rule_of_instance_.back());
     });
-    rules_fixed_ = rule_of_instance_.size();
   }
 
   Packed initial() const override {
@@ -52,16 +53,16 @@ public:
     const std::uint64_t kinds = wanted.label == nullptr
                                     ? wanted.kinds
                                     : wanted.kinds & std::uint64_t{1} << wanted.label->kind;
-    const auto emit = [&](unsigned instance,
-                          const RuleInfo& info,
+    const auto emit = [&](unsigned kind,
+                          unsigned nth,
                           const Concrete::Shown& shown,
                           const State& next) {
       if (wanted.label != nullptr && shown.arguments != wanted.label->arguments) {
         return;
       }
       Step& step = out.emplace_back();
-      step.rule = rule_of(instance);
-      step.label.kind = static_cast<std::uint16_t>(info.kind);
+      step.rule = nth < rules_of_kind_[kind].size() ? rules_of_kind_[kind][nth] : 0;
+      step.label.kind = static_cast<std::uint16_t>(kind);
       step.label.arguments = shown.arguments;
       packing::pack(next, configuration_.instances, step.next.words.data(), bits_ <= 64);
     };
@@ -84,7 +85,7 @@ public:
       }
       return violated(packed).empty();
     }
-    const auto emit = [&](unsigned, const RuleInfo&, const Concrete::Shown&, const State& next) {
+    const auto emit = [&](unsigned, unsigned, const Concrete::Shown&, const State& next) {
       const std::size_t at = out.size();
       out.resize(at + stride);
       packing::pack(next, configuration_.instances, out.data() + at, bits_ <= 64);
@@ -186,13 +187,9 @@ private:
   }
 
   State unpack(const std::uint64_t* words) const {
-    State state;
+    State state = blank_;
     packing::unpack(state, configuration_.instances, words, bits_ <= 64);
     return state;
-  }
-
-  unsigned rule_of(unsigned instance) const {
-    return instance < rules_fixed_ ? rule_of_instance_[instance] : 0;
   }
 
   template <class Runner>
@@ -289,8 +286,9 @@ private:
   }
 
   Parameters parameters_;
+  const State blank_{}; // to start from: copied faster than made
   std::vector<unsigned> rule_of_instance_;
-  std::size_t rules_fixed_ = 0;
+  std::vector<std::vector<unsigned>> rules_of_kind_; // the same, apart for each kind of label
 };
 
 } // namespace pathproof

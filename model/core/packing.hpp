@@ -65,23 +65,32 @@ void from_bits(Concrete::Enum<E>& value, std::uint32_t bits) {
   value = static_cast<E>(bits);
 }
 
-// Appends values of up to 32 bits to words that were zero before.
+// Writes values of up to 32 bits one after the other into words. What is left of the last word is
+// written by `finish`.
 class Writer {
 public:
   explicit Writer(std::uint64_t* words) : words_(words) {}
 
   void put(std::uint32_t value, unsigned width) {
-    const unsigned offset = at_ & 63U;
-    words_[at_ >> 6U] |= std::uint64_t{value} << offset;
-    if (offset + width > 64) {
-      words_[(at_ >> 6U) + 1] |= std::uint64_t{value} >> (64 - offset);
+    word_ |= std::uint64_t{value} << used_;
+    used_ += width;
+    if (used_ >= 64) {
+      *words_++ = word_;
+      used_ -= 64;
+      word_ = std::uint64_t{value} >> (width - used_);
     }
-    at_ += width;
+  }
+
+  void finish() {
+    if (used_ > 0) {
+      *words_ = word_;
+    }
   }
 
 private:
   std::uint64_t* words_;
-  unsigned at_ = 0;
+  std::uint64_t word_ = 0;
+  unsigned used_ = 0; // bits of it
 };
 
 class Reader {
@@ -89,23 +98,28 @@ public:
   explicit Reader(const std::uint64_t* words) : words_(words) {}
 
   std::uint32_t take(unsigned width) {
-    const unsigned offset = at_ & 63U;
-    std::uint64_t value = words_[at_ >> 6U] >> offset;
-    if (offset + width > 64) {
-      value |= words_[(at_ >> 6U) + 1] << (64 - offset);
+    std::uint64_t value = word_;
+    if (width > left_) {
+      const std::uint64_t next = *words_++;
+      value |= next << left_;
+      word_ = next >> (width - left_);
+      left_ += 64;
+    } else {
+      word_ >>= width;
     }
-    at_ += width;
+    left_ -= width;
     return static_cast<std::uint32_t>(value & ((std::uint64_t{1} << width) - 1));
   }
 
 private:
   const std::uint64_t* words_;
-  unsigned at_ = 0;
+  std::uint64_t word_ = 0;
+  unsigned left_ = 0; // bits of it
 };
 
 // A state that fits one word is packed in a register; it is what exploration does all day.
 template <class State>
-[[gnu::noinline]] void
+[[gnu::noinline, gnu::flatten]] void
 pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word = false) {
   if (one_word) {
     std::uint64_t word = 0;
@@ -121,10 +135,11 @@ pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word
   State::fields(state, [&](FieldName, const auto& field) {
     writer.put(to_bits(field), width(field, instances));
   });
+  writer.finish();
 }
 
 template <class State>
-[[gnu::noinline]] void
+[[gnu::noinline, gnu::flatten]] void
 unpack(State& state, unsigned instances, const std::uint64_t* words, bool one_word = false) {
   if (one_word) {
     std::uint64_t word = *words;

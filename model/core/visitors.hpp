@@ -106,29 +106,42 @@ private:
   ModelDescription& out_;
 };
 
-// Runs the enabled rules: calls `emit(instance, info, shown, next)` for each transition.
+// Runs the enabled rules: calls `emit(kind, nth, shown, next)` for each transition, of the rule
+// instance that is the `nth` of those that show this kind of label.
 // `label`, when given, is the only label of interest, and narrows picks and choices to it.
+//
+// Inlined into the rule texts, and looks at the kind before anything else, so that of a rule that
+// is not asked for nothing is worked out: not its guard, not its citations.
 template <class State, class Emit>
 class Runner {
 public:
-  Runner(const State& state, std::uint64_t kinds, const Label* label, Emit emit)
+  Runner(const State& state, std::uint64_t kinds, const Label* label, const Emit& emit)
       : state_(state), kinds_(kinds), label_(label), emit_(emit) {}
 
   template <class G, class Effect>
-  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
-    const unsigned instance = instance_++;
-    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+  [[gnu::always_inline]] void operator()(const RuleInfo& info, const G& guard, Effect effect) {
+    const unsigned kind = info.kind;
+    if (!wanted(kind)) {
+      return;
+    }
+    const unsigned nth = seen_[kind]++;
+    if (!known(guard.every())) {
       return;
     }
     State next = state_;
     const Concrete::Shown shown = effect(next);
-    emit_(instance, info, shown, next);
+    emit_(kind, nth, shown, next);
   }
 
   template <class G, class Effect>
-  void pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
-    const unsigned instance = instance_++;
-    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+  [[gnu::always_inline]] void
+  pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
+    const unsigned kind = info.kind;
+    if (!wanted(kind)) {
+      return;
+    }
+    const unsigned nth = seen_[kind]++;
+    if (!known(guard.every())) {
       return;
     }
     std::uint32_t bits = candidates.bits();
@@ -139,24 +152,28 @@ public:
     for (; bits != 0; bits &= bits - 1) {
       State next = state_;
       const Concrete::Shown shown = effect(next, Concrete::Set::of_bits(bits & (~bits + 1)));
-      emit_(instance, info, shown, next);
+      emit_(kind, nth, shown, next);
     }
   }
 
   template <class G, unsigned Width, class Effect>
-  void choose(const RuleInfo& info,
-              const G& guard,
-              Concrete::Number<Width> low,
-              Concrete::Number<Width> high,
-              Effect effect) {
-    const unsigned instance = instance_++;
-    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+  [[gnu::always_inline]] void choose(const RuleInfo& info,
+                                     const G& guard,
+                                     Concrete::Number<Width> low,
+                                     Concrete::Number<Width> high,
+                                     Effect effect) {
+    const unsigned kind = info.kind;
+    if (!wanted(kind)) {
+      return;
+    }
+    const unsigned nth = seen_[kind]++;
+    if (!known(guard.every())) {
       return;
     }
     const auto with = [&](std::uint32_t value) {
       State next = state_;
       const Concrete::Shown shown = effect(next, Concrete::Number<Width>(value));
-      emit_(instance, info, shown, next);
+      emit_(kind, nth, shown, next);
     };
     if (label_ == nullptr) {
       for_each_number(low.value(), high.value(), with);
@@ -167,11 +184,13 @@ public:
   }
 
 private:
+  bool wanted(unsigned kind) const { return (kinds_ >> kind & 1U) != 0; }
+
   const State& state_;
-  std::uint64_t kinds_;
+  const std::uint64_t kinds_;
   const Label* label_;
-  Emit emit_;
-  unsigned instance_ = 0;
+  const Emit& emit_;
+  std::array<std::uint8_t, 64> seen_{}; // rule instances so far, by kind
 };
 
 // Finds out why a label is not permitted: which conditions fail in rules that could show it.

@@ -216,6 +216,7 @@ pack(const std::vector<Field>& fields, unsigned instances, std::span<const std::
   for (std::size_t i = 0; i < fields.size(); ++i) {
     writer.put(values[i], width_of(fields[i], instances));
   }
+  writer.finish();
   return packed;
 }
 
