@@ -3,8 +3,10 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "model/core/concrete.hpp"
 #include "model/core/rule.hpp"
@@ -30,7 +32,7 @@ unsigned width(const Concrete::Enum<E>&, unsigned) {
 }
 
 inline std::uint32_t to_bits(Concrete::Bool value) {
-  return known(value) ? 1 : 0;
+  return static_cast<unsigned char>(known(value)); // without a branch
 }
 
 inline std::uint32_t to_bits(Concrete::Set value) {
@@ -93,31 +95,50 @@ private:
   unsigned used_ = 0; // bits of it
 };
 
+// Reads what a writer has written, so many bits in all.
 class Reader {
 public:
-  explicit Reader(const std::uint64_t* words) : words_(words) {}
+  Reader(const std::uint64_t* words, std::size_t bits)
+      : words_(words), last_(bits == 0 ? 0 : static_cast<unsigned>((bits - 1) / 32)) {}
+
+  // Makes at least 32 bits ready, or all that are left.
+  void refill() {
+    if (ready_ < 32) {
+      const unsigned half = half_ < last_ ? half_ : last_;
+      word_ |= (words_[half / 2] >> half % 2 * 32 & 0xFFFFFFFF) << ready_;
+      ready_ += 32;
+      ++half_;
+    }
+  }
+
+  // Of bits that are ready.
+  std::uint32_t take_ready(unsigned width) {
+    const auto value = static_cast<std::uint32_t>(word_ & ((std::uint64_t{1} << width) - 1));
+    word_ >>= width;
+    ready_ -= width;
+    return value;
+  }
 
   std::uint32_t take(unsigned width) {
-    std::uint64_t value = word_;
-    if (width > left_) {
-      const std::uint64_t next = *words_++;
-      value |= next << left_;
-      word_ = next >> (width - left_);
-      left_ += 64;
-    } else {
-      word_ >>= width;
-    }
-    left_ -= width;
-    return static_cast<std::uint32_t>(value & ((std::uint64_t{1} << width) - 1));
+    refill();
+    return take_ready(width);
   }
 
 private:
   const std::uint64_t* words_;
+  unsigned last_;     // half of a word that is read
+  unsigned half_ = 0; // the next to be read
   std::uint64_t word_ = 0;
-  unsigned left_ = 0; // bits of it
+  unsigned ready_ = 0; // bits of it
 };
 
-// A state that fits one word is packed in a register; it is what exploration does all day.
+// Fields of this type are as wide as there are instances; others have a width of their own.
+template <class Field>
+inline constexpr bool is_set = std::is_same_v<std::decay_t<Field>, Concrete::Set>;
+
+// A state that fits one word is packed in a register; it is what exploration does all day. In
+// larger ones, fields of fixed width that follow each other are put together first: where the
+// text of the fields is unrolled, where and how much is known when it is compiled.
 template <class State>
 [[gnu::noinline, gnu::flatten]] void
 pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word = false) {
@@ -132,27 +153,48 @@ pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word
     return;
   }
   Writer writer(words);
+  std::uint32_t together = 0;
+  unsigned together_width = 0;
   State::fields(state, [&](FieldName, const auto& field) {
-    writer.put(to_bits(field), width(field, instances));
+    const unsigned own = width(field, instances);
+    if (together_width > 0 && (is_set<decltype(field)> || together_width + own > 32)) {
+      writer.put(together, together_width);
+      together = 0;
+      together_width = 0;
+    }
+    if constexpr (is_set<decltype(field)>) {
+      writer.put(to_bits(field), own);
+    } else {
+      together |= to_bits(field) << together_width;
+      together_width += own;
+    }
   });
+  writer.put(together, together_width);
   writer.finish();
 }
 
 template <class State>
 [[gnu::noinline, gnu::flatten]] void
-unpack(State& state, unsigned instances, const std::uint64_t* words, bool one_word = false) {
-  if (one_word) {
+unpack(State& state, unsigned instances, const std::uint64_t* words, std::size_t bits) {
+  if (bits <= 64) {
     std::uint64_t word = *words;
     State::fields(state, [&](FieldName, auto& field) {
-      const unsigned bits = width(field, instances);
-      from_bits(field, static_cast<std::uint32_t>(word & ((std::uint64_t{1} << bits) - 1)));
-      word >>= bits;
+      const unsigned own = width(field, instances);
+      from_bits(field, static_cast<std::uint32_t>(word & ((std::uint64_t{1} << own) - 1)));
+      word >>= own;
     });
     return;
   }
-  Reader reader(words);
+  Reader reader(words, bits);
+  unsigned ready = 0;
   State::fields(state, [&](FieldName, auto& field) {
-    from_bits(field, reader.take(width(field, instances)));
+    const unsigned own = width(field, instances);
+    if (is_set<decltype(field)> || ready < own) {
+      reader.refill();
+      ready = 32;
+    }
+    ready = is_set<decltype(field)> ? 0 : ready - own;
+    from_bits(field, reader.take_ready(own));
   });
 }
 

@@ -112,7 +112,7 @@ private:
 //
 // Inlined into the rule texts, and looks at the kind before anything else, so that of a rule that
 // is not asked for nothing is worked out: not its guard, not its citations.
-template <class State, class Emit>
+template <class State, std::uint64_t possible, class Emit>
 class Runner {
 public:
   Runner(const State& state, std::uint64_t kinds, const Label* label, const Emit& emit)
@@ -184,7 +184,9 @@ public:
   }
 
 private:
-  bool wanted(unsigned kind) const { return (kinds_ >> kind & 1U) != 0; }
+  bool wanted(unsigned kind) const {
+    return (possible >> kind & 1U) != 0 && (kinds_ >> kind & 1U) != 0;
+  }
 
   const State& state_;
   const std::uint64_t kinds_;
