@@ -54,7 +54,7 @@ public:
     const std::uint64_t kinds =
         label == nullptr ? wanted.kinds : wanted.kinds & std::uint64_t{1} << label->kind;
     if (label != nullptr && configuration_.mutation.what == Mutation::Operator::none) {
-      expand_group(unpacked, kinds, *label, out, Groups{});
+      expand_by(unpacked, kinds, *label, out, Groups{});
       return;
     }
     const auto emit = [&](unsigned kind, unsigned nth, const auto& shown, const State& next) {
@@ -80,12 +80,15 @@ public:
       return violated(packed).empty();
     }
     const auto emit = [&](unsigned, unsigned, const Concrete::Shown&, const State& next) {
+      if (stride == 1) {
+        out.push_back(packing::pack_word(next, configuration_.instances));
+        return;
+      }
       const std::size_t at = out.size();
       out.resize(at + stride);
-      packing::pack(next, configuration_.instances, out.data() + at, bits_ <= 64);
+      packing::pack(next, configuration_.instances, out.data() + at);
     };
-    visitors::Runner<State, every_kind, decltype(emit)> runner(
-        unpacked, every_kind, nullptr, emit);
+    visitors::Runner<State, every_kind, decltype(emit)> runner(unpacked, every_kind, nullptr, emit);
     Model::template rules<Concrete>(unpacked, parameters_, runner);
     bool safe = true;
     const auto holds = [&](std::string_view, const Citations&, Concrete::Bool value) {
@@ -158,24 +161,22 @@ public:
   }
 
 private:
-#ifndef GROUP
-#define GROUP 8
-#endif
   static constexpr std::uint64_t every_kind = ~std::uint64_t{0};
 
   // Rule texts are compiled once more for each group of so many kinds of labels, without the rules
   // that show others: to judge a label is to go through those of its group.
-  static constexpr std::size_t kinds_together = GROUP;
-  using Groups = std::make_index_sequence<(std::size(Model::kinds) + kinds_together - 1) /
-                                          kinds_together>;
+  static constexpr std::size_t kinds_together = 8;
+  using Groups =
+      std::make_index_sequence<(std::size(Model::kinds) + kinds_together - 1) / kinds_together>;
 
   template <std::size_t... group>
-  void expand_group(const State& state,
-                    std::uint64_t kinds,
-                    const Label& label,
-                    std::vector<Step>& out,
-                    std::index_sequence<group...>) const {
-    (..., (label.kind / kinds_together == group ? expand_group<group>(state, kinds, label, out) : void()));
+  void expand_by(const State& state,
+                 std::uint64_t kinds,
+                 const Label& label,
+                 std::vector<Step>& out,
+                 std::index_sequence<group...>) const {
+    const std::size_t wanted = label.kind / kinds_together;
+    (..., (wanted == group ? expand_group<group>(state, kinds, label, out) : void()));
   }
 
   template <std::size_t group>
@@ -192,12 +193,13 @@ private:
     Model::template rules<Concrete>(state, parameters_, runner);
   }
 
+  // Once for all rules: nothing of it is inlined into their texts.
   [[gnu::noinline]] void emit_step(unsigned kind,
-                 unsigned nth,
-                 const Concrete::Shown& shown,
-                 const State& next,
-                 const Label* label,
-                 std::vector<Step>& out) const {
+                                   unsigned nth,
+                                   const Concrete::Shown& shown,
+                                   const State& next,
+                                   const Label* label,
+                                   std::vector<Step>& out) const {
     for (std::size_t i = 0; label != nullptr && i < Label::capacity; ++i) {
       if (shown.arguments[i] != label->arguments[i]) {
         return;
@@ -208,7 +210,7 @@ private:
     step.rule = nth < rules_of_kind_[kind].size() ? rules_of_kind_[kind][nth] : 0;
     step.label.kind = static_cast<std::uint16_t>(kind);
     step.label.arguments = shown.arguments;
-    packing::pack(next, configuration_.instances, step.next.words.data(), bits_ <= 64);
+    packing::pack(next, configuration_.instances, step.next.words.data());
   }
 
   Concrete::Set everyone() const {

@@ -136,22 +136,23 @@ private:
 template <class Field>
 inline constexpr bool is_set = std::is_same_v<std::decay_t<Field>, Concrete::Set>;
 
-// A state that fits one word is packed in a register; it is what exploration does all day. In
-// larger ones, fields of fixed width that follow each other are put together first: where the
-// text of the fields is unrolled, where and how much is known when it is compiled.
+// A state that fits one word, packed in a register: it is what exploration does all day.
+template <class State>
+[[gnu::noinline, gnu::flatten]] std::uint64_t pack_word(const State& state, unsigned instances) {
+  std::uint64_t word = 0;
+  unsigned at = 0;
+  State::fields(state, [&](FieldName, const auto& field) {
+    word |= std::uint64_t{to_bits(field)} << at;
+    at += width(field, instances);
+  });
+  return word;
+}
+
+// Fields of fixed width that follow each other are put together first: how much that is, is known
+// when the text of the fields is compiled.
 template <class State>
 [[gnu::noinline, gnu::flatten]] void
-pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word = false) {
-  if (one_word) {
-    std::uint64_t word = 0;
-    unsigned at = 0;
-    State::fields(state, [&](FieldName, const auto& field) {
-      word |= std::uint64_t{to_bits(field)} << at;
-      at += width(field, instances);
-    });
-    *words = word;
-    return;
-  }
+pack(const State& state, unsigned instances, std::uint64_t* words) {
   Writer writer(words);
   std::uint32_t together = 0;
   unsigned together_width = 0;
