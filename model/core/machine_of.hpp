@@ -207,6 +207,7 @@ private:
     }
     out.push_back(blank_step_);
     Step& step = out.back();
+    // Planted faults come after all rules, and are none of them.
     step.rule = nth < rules_of_kind_[kind].size() ? rules_of_kind_[kind][nth] : 0;
     step.label.kind = static_cast<std::uint16_t>(kind);
     step.label.arguments = shown.arguments;

@@ -53,8 +53,9 @@ public:
   constexpr Citations() = default;
 
   template <std::same_as<const Requirement*>... Cited>
-    requires(sizeof...(Cited) > 0 && sizeof...(Cited) <= capacity)
-  constexpr Citations(Cited... cited) : cited_{cited...}, size_(sizeof...(Cited)) {}
+
+  requires(sizeof...(Cited) > 0 && sizeof...(Cited) <= capacity) constexpr Citations(Cited... cited)
+      : cited_{cited...}, size_(sizeof...(Cited)) {}
 
   constexpr const Requirement* const* begin() const { return cited_; }
 

@@ -111,7 +111,8 @@ private:
 // `label`, when given, is the only label of interest, and narrows picks and choices to it.
 //
 // Inlined into the rule texts, and looks at the kind before anything else, so that of a rule that
-// is not asked for nothing is worked out: not its guard, not its citations.
+// is not asked for nothing is worked out: not its guard, not its citations. Rules whose kinds are
+// not among the `possible` ones are not even compiled.
 template <class State, std::uint64_t possible, class Emit>
 class Runner {
 public:
@@ -120,28 +121,20 @@ public:
 
   template <class G, class Effect>
   [[gnu::always_inline]] void operator()(const RuleInfo& info, const G& guard, Effect effect) {
-    const unsigned kind = info.kind;
-    if (!wanted(kind)) {
-      return;
-    }
-    const unsigned nth = seen_[kind]++;
-    if (!known(guard.every())) {
+    unsigned nth = 0;
+    if (!fires(info.kind, guard, nth)) {
       return;
     }
     State next = state_;
     const Concrete::Shown shown = effect(next);
-    emit_(kind, nth, shown, next);
+    emit_(info.kind, nth, shown, next);
   }
 
   template <class G, class Effect>
   [[gnu::always_inline]] void
   pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
-    const unsigned kind = info.kind;
-    if (!wanted(kind)) {
-      return;
-    }
-    const unsigned nth = seen_[kind]++;
-    if (!known(guard.every())) {
+    unsigned nth = 0;
+    if (!fires(info.kind, guard, nth)) {
       return;
     }
     std::uint32_t bits = candidates.bits();
@@ -152,7 +145,7 @@ public:
     for (; bits != 0; bits &= bits - 1) {
       State next = state_;
       const Concrete::Shown shown = effect(next, Concrete::Set::of_bits(bits & (~bits + 1)));
-      emit_(kind, nth, shown, next);
+      emit_(info.kind, nth, shown, next);
     }
   }
 
@@ -162,15 +155,11 @@ public:
                                      Concrete::Number<Width> low,
                                      Concrete::Number<Width> high,
                                      Effect effect) {
-    const unsigned kind = info.kind;
-    if (!wanted(kind)) {
+    unsigned nth = 0;
+    if (!fires(info.kind, guard, nth)) {
       return;
     }
-    const unsigned nth = seen_[kind]++;
-    if (!known(guard.every())) {
-      return;
-    }
-    const auto with = [&](std::uint32_t value) {
+    const auto with = [&, kind = info.kind](std::uint32_t value) {
       State next = state_;
       const Concrete::Shown shown = effect(next, Concrete::Number<Width>(value));
       emit_(kind, nth, shown, next);
@@ -184,15 +173,20 @@ public:
   }
 
 private:
-  bool wanted(unsigned kind) const {
-    return (possible >> kind & 1U) != 0 && (kinds_ >> kind & 1U) != 0;
+  template <class G>
+  [[gnu::always_inline]] bool fires(unsigned kind, const G& guard, unsigned& nth) {
+    if ((possible >> kind & 1U) == 0 || (kinds_ >> kind & 1U) == 0) {
+      return false;
+    }
+    nth = seen_[kind]++;
+    return known(guard.every());
   }
 
   const State& state_;
   const std::uint64_t kinds_;
   const Label* label_;
   const Emit& emit_;
-  std::array<std::uint8_t, 64> seen_{}; // rule instances so far, by kind
+  std::array<std::uint16_t, 64> seen_{}; // rule instances so far, by kind
 };
 
 // Finds out why a label is not permitted: which conditions fail in rules that could show it.
