@@ -200,7 +200,7 @@ void note_violations(const Machine& machine, Samples& samples) {
 
 std::vector<std::uint32_t>
 unpack(const std::vector<Field>& fields, unsigned instances, const Packed& state) {
-  packing::Reader reader(state.words.data());
+  packing::Reader reader(state.words.data(), Packed::capacity * 64);
   std::vector<std::uint32_t> values;
   values.reserve(fields.size());
   for (const Field& field : fields) {
@@ -216,6 +216,7 @@ pack(const std::vector<Field>& fields, unsigned instances, std::span<const std::
   for (std::size_t i = 0; i < fields.size(); ++i) {
     writer.put(values[i], width_of(fields[i], instances));
   }
+  writer.finish();
   return packed;
 }
 
