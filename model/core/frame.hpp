@@ -295,10 +295,10 @@ consteval bool members_fit() {
   return fit;
 }
 
-// The frame in these octets, of which there are table.size or more; fixed values are not looked at.
+// Reads the frame in these octets, of which there are table.size or more; fixed values are not
+// looked at.
 template <const FrameTable& table, class D, class Frame>
-constexpr Frame read_frame(const typename D::Octet* octets) {
-  Frame frame;
+constexpr void read_frame(const typename D::Octet* octets, Frame& frame) {
   frame_detail::each_index<table.fields.size()>([&]<std::size_t i>() {
     constexpr FrameField field = table.fields[i];
     constexpr auto member = std::get<i>(Frame::members());
@@ -308,7 +308,6 @@ constexpr Frame read_frame(const typename D::Octet* octets) {
       frame.*member.pointer = read_number<table, i, D, member.width>(octets);
     }
   });
-  return frame;
 }
 
 // Writes table.size octets.

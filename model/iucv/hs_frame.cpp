@@ -10,7 +10,7 @@ void append(std::vector<std::uint8_t>& octets,
             std::span<const std::uint8_t> payload) {
   const std::size_t at = octets.size();
   octets.resize(at + hs_header_size);
-  encode(header, std::span<std::uint8_t, hs_header_size>(octets.data() + at, hs_header_size));
+  encode_into(header, std::span<std::uint8_t, hs_header_size>(octets.data() + at, hs_header_size));
   octets.insert(octets.end(), payload.begin(), payload.end());
 }
 
@@ -31,15 +31,15 @@ std::vector<std::uint8_t> encode(const HsFrame& header, std::span<const std::uin
   return octets;
 }
 
-std::variant<HsPacket, FrameError> decode_ethernet(std::span<const std::uint8_t> frame) {
+HsPacket decode_ethernet(std::span<const std::uint8_t> frame) {
   if (frame.size() < ethernet_header_size) {
-    return FrameError{too_short, frame.size()};
+    return {.error = FrameError{too_short, frame.size()}};
   }
-  auto decoded = decode(frame.subspan(ethernet_header_size));
-  if (auto* error = std::get_if<FrameError>(&decoded)) {
-    error->offset += ethernet_header_size;
+  HsPacket packet = decode(frame.subspan(ethernet_header_size));
+  if (packet.error) {
+    packet.error->offset += ethernet_header_size;
   }
-  return decoded;
+  return packet;
 }
 
 std::vector<std::uint8_t> encode_ethernet(const EthernetAddress& destination,

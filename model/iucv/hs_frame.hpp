@@ -5,10 +5,10 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "model/core/ebcdic.hpp"
@@ -245,25 +245,29 @@ constexpr std::array<std::uint8_t, Width> hs_name(std::string_view text) {
   return ebcdic::padded<Width>(text, hs_name_size);
 }
 
-// What follows the Ethernet header. The payload is a part of the octets that were decoded.
+// What octets are decoded to: a header and the payload, which is a part of those octets; or why
+// they are no frame.
 struct HsPacket {
-  HsFrame header;
-  std::span<const std::uint8_t> payload;
+  HsFrame header{};
+  std::span<const std::uint8_t> payload{};
+  std::optional<FrameError> error{}; // then there is nothing else
 };
 
 // The frame in these octets. Errors: "too short", "wrong magic", "wrong version" [IUCV-181]; any
 // octets of which there are enough, and that have the two fixed values, are a frame.
-constexpr std::variant<HsPacket, FrameError> decode(std::span<const std::uint8_t> octets) {
-  if (const auto error = error_in<hs_frame_table>(octets)) {
-    return *error;
+constexpr HsPacket decode(std::span<const std::uint8_t> octets) {
+  HsPacket packet;
+  packet.error = error_in<hs_frame_table>(octets);
+  if (!packet.error) {
+    read_frame<hs_frame_table, Octets>(octets.data(), packet.header);
+    packet.payload = octets.subspan(hs_header_size);
   }
-  return HsPacket{read_frame<hs_frame_table, Octets, HsFrame>(octets.data()),
-                  octets.subspan(hs_header_size)};
+  return packet;
 }
 
 // The header's octets, with whatever magic and version it has: a kit sends wrong ones too.
-constexpr void encode(const HsFrame& header, std::span<std::uint8_t, hs_header_size> octets) {
-  write_frame<hs_frame_table, Octets, HsFrame>(header, octets.data());
+constexpr void encode_into(const HsFrame& header, std::span<std::uint8_t, hs_header_size> octets) {
+  write_frame<hs_frame_table, Octets>(header, octets.data());
 }
 
 std::vector<std::uint8_t> encode(const HsFrame& header, std::span<const std::uint8_t> payload = {});
@@ -274,7 +278,7 @@ inline constexpr EthernetAddress ethernet_broadcast{0xFF, 0xFF, 0xFF, 0xFF, 0xFF
 
 // The same of a whole Ethernet frame, whose header is not looked at (see is_carried_by); offsets of
 // errors count from its begin. Payload length = frame length - 118 [IUCV-189].
-std::variant<HsPacket, FrameError> decode_ethernet(std::span<const std::uint8_t> frame);
+HsPacket decode_ethernet(std::span<const std::uint8_t> frame);
 
 std::vector<std::uint8_t> encode_ethernet(const EthernetAddress& destination,
                                           const EthernetAddress& source,

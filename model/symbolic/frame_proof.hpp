@@ -136,11 +136,14 @@ RecordedFrame record_frame(Graph& graph) {
   auto encoded = frame_terms::octet_variables(graph, "unwritten", written.size);
   write_frame<written, D>(frame, encoded.data());
   recorded.frame = frame_terms::values_of(frame);
-  recorded.frame_again = frame_terms::values_of(read_frame<read, D, Frame>(encoded.data()));
+  Frame frame_again;
+  read_frame<read, D>(encoded.data(), frame_again);
+  recorded.frame_again = frame_terms::values_of(frame_again);
   recorded.frame_decodes = term_of(is_frame<read, D>(encoded.data()));
 
   const auto octets = frame_terms::octet_variables(graph, "b", read.size);
-  const auto decoded = read_frame<read, D, Frame>(octets.data());
+  Frame decoded;
+  read_frame<read, D>(octets.data(), decoded);
   auto again = frame_terms::octet_variables(graph, "untouched", written.size);
   write_frame<written, D>(decoded, again.data());
   recorded.octets = {frame_terms::terms_of(octets)};
