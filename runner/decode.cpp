@@ -69,9 +69,9 @@ Frames read(const std::string& file, const std::vector<FrameKind>& kinds) {
 }
 
 // A header that the capture cut off is no fault of the frame.
-std::optional<FrameError> error_of(const Frame& frame, std::span<const std::uint8_t> octets) {
-  const auto error = error_in(*frame.table, octets);
-  return error && error->what == too_short && frame.size < frame.length ? std::nullopt : error;
+FrameError error_of(const Frame& frame, std::span<const std::uint8_t> octets) {
+  const FrameError error = error_in(*frame.table, octets);
+  return error.what == too_short && frame.size < frame.length ? FrameError{} : error;
 }
 
 std::string text_of(const Frame& frame, std::span<const std::uint8_t> octets, bool payload) {
@@ -81,9 +81,9 @@ std::string text_of(const Frame& frame, std::span<const std::uint8_t> octets, bo
   if (!payload && frame.length > table.size) {
     text += fmt::format(" payload_length={}", frame.length - table.size);
   }
-  if (const auto error = error_of(frame, octets)) {
+  if (const FrameError error = error_of(frame, octets)) {
     text = fmt::format(
-        "malformed: {} at octet {}: {}", error->what, error->offset + ethernet_header_size, text);
+        "malformed: {} at octet {}: {}", error.what, error.offset + ethernet_header_size, text);
   }
   if (frame.size < frame.length) {
     text += fmt::format(" (only {} of {} octets were captured)", frame.size, frame.length);

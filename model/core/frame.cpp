@@ -23,16 +23,16 @@ void write_number_of(const FrameTable& table,
   }
 }
 
-std::optional<FrameError> error_in(const FrameTable& table, std::span<const std::uint8_t> octets) {
+FrameError error_in(const FrameTable& table, std::span<const std::uint8_t> octets) {
   if (octets.size() < table.size) {
-    return FrameError{too_short, octets.size()};
+    return {too_short, octets.size()};
   }
   for (const FrameField& field : table.fields) {
     if (field.fixed && number_of(table, field, octets) != field.fixed->value) {
-      return FrameError{field.fixed->error, field.offset};
+      return {field.fixed->error, field.offset};
     }
   }
-  return std::nullopt;
+  return {};
 }
 
 std::string_view kind_of(const FrameTable& table, std::span<const std::uint8_t> octets) {

@@ -79,10 +79,12 @@ struct FrameTable {
   }
 };
 
-// Why an octet string is not a frame.
+// Why an octet string is not a frame; by default, it is one.
 struct FrameError {
-  std::string_view what;  // "too short", or the error of a field with a fixed value
+  std::string_view what;  // "too short", or the error of a field with a fixed value; empty: none
   std::size_t offset = 0; // of the octet that is missing, or of the field
+
+  explicit constexpr operator bool() const { return !what.empty(); }
 
   friend bool operator==(const FrameError&, const FrameError&) = default;
 };
@@ -236,27 +238,36 @@ constexpr std::size_t place(ByteOrder order, std::size_t width, std::size_t sign
 
 } // namespace frame_detail
 
-// The number that field `index` of the table has in these octets, in a type of `Width` octets.
-template <const FrameTable& table, std::size_t index, class D, std::size_t Width>
-constexpr typename D::template Number<Width> read_number(const typename D::Octet* octets) {
-  constexpr FrameField field = table.fields[index];
+namespace frame_detail {
+
+// Functions with an index sequence and no closures: a compiler makes single moves of them.
+template <const FrameTable& table, std::size_t index, std::size_t significance>
+inline constexpr std::size_t octet_at = table.fields[index].offset +
+                                        place(table.order, table.fields[index].width, significance);
+
+template <const FrameTable& table, std::size_t index, class D, std::size_t Width, std::size_t... i>
+constexpr auto read_number(const typename D::Octet* octets, std::index_sequence<i...>) {
   typename D::template Number<Width> value{0};
-  frame_detail::each_index<field.width>([&]<std::size_t i>() {
-    constexpr std::size_t at =
-        field.offset + frame_detail::place(table.order, field.width, field.width - 1 - i);
-    value = D::template appended<Width>(value, octets[at]);
-  });
+  ((value =
+        D::template appended<Width>(value, octets[octet_at<table, index, sizeof...(i) - 1 - i>])),
+   ...);
   return value;
 }
 
+template <const FrameTable& table, std::size_t index, class D, std::size_t Width, std::size_t... i>
+constexpr void write_number(typename D::template Number<Width> value,
+                            typename D::Octet* octets,
+                            std::index_sequence<i...>) {
+  ((octets[octet_at<table, index, i>] = D::template octet<Width>(value, i)), ...);
+}
+
+} // namespace frame_detail
+
+// The number that field `index` of the table has in these octets, in a type of `Width` octets.
 template <const FrameTable& table, std::size_t index, class D, std::size_t Width>
-constexpr void write_number(typename D::template Number<Width> value, typename D::Octet* octets) {
-  constexpr FrameField field = table.fields[index];
-  frame_detail::each_index<field.width>([&]<std::size_t i>() {
-    constexpr std::size_t at =
-        field.offset + frame_detail::place(table.order, field.width, field.width - 1 - i);
-    octets[at] = D::template octet<Width>(value, field.width - 1 - i);
-  });
+constexpr typename D::template Number<Width> read_number(const typename D::Octet* octets) {
+  return frame_detail::read_number<table, index, D, Width>(
+      octets, std::make_index_sequence<table.fields[index].width>{});
 }
 
 // Whether the field has its fixed value, where it has one.
@@ -271,13 +282,57 @@ constexpr typename D::Bool has_fixed_value(const typename D::Octet* octets) {
   }
 }
 
+namespace frame_detail {
+
+template <const FrameTable& table, class D, std::size_t... i>
+constexpr typename D::Bool is_frame(const typename D::Octet* octets, std::index_sequence<i...>) {
+  typename D::Bool all(true);
+  ((all = D::both(all, has_fixed_value<table, i, D>(octets))), ...);
+  return all;
+}
+
+template <const FrameTable& table, std::size_t index, class D, class Frame>
+constexpr auto read_member(const typename D::Octet* octets) {
+  constexpr FrameField field = table.fields[index];
+  constexpr auto member = std::get<index>(Frame::members());
+  if constexpr (member.is_array) {
+    std::array<typename D::Octet, member.width> value;
+    std::copy_n(octets + field.offset, member.width, value.begin());
+    return value;
+  } else {
+    return pathproof::read_number<table, index, D, member.width>(octets);
+  }
+}
+
+template <const FrameTable& table, class D, class Frame, std::size_t... i>
+constexpr Frame read_frame(const typename D::Octet* octets, std::index_sequence<i...>) {
+  return Frame{read_member<table, i, D, Frame>(octets)...};
+}
+
+template <const FrameTable& table, std::size_t index, class D, class Frame>
+constexpr void write_member(const Frame& frame, typename D::Octet* octets) {
+  constexpr FrameField field = table.fields[index];
+  constexpr auto member = std::get<index>(Frame::members());
+  if constexpr (member.is_array) {
+    std::copy_n((frame.*member.pointer).begin(), member.width, octets + field.offset);
+  } else {
+    write_number<table, index, D, member.width>(
+        frame.*member.pointer, octets, std::make_index_sequence<field.width>{});
+  }
+}
+
+template <const FrameTable& table, class D, class Frame, std::size_t... i>
+constexpr void
+write_frame(const Frame& frame, typename D::Octet* octets, std::index_sequence<i...>) {
+  (write_member<table, i, D>(frame, octets), ...);
+}
+
+} // namespace frame_detail
+
 // Whether these octets, of which there are enough, are such a frame.
 template <const FrameTable& table, class D>
 constexpr typename D::Bool is_frame(const typename D::Octet* octets) {
-  typename D::Bool all(true);
-  frame_detail::each_index<table.fields.size()>(
-      [&]<std::size_t i>() { all = D::both(all, has_fixed_value<table, i, D>(octets)); });
-  return all;
+  return frame_detail::is_frame<table, D>(octets, std::make_index_sequence<table.fields.size()>{});
 }
 
 // Each member of Frame is the field of the table in its place, and has room for it.
@@ -295,55 +350,29 @@ consteval bool members_fit() {
   return fit;
 }
 
-// Reads the frame in these octets, of which there are table.size or more; fixed values are not
-// looked at.
+// The frame in these octets, of which there are table.size or more; fixed values are not looked at.
+// The members of Frame are initialised in the order of the fields.
 template <const FrameTable& table, class D, class Frame>
-constexpr void read_frame(const typename D::Octet* octets, Frame& frame) {
-  frame_detail::each_index<table.fields.size()>([&]<std::size_t i>() {
-    constexpr FrameField field = table.fields[i];
-    constexpr auto member = std::get<i>(Frame::members());
-    if constexpr (member.is_array) {
-      std::copy_n(octets + field.offset, field.width, (frame.*member.pointer).begin());
-    } else {
-      frame.*member.pointer = read_number<table, i, D, member.width>(octets);
-    }
-  });
+constexpr Frame read_frame(const typename D::Octet* octets) {
+  return frame_detail::read_frame<table, D, Frame>(octets,
+                                                   std::make_index_sequence<table.fields.size()>{});
 }
 
 // Writes table.size octets.
 template <const FrameTable& table, class D, class Frame>
 constexpr void write_frame(const Frame& frame, typename D::Octet* octets) {
-  frame_detail::each_index<table.fields.size()>([&]<std::size_t i>() {
-    constexpr FrameField field = table.fields[i];
-    constexpr auto member = std::get<i>(Frame::members());
-    if constexpr (member.is_array) {
-      std::copy_n((frame.*member.pointer).begin(), field.width, octets + field.offset);
-    } else {
-      write_number<table, i, D, member.width>(frame.*member.pointer, octets);
-    }
-  });
+  frame_detail::write_frame<table, D>(
+      frame, octets, std::make_index_sequence<table.fields.size()>{});
 }
 
-// The first error of these octets, however many there are; nothing when they begin with a frame.
+// The first error of these octets, however many there are; none when they begin with a frame.
+FrameError error_in(const FrameTable& table, std::span<const std::uint8_t> octets);
+
+// Whether error_in finds none, as fast as it can be said.
 template <const FrameTable& table>
-constexpr std::optional<FrameError> error_in(std::span<const std::uint8_t> octets) {
-  if (octets.size() < table.size) {
-    return FrameError{too_short, octets.size()};
-  }
-  if (is_frame<table, Octets>(octets.data())) {
-    return std::nullopt;
-  }
-  std::optional<FrameError> error;
-  frame_detail::each_index<table.fields.size()>([&]<std::size_t i>() {
-    if (!error && !has_fixed_value<table, i, Octets>(octets.data())) {
-      error = FrameError{table.fields[i].fixed->error, table.fields[i].offset};
-    }
-  });
-  return error;
+constexpr bool begins_with_frame(std::span<const std::uint8_t> octets) {
+  return octets.size() >= table.size && is_frame<table, Octets>(octets.data());
 }
-
-// The same for a table that is known at run time.
-std::optional<FrameError> error_in(const FrameTable& table, std::span<const std::uint8_t> octets);
 
 // The number that the field has in these octets, of which there are enough.
 std::uint64_t

@@ -33,11 +33,11 @@ std::vector<std::uint8_t> encode(const HsFrame& header, std::span<const std::uin
 
 HsPacket decode_ethernet(std::span<const std::uint8_t> frame) {
   if (frame.size() < ethernet_header_size) {
-    return {.error = FrameError{too_short, frame.size()}};
+    return {.error = {too_short, frame.size()}};
   }
   HsPacket packet = decode(frame.subspan(ethernet_header_size));
   if (packet.error) {
-    packet.error->offset += ethernet_header_size;
+    packet.error.offset += ethernet_header_size;
   }
   return packet;
 }

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -246,23 +245,21 @@ constexpr std::array<std::uint8_t, Width> hs_name(std::string_view text) {
 }
 
 // What octets are decoded to: a header and the payload, which is a part of those octets; or why
-// they are no frame.
+// they are no frame, and then nothing else.
 struct HsPacket {
   HsFrame header{};
   std::span<const std::uint8_t> payload{};
-  std::optional<FrameError> error{}; // then there is nothing else
+  FrameError error{};
 };
 
 // The frame in these octets. Errors: "too short", "wrong magic", "wrong version" [IUCV-181]; any
 // octets of which there are enough, and that have the two fixed values, are a frame.
-constexpr HsPacket decode(std::span<const std::uint8_t> octets) {
-  HsPacket packet;
-  packet.error = error_in<hs_frame_table>(octets);
-  if (!packet.error) {
-    read_frame<hs_frame_table, Octets>(octets.data(), packet.header);
-    packet.payload = octets.subspan(hs_header_size);
+inline HsPacket decode(std::span<const std::uint8_t> octets) {
+  if (!begins_with_frame<hs_frame_table>(octets)) {
+    return {.error = error_in(hs_frame_table, octets)};
   }
-  return packet;
+  return {.header = read_frame<hs_frame_table, Octets, HsFrame>(octets.data()),
+          .payload = octets.subspan(hs_header_size)};
 }
 
 // The header's octets, with whatever magic and version it has: a kit sends wrong ones too.

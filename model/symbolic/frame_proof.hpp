@@ -136,14 +136,11 @@ RecordedFrame record_frame(Graph& graph) {
   auto encoded = frame_terms::octet_variables(graph, "unwritten", written.size);
   write_frame<written, D>(frame, encoded.data());
   recorded.frame = frame_terms::values_of(frame);
-  Frame frame_again;
-  read_frame<read, D>(encoded.data(), frame_again);
-  recorded.frame_again = frame_terms::values_of(frame_again);
+  recorded.frame_again = frame_terms::values_of(read_frame<read, D, Frame>(encoded.data()));
   recorded.frame_decodes = term_of(is_frame<read, D>(encoded.data()));
 
   const auto octets = frame_terms::octet_variables(graph, "b", read.size);
-  Frame decoded;
-  read_frame<read, D>(octets.data(), decoded);
+  const auto decoded = read_frame<read, D, Frame>(octets.data());
   auto again = frame_terms::octet_variables(graph, "untouched", written.size);
   write_frame<written, D>(decoded, again.data());
   recorded.octets = {frame_terms::terms_of(octets)};
