@@ -22,6 +22,7 @@ if ! cmp "$work/frames.md" "$PATHPROOF_SOURCE_DIR/docs/frames.md"; then
 fi
 
 "$sample" "$work/sample.pcap"
+cmp "$work/sample.pcap" "$PATHPROOF_SOURCE_DIR/examples/captures/afiucv.pcap"
 "$program" decode "$work/sample.pcap" >"$work/out" 2>"$work/err"
 names='dest_user_id=KIT dest_app_name=ECHO src_user_id=BOXKIT src_app_name=CLIENT'
 cat >"$work/expected" <<END
