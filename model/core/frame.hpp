@@ -258,7 +258,11 @@ template <const FrameTable& table, std::size_t index, class D, std::size_t Width
 constexpr void write_number(typename D::template Number<Width> value,
                             typename D::Octet* octets,
                             std::index_sequence<i...>) {
-  ((octets[octet_at<table, index, i>] = D::template octet<Width>(value, i)), ...);
+  // One after the other as they will lie there, so that a compiler sees one number in them.
+  constexpr std::size_t width = sizeof...(i);
+  const std::array<typename D::Octet, width> lying{
+      D::template octet<Width>(value, place(table.order, width, i))...};
+  std::copy_n(lying.begin(), width, octets + table.fields[index].offset);
 }
 
 } // namespace frame_detail
