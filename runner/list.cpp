@@ -10,6 +10,7 @@
 #include "model/core/error.hpp"
 #include "reports/matrix.hpp"
 #include "runner/commands.hpp"
+#include "runner/frames.hpp"
 #include "vectors/vector.hpp"
 
 namespace pathproof::runner {
@@ -145,6 +146,14 @@ int list(const Options& options, const Context& context) {
     list_requirements(options, context);
     return 0;
   }
+  if (options.what == "frames") {
+    const auto frames = select_frames(context.frames, options.selectors);
+    if (frames.empty()) {
+      throw UsageError("the selectors mean no frame; see: pathproof list frames");
+    }
+    std::cout << frames_as(options.format, frames);
+    return 0;
+  }
   if (options.what == "cases") {
     for (const Task& task : select_tasks(context.protocols, options.selectors, {})) {
       std::cout << task.id() << "  " << task.one->title << "  [" << join(task.one->cites) << "]\n";
@@ -170,11 +179,17 @@ Action add_list(CLI::App& app, const Context& context) {
   command
       ->add_option("what",
                    options->what,
-                   "cases, requirements, invariants, rules, labels, variations or mutants")
-      ->check(CLI::IsMember(
-          {"cases", "requirements", "invariants", "rules", "labels", "variations", "mutants"}));
+                   "cases, requirements, invariants, rules, labels, variations, mutants or frames")
+      ->check(CLI::IsMember({"cases",
+                             "requirements",
+                             "invariants",
+                             "rules",
+                             "labels",
+                             "variations",
+                             "mutants",
+                             "frames"}));
   command->add_option("selector", options->selectors, "Models, families, cases or requirements");
-  command->add_option("--format", options->format, "text, json or markdown (requirements)")
+  command->add_option("--format", options->format, "text, json or markdown (requirements, frames)")
       ->check(CLI::IsMember({"text", "json", "markdown"}));
   return [options, context] { return list(*options, context); };
 }

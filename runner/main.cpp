@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/cases/cinet/cases.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/iucv/hs_frame.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
 #endif
@@ -23,5 +24,9 @@ pathproof::Protocol common_inet() {
 } // namespace
 
 int main(int argc, char** argv) {
-  return pathproof::kit_main(argc, argv, {common_inet()});
+  using namespace pathproof;
+  return kit_main(argc,
+                  argv,
+                  {common_inet()},
+                  {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
 }

@@ -19,6 +19,7 @@
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
 #include "runner/cross_check.hpp"
+#include "runner/frames.hpp"
 
 namespace pathproof::runner {
 
@@ -70,11 +71,26 @@ std::vector<Selected> select(const Options& options, const Context& context) {
       }
     }
   }
-  if (selected.empty()) {
-    throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory, "
-                     "or a protocol and a slash for the model composed of all (cinet/)");
-  }
   return selected;
+}
+
+// Codecs have neither instances nor steps nor variation points; without a selector they are proved
+// where invariants are proved for any number of instances.
+std::vector<const FrameKind*> frames_of(const Options& options, const Context& context) {
+  const bool about_models = options.method == "bounded" || options.method == "inductive" ||
+                            !options.choices.empty() || !options.mutant.empty();
+  auto frames = select_frames(context.frames, options.selectors);
+  if (!about_models) {
+    return frames;
+  }
+  for (const FrameKind* frame : frames) {
+    const auto& all = options.selectors;
+    if (std::find(all.begin(), all.end(), frame->name) != all.end()) {
+      throw UsageError(frame->name + " is a frame, for which there is no --method, --choose or "
+                                     "--mutant");
+    }
+  }
+  return {};
 }
 
 // "NAME=any" leaves a variation point free.
@@ -188,6 +204,18 @@ void count(const symbolic::Proof& proof, Score& score) {
   score.seconds += proof.seconds;
 }
 
+// What makes a proof of a codec say nothing about a kind of frame counts as violated.
+void count(const symbolic::FrameProof& proof, Score& score) {
+  for (const symbolic::FrameStatement& one : proof.statements) {
+    ++(one.conclusion == symbolic::Conclusion::proved     ? score.proved
+       : one.conclusion == symbolic::Conclusion::violated ? score.violated
+                                                          : score.open);
+  }
+  score.violated += static_cast<unsigned>(proof.impossible.size());
+  score.questions += static_cast<unsigned>(proof.questions);
+  score.seconds += proof.seconds;
+}
+
 // A proof as cases of a report: one for each invariant.
 void report(const ModelDescription& model,
             const symbolic::ProveOptions& how,
@@ -234,12 +262,12 @@ file_of(const std::string& directory, const std::string& model, const symbolic::
 
 // Writes the scripts, and has the second solver look at them. False where it does not agree.
 bool export_scripts(const Options& options,
-                    const ModelDescription& model,
-                    const symbolic::Proof& proof,
+                    const std::string& name,
+                    const std::vector<symbolic::Script>& scripts,
                     const std::string& directory) {
   std::vector<CrossChecked> checked;
-  for (const symbolic::Script& script : proof.scripts) {
-    const std::string file = file_of(directory, model.name, script);
+  for (const symbolic::Script& script : scripts) {
+    const std::string file = file_of(directory, name, script);
     reports::write_file(file, script.text);
     if (options.cross_check) {
       checked.push_back({file, script.questions, {}});
@@ -300,6 +328,11 @@ std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& pro
 
 int prove(const Options& options, const Context& context) {
   const std::vector<Selected> selected = select(options, context);
+  const std::vector<const FrameKind*> frames = frames_of(options, context);
+  if (selected.empty() && frames.empty()) {
+    throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory, "
+                     "or a protocol and a slash for the model composed of all (cinet/)");
+  }
   const bool scripts = !options.smt2.empty() || options.cross_check;
   if (scripts && options.method == "bounded") {
     throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
@@ -319,23 +352,31 @@ int prove(const Options& options, const Context& context) {
     symbolic::Proof proof = symbolic::prove(*one.machine, *one.model, how, scripts);
     std::cout << fmt::format("{}: {}, {:.2f} s\n", model.name, extent(how, proof), proof.seconds);
     show(options, one, how, proof);
-    agreed = export_scripts(options, model, proof, directory.path()) && agreed;
+    agreed = export_scripts(options, model.name, proof.scripts, directory.path()) && agreed;
     count(proof, score);
     report(model, how, proof, result);
+    std::cout << std::flush;
+  }
+  for (const FrameKind* frame : frames) {
+    const symbolic::FrameProof proof = prove_frame(*frame, options.timeout_ms, scripts, result);
+    agreed = export_scripts(options, frame->name, proof.scripts, directory.path()) && agreed;
+    count(proof, score);
     std::cout << std::flush;
   }
   if (!options.junit.empty()) {
     reports::write_file(options.junit, reports::junit_report(result));
   }
-  std::cout << fmt::format(
-      "{} invariants {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
-      score.proved,
-      options.method == "bounded" ? "hold so far" : "proved",
-      score.violated,
-      score.open,
-      score.questions,
-      score.seconds,
-      symbolic::solver_version());
+  std::cout << fmt::format("{} {} {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
+                           score.proved,
+                           selected.empty() ? "statements"
+                           : frames.empty() ? "invariants"
+                                            : "invariants and statements",
+                           options.method == "bounded" ? "hold so far" : "proved",
+                           score.violated,
+                           score.open,
+                           score.questions,
+                           score.seconds,
+                           symbolic::solver_version());
   return score.violated > 0 ? 1 : score.open > 0 || !agreed ? 3 : 0;
 }
 
@@ -344,7 +385,9 @@ int prove(const Options& options, const Context& context) {
 Action add_prove(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("prove", "Proves invariants of the models, for every run");
-  command->add_option("selector", options->selectors, "Models: cinet, cinet/shared_memory, …");
+  command->add_option("selector",
+                      options->selectors,
+                      "Models and frames: cinet, cinet/shared_memory, iucv/hs_frame, …");
   command->add_option("--method", options->method, "auto (which is parametric), …")
       ->check(CLI::IsMember({"auto", "bounded", "inductive", "parametric"}));
   command

@@ -49,6 +49,12 @@ expect 1 'violated' cinet/shared_memory --method bounded --instances 2 --depth 1
 expect 0 'every run with 4 instances' cinet/shared_memory --method inductive --instances 4
 expect 3 'no lemmas were found in time' cinet/shared_memory --search 1
 expect 2 'selectors mean no model' nothing
+expect 0 '3 statements proved, 0 violated, 0 open' iucv/hs_frame
+expect 0 '8 of 8 kinds of frames exist' iucv --smt2 "$work/frames" --junit "$work/frames.xml"
+[ -s "$work/frames/iucv.hs_frame.encode_of_decode.smt2" ] || { echo "no script"; exit 1; }
+grep -q 'iucv/hs_frame' "$work/frames.xml" || { echo "no frame in the report"; exit 1; }
+expect 2 'is a frame' iucv/hs_frame --method bounded
+expect 2 'is a frame' iucv/hs_frame --choose order=any
 expect 2 'no such variation point' cinet/ioctl --choose size=any
 expect 2 'is no choice of model' cinet/ioctl --choose order=sideways
 expect 2 'cannot' cinet/ioctl --smt2 /dev/null/directory
@@ -61,6 +67,7 @@ set -- "$work"/scripts/*.smt2
 [ -s "$1" ] || { echo "no script was written"; exit 1; }
 if command -v cvc5 >/dev/null; then
   expect 0 'cvc5 agrees' cinet/ioctl cinet/shared_memory --cross-check
+  expect 0 'cvc5 agrees: 3 questions' iucv/hs_frame --cross-check
 else
   echo "cvc5 is not installed: not cross-checked"
 fi
