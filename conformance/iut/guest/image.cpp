@@ -40,8 +40,11 @@ std::string guest_cache() {
 
 GuestImage prepare_guest_image(const std::string& cache, const AgentSources& agent) {
   const TemporaryFolder folder;
+  const std::filesystem::path sources =
+      std::filesystem::path(folder.path()) / "conformance/iut/guest/agent";
+  std::filesystem::create_directories(sources);
   for (const auto& [name, text] : agent) {
-    std::ofstream(folder.path() + "/" + name) << text;
+    std::ofstream(sources / name) << text;
   }
   const ProgramResult made =
       run_program({"bash", "-c", image_script, "image", cache, folder.path()}, -1, preparing_ms);

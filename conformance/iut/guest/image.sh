@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes what the guest boots from: the newest s390x kernel of Debian, and an initramfs with the
 # agent and the modules it loads. Everything is kept in CACHE; what is there is not made again.
-# usage: image.sh CACHE AGENT    AGENT is the folder with the agent's source files
+# usage: image.sh CACHE ROOT    the agent's source files are in ROOT/conformance/iut/guest/agent
 # Prints kernel=PATH, initramfs=PATH, release=NAME and qemu=VERSION. Ends with 77 and one line that says why
 # where there can be no guest.
 set -euo pipefail
 cache=$1
-agent=$2
+root=$2
+agent=$root/conformance/iut/guest/agent
 modules=(virtio_console virtio_net af_iucv)
 
 unavailable() {
@@ -104,7 +105,8 @@ make_initramfs() {
   needs cpio cpio
   mkdir -p "$made"/{dev,proc,sys}
   cp -r -- "$cache/kernel/modules" "$made/modules"
-  "$compiler" -std=gnu11 -O2 -pthread -static -s -o "$made/init" "$agent"/*.c >"$work/log" 2>&1 ||
+  "$compiler" -std=gnu11 -O2 -pthread -static -s -I "$root" -o "$made/init" "$agent"/*.c \
+    >"$work/log" 2>&1 ||
     unavailable "$compiler cannot build the agent (libc6-dev-s390x-cross?): $(last_of "$work/log")"
   (cd "$made" && find . -print0 | LC_ALL=C sort -z | cpio -o -0 -H newc --quiet) >"$work/archive"
   mv -T -- "$work/archive" "$1"

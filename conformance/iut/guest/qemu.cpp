@@ -30,6 +30,14 @@ std::string error_text(int number) {
   return std::generic_category().message(number);
 }
 
+// A line of the console for people.
+std::string printable(std::string line) {
+  constexpr std::size_t shown_max = 200;
+  line.resize(std::min(line.size(), shown_max));
+  std::erase_if(line, [](char c) { return c < ' ' || c > '~'; });
+  return line;
+}
+
 struct Start {
   std::vector<char*> words;
   const char* snapshot;
@@ -196,11 +204,13 @@ Fault Qemu::explain_end() {
   fault.sentence = "the guest: " + fault.sentence;
   const std::vector<std::string> complaints = kernel_complaints(said);
   if (!complaints.empty()) {
-    fault.sentence += "; its kernel: " + excerpt(complaints.front());
+    fault.sentence += "; its kernel: " + printable(complaints.front());
+    if (complaints.size() > 1) {
+      fault.sentence += ", at last: " + printable(complaints.back());
+    }
   } else if (!said.empty()) {
     const std::size_t before = said.find_last_of('\n', said.size() - 2);
-    fault.sentence += "; last on its console: " +
-                      excerpt(std::string_view(said).substr(before + 1)); // npos + 1 is 0
+    fault.sentence += "; last on its console: " + printable(said.substr(before + 1)); // npos + 1: 0
   }
   return fault;
 }

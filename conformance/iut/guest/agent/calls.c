@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "agent.h"
+#include "conformance/iut/guest/agent/agent.h"
 
 static bool address(struct worker* w, const char* word, struct sockaddr_storage* out, long* size) {
   memset(out, 0, sizeof *out);

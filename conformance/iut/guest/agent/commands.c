@@ -15,7 +15,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "agent.h"
+#include "conformance/iut/guest/agent/agent.h"
 
 static pthread_mutex_t leader = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t writer = PTHREAD_MUTEX_INITIALIZER;
@@ -217,23 +217,23 @@ static const struct verb* understand(struct worker* w) {
   const char* const tag = strtok_r(w->line, " ", &rest);
   const char* const name = strtok_r(NULL, " ", &rest);
   long value = 0;
-  if (tag == NULL || !number(tag, &value) || value <= 0 || name == NULL) {
+  if (tag == NULL || !number(tag, &value) || value <= 0) {
     bad(w, "a line is NUMBER COMMAND ARGUMENT...");
     return NULL;
   }
-  w->words = 0;
-  char* word = NULL;
-  while (w->words < words_max && (word = strtok_r(NULL, " ", &rest)) != NULL) {
-    w->word[w->words++] = word;
-  }
-  const struct verb* verb = find_verb(call_verbs, name);
-  if (verb == NULL) {
+  const struct verb* verb = name == NULL ? NULL : find_verb(call_verbs, name);
+  if (verb == NULL && name != NULL) {
     verb = find_verb(system_verbs, name);
   }
   mark(w, (unsigned long)value, verb == NULL ? "" : verb->name);
   if (verb == NULL) {
     bad(w, "no such command");
     return NULL;
+  }
+  w->words = 0;
+  char* word = NULL;
+  while (w->words < words_max && (word = strtok_r(NULL, " ", &rest)) != NULL) {
+    w->word[w->words++] = word;
   }
   if (w->words < verb->arguments_min || w->words > verb->arguments_max ||
       strtok_r(NULL, " ", &rest) != NULL) {

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <glob.h>
 #include <net/if.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,7 +19,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "agent.h"
+#include "conformance/iut/guest/agent/agent.h"
 
 enum { patience_ms = 20000, interfaces_max = 16 };
 
@@ -64,15 +65,22 @@ static void load_modules(void) {
   fclose(order);
 }
 
-static void open_port(void) {
-  for (int waited = 0; port < 0 && waited < patience_ms; ++waited) {
-    port = open("/dev/vport0p1", O_RDWR | O_CLOEXEC);
-    if (port < 0) {
-      usleep(1000);
-    }
+// The port is called vportNp1, and N depends on which device was found first.
+static bool find_port(void) {
+  glob_t found;
+  if (glob("/dev/vport*p1", GLOB_NOSORT, NULL, &found) == 0 && found.gl_pathc > 0) {
+    port = open(found.gl_pathv[0], O_RDWR | O_CLOEXEC);
   }
-  if (port < 0) {
-    give_up("no port for commands");
+  globfree(&found);
+  return port >= 0;
+}
+
+static void open_port(void) {
+  for (int waited = 0; !find_port(); ++waited) {
+    if (waited == patience_ms) {
+      give_up("no port for commands");
+    }
+    usleep(1000);
   }
 }
 

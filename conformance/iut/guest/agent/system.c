@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "agent.h"
+#include "conformance/iut/guest/agent/agent.h"
 
 static void run_ping(struct worker* w) {
   result(w, 0);
