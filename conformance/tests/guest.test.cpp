@@ -205,7 +205,7 @@ TEST_CASE("two guests talk to each other through the kit, which only forwards") 
     REQUIRE(settle(*other, other->begin("send " + calling + " 0x80 - " + data)).ok());
     REQUIRE(settle(*one, reading).word(3) == data);
   }
-  done(*other, "close " + calling);
+  other->begin("close " + calling); // takes seconds, see docs/findings/linux-af-iucv.md
   CHECK(settle(*one, one->begin("recv " + fd + " 100 0")).number() == 0);
   CHECK(one->examine().complaints.empty());
   CHECK(other->examine().complaints.empty());
