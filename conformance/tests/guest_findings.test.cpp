@@ -75,12 +75,8 @@ TEST_CASE("seen in Linux: a sender that waits for the window keeps the processor
   done(*guest, "send " + fd + " 0x80 - 00");
   const Guest::Tag waiting = guest->begin("send " + fd + " 0x80 - 00");
   CHECK(!guest->collect(waiting, 200));
-  long begun = system_ticks(*guest);
-  CHECK(!guest->collect(waiting, 1000));
-  CHECK(system_ticks(*guest) - begun < 50);
-
   guest->send_iucv(0, make_frame(peer, server, 0, 0, "data"));
-  begun = system_ticks(*guest);
+  const long begun = system_ticks(*guest);
   CHECK(!guest->collect(waiting, 2000));
   const long busy = system_ticks(*guest) - begun;
   guest->send_iucv(0, make_frame(peer, server, flag_win, 1));
