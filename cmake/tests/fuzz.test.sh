@@ -6,7 +6,7 @@ set -euo pipefail
 
 root=$1
 work=$2
-inputs=${3:-1000000}
+inputs=${3:-200000}
 for tool in clang++ ninja; do
   if ! command -v "$tool" >/dev/null; then
     echo "$tool is not installed"
