@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "conformance/iut/guest/temporary_folder.hpp"
+#include "conformance/iut/temporary_folder.hpp"
 #include "conformance/tests/guest_fixture.hpp"
 
 using namespace pathproof::iut;

@@ -11,7 +11,7 @@
 #include <fstream>
 #include <thread>
 
-#include "conformance/iut/guest/temporary_folder.hpp"
+#include "conformance/iut/temporary_folder.hpp"
 #include "conformance/tests/guest_fixture.hpp"
 
 using namespace pathproof::iut;

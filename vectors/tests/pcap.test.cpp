@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Captures: what is written is read again, and a damaged file is one clear line.
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "cmake/testing/catch.hpp"
+#include "conformance/iut/temporary_folder.hpp"
 #include "model/core/error.hpp"
 #include "vectors/pcap.hpp"
 
@@ -18,23 +16,10 @@ using Bytes = std::vector<std::uint8_t>;
 
 namespace {
 
-class Folder {
-public:
-  Folder() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "pathproof.XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
+struct Folder {
+  std::string file(const std::string& name) const { return folder.path() + "/" + name; }
 
-  ~Folder() { std::filesystem::remove_all(path_); }
-
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string file(const std::string& name) const { return path_ / name; }
-
-private:
-  std::filesystem::path path_;
+  iut::TemporaryFolder folder;
 };
 
 struct Packet {

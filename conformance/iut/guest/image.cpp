@@ -8,8 +8,8 @@
 #include <sstream>
 #include <system_error>
 
-#include "conformance/iut/guest/temporary_folder.hpp"
 #include "conformance/iut/program.hpp"
+#include "conformance/iut/temporary_folder.hpp"
 
 namespace pathproof::iut {
 

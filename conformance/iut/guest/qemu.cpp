@@ -17,7 +17,7 @@
 #include "conformance/iut/guest/deadline.hpp"
 #include "conformance/iut/guest/failure.hpp"
 #include "conformance/iut/guest/kernel_log.hpp"
-#include "conformance/iut/guest/temporary_folder.hpp"
+#include "conformance/iut/temporary_folder.hpp"
 
 namespace pathproof::iut {
 namespace {

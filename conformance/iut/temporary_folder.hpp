@@ -3,6 +3,7 @@
 // bytes.
 #pragma once
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
