@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <iostream>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "model/core/frame_documents.hpp"
 #include "model/core/frame_text.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/frames.hpp"
 #include "vectors/pcap.hpp"
@@ -116,15 +116,14 @@ int decode(const DecodeOptions& options, const Context& context) {
 
 Action add_decode(CLI::App& app, const Context& context) {
   auto options = std::make_shared<DecodeOptions>();
-  CLI::App* command = app.add_subcommand("decode", "Shows the frames of a capture, a line each");
-  command->add_option("file", options->file, "A pcap or pcapng file of Ethernet frames")
-      ->required();
-  command->add_flag("--payload", options->payload, "Shows payloads, not only how long they are");
+  Command command(app, "decode", "Shows the frames of a capture, a line each");
+  command.required("file", options->file, "A pcap or pcapng file of Ethernet frames");
+  command.flag("--payload", options->payload, "Shows payloads, not only how long they are");
   return [options, context] { return decode(*options, context); };
 }
 
 Action add_dissector(CLI::App& app, const Context& context) {
-  app.add_subcommand("dissector", "Prints a Lua dissector of the frames for Wireshark");
+  Command(app, "dissector", "Prints a Lua dissector of the frames for Wireshark");
   return [context] {
     std::cout << dissector_head();
     for (const FrameKind& kind : context.frames) {

@@ -4,11 +4,10 @@
 #include <map>
 #include <set>
 
-#include <CLI/CLI.hpp>
-
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
 #include "reports/matrix.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/frames.hpp"
 #include "vectors/vector.hpp"
@@ -175,22 +174,23 @@ int list(const Options& options, const Context& context) {
 
 Action add_list(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("list", "Shows what there is to select");
-  command
-      ->add_option("what",
-                   options->what,
-                   "cases, requirements, invariants, rules, labels, variations, mutants or frames")
-      ->check(CLI::IsMember({"cases",
-                             "requirements",
-                             "invariants",
-                             "rules",
-                             "labels",
-                             "variations",
-                             "mutants",
-                             "frames"}));
-  command->add_option("selector", options->selectors, "Models, families, cases or requirements");
-  command->add_option("--format", options->format, "text, json or markdown (requirements, frames)")
-      ->check(CLI::IsMember({"text", "json", "markdown"}));
+  Command command(app, "list", "Shows what there is to select");
+  command.option("what",
+                 options->what,
+                 "cases, requirements, invariants, rules, labels, variations, mutants or frames",
+                 {"cases",
+                  "requirements",
+                  "invariants",
+                  "rules",
+                  "labels",
+                  "variations",
+                  "mutants",
+                  "frames"});
+  command.option("selector", options->selectors, "Models, families, cases or requirements");
+  command.option("--format",
+                 options->format,
+                 "text, json or markdown (requirements, frames)",
+                 {"text", "json", "markdown"});
   return [options, context] { return list(*options, context); };
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // pathproof prove: invariants of the models, for every run.
-#include <CLI/CLI.hpp>
 
 #include "model/core/error.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 
 #ifdef PATHPROOF_SYMBOLIC
@@ -384,29 +384,28 @@ int prove(const Options& options, const Context& context) {
 
 Action add_prove(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("prove", "Proves invariants of the models, for every run");
-  command->add_option("selector",
-                      options->selectors,
-                      "Models and frames: cinet, cinet/shared_memory, iucv/hs_frame, …");
-  command->add_option("--method", options->method, "auto (which is parametric), …")
-      ->check(CLI::IsMember({"auto", "bounded", "inductive", "parametric"}));
-  command
-      ->add_option("--instances",
-                   options->instances,
-                   "1 to 32, otherwise 3; parametric: for the search, otherwise 5")
-      ->check(CLI::Range(1U, 32U));
-  command->add_option("--depth", options->depth, "Steps of a bounded proof")
-      ->check(CLI::Range(1U, 200U));
-  command->add_option("--choose", options->choices, "Variation points: NAME=VALUE, or NAME=any");
-  command->add_option("--mutant", options->mutant, "Plants this fault in the model first");
-  command->add_option("--timeout", options->timeout_ms, "Milliseconds for one question")
-      ->check(CLI::Range(1U, 3'600'000U));
-  command->add_option("--search", options->search_ms, "Milliseconds for a model's lemmas")
-      ->check(CLI::Range(1U, 3'600'000U));
-  command->add_option("--smt2", options->smt2, "Writes the questions into this directory");
-  command->add_flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
-  command->add_option("--junit", options->junit, "Writes a JUnit report");
-  command->add_flag("--verbose", options->verbose, "Shows the lemmas that were found");
+  Command command(app, "prove", "Proves invariants of the models, for every run");
+  command.option("selector",
+                 options->selectors,
+                 "Models and frames: cinet, cinet/shared_memory, iucv/hs_frame, …");
+  command.option("--method",
+                 options->method,
+                 "auto (which is parametric), …",
+                 {"auto", "bounded", "inductive", "parametric"});
+  command.option("--instances",
+                 options->instances,
+                 "1 to 32, otherwise 3; parametric: for the search, otherwise 5",
+                 {1, 32});
+  command.option("--depth", options->depth, "Steps of a bounded proof", {1, 200});
+  command.option("--choose", options->choices, "Variation points: NAME=VALUE, or NAME=any");
+  command.option("--mutant", options->mutant, "Plants this fault in the model first");
+  command.option("--timeout", options->timeout_ms, "Milliseconds for one question", {1, 3'600'000});
+  command.option(
+      "--search", options->search_ms, "Milliseconds for a model's lemmas", {1, 3'600'000});
+  command.option("--smt2", options->smt2, "Writes the questions into this directory");
+  command.flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
+  command.option("--junit", options->junit, "Writes a JUnit report");
+  command.flag("--verbose", options->verbose, "Shows the lemmas that were found");
   return [options, context] { return prove(*options, context); };
 }
 
@@ -417,8 +416,8 @@ Action add_prove(CLI::App& app, const Context& context) {
 namespace pathproof::runner {
 
 Action add_prove(CLI::App& app, const Context&) {
-  CLI::App* command = app.add_subcommand("prove", "Proves invariants (needs a build with Z3)");
-  command->allow_extras();
+  Command command(app, "prove", "Proves invariants (needs a build with Z3)");
+  command.allow_any();
   return []() -> int {
     throw UsageError("this build has no solver; build it where Z3 is installed (libz3-dev)");
   };

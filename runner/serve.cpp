@@ -4,10 +4,9 @@
 #include <iostream>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
-
 #include "conformance/iut/iut.hpp"
 #include "model/core/error.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 
 namespace pathproof::runner {
@@ -122,11 +121,11 @@ int serve(const Options& options, const Context& context) {
 
 Action add_serve(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
-      "serve", "Plays one role by the reference, over the line protocol on stdin and stdout");
-  command->add_option("model", options->protocol, "cinet, …")->required();
-  command->add_option("--role", options->role, "The role to play")->required();
-  command->add_option("--mutant", options->mutant, "A fault to play it with");
+  Command command(
+      app, "serve", "Plays one role by the reference, over the line protocol on stdin and stdout");
+  command.required("model", options->protocol, "cinet, …");
+  command.required("--role", options->role, "The role to play");
+  command.option("--mutant", options->mutant, "A fault to play it with");
   return [options, context] { return serve(*options, context); };
 }
 
