@@ -20,6 +20,7 @@
 #include "reports/write.hpp"
 #include "runner/cross_check.hpp"
 #include "runner/frames.hpp"
+#include "vectors/lemmas.hpp"
 
 namespace pathproof::runner {
 
@@ -36,6 +37,9 @@ struct Options {
   std::string mutant;
   std::string smt2;
   std::string junit;
+  std::string lemmas; // the directory
+  bool anew = false;
+  bool keep = false;
   bool cross_check = false;
   bool verbose = false;
 };
@@ -310,7 +314,32 @@ symbolic::ProveOptions how_to(const Options& options, const Machine& machine) {
   how.timeout_ms = options.timeout_ms;
   how.search_ms = options.search_ms;
   how.setup = setup_of(options, machine);
+  if (!options.anew) {
+    how.lemmas =
+        vectors::read_lemmas(vectors::lemmas_file(options.lemmas, machine.description().name));
+  }
   return how;
+}
+
+std::string lemmas_from(const symbolic::Proof& proof) {
+  return proof.instances == 0 ? " (lemmas kept of an earlier search)"
+                              : fmt::format(" (lemmas sought with {})", proof.instances);
+}
+
+// Only whole proofs are kept.
+void keep_lemmas(const Options& options, const std::string& model, const symbolic::Proof& proof) {
+  const bool whole = std::all_of(
+      proof.invariants.begin(), proof.invariants.end(), [](const symbolic::InvariantProof& one) {
+        return one.conclusion == symbolic::Conclusion::proved;
+      });
+  if (!whole) {
+    std::cout << "  not every invariant is proved: no lemmas are kept\n";
+    return;
+  }
+  const std::string file = vectors::lemmas_file(options.lemmas, model);
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+  reports::write_file(file, vectors::to_text(model, proof.lemmas));
+  std::cout << "  " << proof.lemmas.size() << " lemmas kept in " << file << '\n';
 }
 
 std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& proof) {
@@ -318,12 +347,11 @@ std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& pro
   case symbolic::Method::bounded:
     return fmt::format("runs of at most {} steps with {} instances", how.depth, how.instances);
   case symbolic::Method::inductive:
-    return fmt::format("every run with {} instances", how.instances);
+    return fmt::format("every run with {} instances{}", how.instances, lemmas_from(proof));
   case symbolic::Method::parametric:
     break;
   }
-  return fmt::format("every run with any number of instances (lemmas sought with {})",
-                     proof.instances);
+  return "every run with any number of instances" + lemmas_from(proof);
 }
 
 int prove(const Options& options, const Context& context) {
@@ -336,6 +364,10 @@ int prove(const Options& options, const Context& context) {
   const bool scripts = !options.smt2.empty() || options.cross_check;
   if (scripts && options.method == "bounded") {
     throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
+  }
+  if (options.keep && (options.method == "bounded" || options.method == "inductive" ||
+                       !options.choices.empty() || !options.mutant.empty())) {
+    throw UsageError("--keep is for proofs of a model as it is, for any number of instances");
   }
   if (options.cross_check) {
     require_cvc5();
@@ -353,6 +385,9 @@ int prove(const Options& options, const Context& context) {
     std::cout << fmt::format("{}: {}, {:.2f} s\n", model.name, extent(how, proof), proof.seconds);
     show(options, one, how, proof);
     agreed = export_scripts(options, model.name, proof.scripts, directory.path()) && agreed;
+    if (options.keep) {
+      keep_lemmas(options, model.name, proof);
+    }
     count(proof, score);
     report(model, how, proof, result);
     std::cout << std::flush;
@@ -384,6 +419,7 @@ int prove(const Options& options, const Context& context) {
 
 Action add_prove(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
+  options->lemmas = vectors::lemmas_directory();
   Command command(app, "prove", "Proves invariants of the models, for every run");
   command.option("selector",
                  options->selectors,
@@ -402,6 +438,9 @@ Action add_prove(CLI::App& app, const Context& context) {
   command.option("--timeout", options->timeout_ms, "Milliseconds for one question", {1, 3'600'000});
   command.option(
       "--search", options->search_ms, "Milliseconds for a model's lemmas", {1, 3'600'000});
+  command.option("--lemmas", options->lemmas, "The directory of lemmas found before");
+  command.flag("--anew", options->anew, "Searches, without the lemmas found before");
+  command.flag("--keep", options->keep, "Writes the lemmas of a whole proof into the directory");
   command.option("--smt2", options->smt2, "Writes the questions into this directory");
   command.flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
   command.option("--junit", options->junit, "Writes a JUnit report");

@@ -95,11 +95,11 @@ private:
     }
     proof_.statements.push_back(std::move(statement));
     if (with_scripts_) {
-      proof_.scripts.push_back({id,
-                                "(set-logic ALL)\n; " + std::string(recorded_.table->name) + ": " +
-                                    id + "\n" +
-                                    smt2(graph_, options_, terms, Outcome::unsatisfiable),
-                                1});
+      proof_.scripts.push_back(
+          {id,
+           "(set-logic ALL)\n; " + std::string(recorded_.table->name) + ": " + id + "\n" +
+               ScriptWriter(graph_, options_).smt2(terms, Outcome::unsatisfiable),
+           1});
     }
   }
 

@@ -27,14 +27,19 @@ Induction::Induction(Graph& graph,
   renew_query();
 }
 
-void Induction::renew_query() {
-  query_ =
-      std::make_unique<Query>(graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
+void Induction::assume_ranges(Query& query) const {
   for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
     for (const Term term : *terms) {
-      query_->add(term);
+      query.add(term);
     }
   }
+}
+
+void Induction::renew_query() {
+  asked_ += query_ ? query_->asked() : 0;
+  query_ =
+      std::make_unique<Query>(graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
+  assume_ranges(*query_);
 }
 
 std::size_t Induction::add(Statement statement) {
@@ -327,21 +332,30 @@ void Induction::search(unsigned milliseconds) {
   settle();
 }
 
+// The parts of one invariant; the place of the next one.
+std::size_t Induction::add_invariant(const ModelDescription& description, std::size_t first) {
+  const auto& all = recorded_.invariants;
+  std::size_t i = first;
+  for (; i < all.size() && all[i].index == all[first].index; ++i) {
+    Statement statement;
+    statement.text = description.invariants[all[i].index].id;
+    statement.term = all[i].holds;
+    statement.invariant = static_cast<int>(all[i].index);
+    add(std::move(statement));
+  }
+  return i;
+}
+
 void Induction::search_in_turn(const ModelDescription& description,
                                const std::set<unsigned>& without,
                                unsigned milliseconds) {
   const auto& all = recorded_.invariants;
   for (std::size_t i = 0; i < all.size();) {
-    const unsigned index = all[i].index;
-    for (; i < all.size() && all[i].index == index; ++i) {
-      if (!without.contains(index)) {
-        Statement statement;
-        statement.text = description.invariants[index].id;
-        statement.term = all[i].holds;
-        statement.invariant = static_cast<int>(index);
-        add(std::move(statement));
-      }
+    if (without.contains(all[i].index)) {
+      ++i;
+      continue;
     }
+    i = add_invariant(description, i);
     lemmas_left_ = lemmas_of_attempt(attempts_);
     search(milliseconds);
   }

@@ -262,6 +262,9 @@ Samples sample(const Machine& machine,
       sampler.walk(*configured(variations, n), n, samples.fired);
     }
   }
+  if (options.extent == SampleOptions::Extent::walks) {
+    return samples;
+  }
   const auto larger = configured(setup.variations, fixed ? options.instances : 5);
   candidates.rename_by(find_renamings(*larger, candidates, model.fields()));
   const std::uint64_t states_max = options.states_max / choices.size() + 1;
