@@ -26,7 +26,7 @@ std::vector<unsigned> roles_of(const Case& one, const ModelDescription& model) {
     });
     const bool named =
         one.roles.empty()
-            ? model.roles[role] != operator_role
+            ? model.can_be_under_test(role)
             : std::find(one.roles.begin(), one.roles.end(), model.roles[role]) != one.roles.end();
     if (has_rules && named) {
       roles.push_back(role);

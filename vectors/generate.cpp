@@ -105,7 +105,7 @@ private:
   // Who is under test when this rule is exercised: its own role, or one that learns of it.
   unsigned role_for(const RuleDescription& rule) const {
     const unsigned role = description_.kinds[rule.kind].role;
-    if (description_.roles[role] != operator_role) {
+    if (description_.can_be_under_test(role)) {
       return role;
     }
     const unsigned seen_by = description_.kinds[rule.kind].seen_by;
