@@ -145,6 +145,9 @@ private:
         results_[index] = std::move(result);
         finished_[index] = true;
         ++done_;
+        if (options_.capture && !runner.frames().empty()) {
+          options_.capture(results_[index].id, runner.frames());
+        }
         if (options_.progress) {
           options_.progress(results_[index], done_, tasks_.size());
         }

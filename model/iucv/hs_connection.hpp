@@ -18,14 +18,14 @@ struct Connection {
   using Queued = decltype(One::queued);
 
   template <class Rule>
-  static void rules(const S& s, Rule& rule) {
+  static void rules(const S& s, const Parameters<D>& p, Rule& rule) {
     for (unsigned j = 0; j < S::sockets; ++j) {
-      call_send(s, rule, j);
-      call_recv(s, rule, j);
+      call_send(s, p, rule, j);
+      call_recv(s, p, rule, j);
       send(s, rule, j);
       send_fails(s, rule, j);
       recv(s, rule, j);
-      frames(s, rule, j);
+      frames(s, p, rule, j);
       if constexpr (scope.extremes) {
         long_message(s, rule, j);
         flood(s, rule, j);
@@ -73,26 +73,33 @@ private:
     }
   }
 
+  static constexpr unsigned last_that_fits = scope.last_message < 4 ? scope.last_message : 3;
+
+  static Number3 first_message(const Parameters<D>& p) {
+    return select(p.play == Play::everything, Number3(scope.first_message), Number3(1));
+  }
+
   template <class Rule>
-  static void call_send(const S& s, Rule& rule, unsigned j) {
+  static void call_send(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     for (unsigned waits = scope.waits ? 0 : 1; waits < 2; ++waits) {
-      rule.choose({"call.send", Kind::call_send, {&req::hs_001}, Duty::may, 1},
-                  all(W::idle(s),
-                      W::held(s, j),
-                      one.at == At::connected || scope.calls,
-                      Bool(scope.waits) || W::room(one)),
-                  Number3(scope.first_message),
-                  Number3(scope.last_message),
-                  [&](S& n, Number3 message) {
-                    W::begin(n,
-                             Call::send,
-                             j,
-                             waits == 1,
-                             !(one.at == At::connected) || one.shut || W::room(one));
-                    n.operand = message;
-                    return D::shows(j, message, waits);
-                  });
+      rule.choose(
+          {"call.send", Kind::call_send, {&req::hs_001}, Duty::may, 1},
+          all(W::idle(s),
+              W::held(s, j),
+              one.at == At::connected || scope.calls,
+              Bool(scope.waits) || W::room(one)),
+          first_message(p),
+          select(p.play == Play::everything, Number3(scope.last_message), Number3(last_that_fits)),
+          [&](S& n, Number3 message) {
+            W::begin(n,
+                     Call::send,
+                     j,
+                     waits == 1,
+                     !(one.at == At::connected) || one.shut || W::room(one));
+            n.operand = message;
+            return D::shows(j, message, waits);
+          });
     }
   }
 
@@ -215,7 +222,7 @@ private:
   }
 
   template <class Rule>
-  static void call_recv(const S& s, Rule& rule, unsigned j) {
+  static void call_recv(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     const Bool ready = !(one.queued == 0U) || W::at_end(one);
     for (unsigned waits = scope.waits ? 0 : 1; waits < 2; ++waits) {
@@ -223,6 +230,7 @@ private:
            all(W::idle(s),
                W::held(s, j),
                one.at == At::connected || one.at == At::over,
+               p.play == Play::everything || !one.ended || !(one.queued == 0U),
                Bool(scope.waits) || ready),
            [&](S& n) {
              W::begin(n, Call::recv, j, waits == 1, ready);
@@ -351,12 +359,12 @@ private:
   }
 
   template <class Rule>
-  static void frames(const S& s, Rule& rule, unsigned j) {
+  static void frames(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     rule.choose({"frame.data", Kind::frame_data, {&req::hs_002, &req::iucv_216}, Duty::may, 1},
                 all(W::settled(s), W::addressed(s, j), takes(one)),
-                Number3(scope.first_message),
-                Number3(scope.last_message < 4 ? scope.last_message : 3),
+                first_message(p),
+                Number3(last_that_fits),
                 [&](S& n, Number3 message) {
                   comes_in(n, s, j, message);
                   return D::shows(W::peer_of(s, j), message, 0U);

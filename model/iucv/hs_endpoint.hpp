@@ -101,6 +101,7 @@ struct Endpoint {
   static constexpr std::array<std::string_view, 2> free_roles{"application", "peer"};
   static constexpr auto kinds = label_kinds;
   static constexpr auto requirements = hs::requirements;
+  static constexpr auto variation_points = hs::variation_points;
   static constexpr auto planted = planted_faults;
 
   template <class D>
@@ -115,12 +116,12 @@ struct Endpoint {
   }
 
   template <class D, class Rule>
-  static void rules(const State<D>& s, const Parameters<D>&, Rule& rule) {
+  static void rules(const State<D>& s, const Parameters<D>& p, Rule& rule) {
     Handshake<D, scope>::rules(s, rule);
     if constexpr (scope.data) {
-      Connection<D, scope>::rules(s, rule);
+      Connection<D, scope>::rules(s, p, rule);
     }
-    Teardown<D, scope>::rules(s, rule);
+    Teardown<D, scope>::rules(s, p, rule);
     Unexpected<D, scope>::rules(s, rule);
   }
 

@@ -99,10 +99,28 @@ constexpr std::string_view name_of(Answer value) {
   return names[static_cast<unsigned>(value)];
 }
 
+// What application and peer do of their own free will.
+enum class Play { everything, plain, count };
+
+inline constexpr std::array variation_points{
+    VariationPoint{"play",
+                   {"everything", "plain"},
+                   0,
+                   0,
+                   by(Role::application),
+                   "whether application and peer also do what little else depends on: close a "
+                   "listener with connections waiting, send what is empty or does not fit, read "
+                   "the end that SHT makes"},
+};
+
 template <class D>
 struct Parameters {
+  typename D::template Enum<Play> play;
+
   template <class Self, class Visit>
-  static void fields(Self&, Visit&&) {}
+  static void fields(Self& self, Visit&& visit) {
+    visit(FieldName{"play"}, self.play);
+  }
 };
 
 // The endpoint's own socket, or the connection from one peer.

@@ -16,12 +16,12 @@ struct Teardown {
   using Number3 = typename D::template Number<3>;
 
   template <class Rule>
-  static void rules(const S& s, Rule& rule) {
+  static void rules(const S& s, const Parameters<D>& p, Rule& rule) {
     for (unsigned j = 0; j < S::sockets; ++j) {
-      close(s, rule, j);
+      close(s, p, rule, j);
       if constexpr (scope.ends) {
         shutdown(s, rule, j);
-        frames(s, rule, j);
+        frames(s, p, rule, j);
       }
     }
     if constexpr (scope.waits) {
@@ -49,10 +49,10 @@ private:
   }
 
   template <class Rule>
-  static void close(const S& s, Rule& rule, unsigned j) {
+  static void close(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     rule({"call.close", Kind::call_close, {&req::iucv_250, &req::iucv_257}, Duty::may},
-         all(W::idle(s), W::held(s, j)),
+         all(W::idle(s), W::held(s, j), p.play == Play::everything || j > 0 || !W::acceptable(s)),
          [&](S& n) {
            W::begin(n, Call::close, j);
            return D::shows(j);
@@ -161,11 +161,13 @@ private:
   }
 
   template <class Rule>
-  static void frames(const S& s, Rule& rule, unsigned j) {
+  static void frames(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     const Bool there = one.at == At::connected;
     rule({"frame.sht", Kind::frame_sht, {&req::iucv_254, &req::iucv_216}, Duty::may},
-         all(W::settled(s), W::addressed(s, j)),
+         all(W::settled(s),
+             W::addressed(s, j),
+             p.play == Play::everything || !(s.call == Call::recv)),
          [&](S& n) {
            n.socket[j].ended = one.ended || there;
            W::wake(n, Call::recv, j, there);

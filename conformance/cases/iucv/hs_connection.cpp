@@ -284,6 +284,24 @@ std::vector<Case> connection_cases() {
                  "frame.syn_ack",
                  "frame.data",
                  "frame.win"}},
+      {.id = "iucv/hs/connection/generated_plain",
+       .title = "any order of messages, confirmations and calls that wait, without what little "
+                "else depends on",
+       .cites = {&req::hs_001, &req::hs_002, &req::hs_003, &req::hs_004},
+       .variations = {{"play", "plain"}},
+       .kinds = {"call.socket",
+                 "call.bind",
+                 "call.limit",
+                 "call.listen",
+                 "call.connect",
+                 "call.accept",
+                 "call.send",
+                 "call.recv",
+                 "call.interrupt",
+                 "frame.syn",
+                 "frame.syn_ack",
+                 "frame.data",
+                 "frame.win"}},
   };
 }
 

@@ -260,6 +260,22 @@ std::vector<Case> handshake_cases() {
                  "frame.syn",
                  "frame.syn_ack",
                  "frame.syn_fin"}},
+      {.id = "iucv/hs/handshake/generated_plain",
+       .title =
+           "any order of calls and frames of the handshake, without what little else depends on",
+       .cites = {&req::iucv_202, &req::iucv_203, &req::iucv_208},
+       .variations = {{"play", "plain"}},
+       .kinds = {"call.socket",
+                 "call.bind",
+                 "call.limit",
+                 "call.listen",
+                 "call.connect",
+                 "call.accept",
+                 "call.close",
+                 "call.interrupt",
+                 "frame.syn",
+                 "frame.syn_ack",
+                 "frame.syn_fin"}},
   };
 }
 

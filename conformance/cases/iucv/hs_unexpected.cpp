@@ -288,6 +288,18 @@ std::vector<Case> unexpected_cases() {
                  "frame.fin",
                  "frame.stray",
                  "frame.odd"}},
+      {.id = "iucv/hs/unexpected/generated_plain",
+       .title = "any order of anything, without what little else depends on",
+       .cites = {&req::iucv_216, &req::iucv_251, &req::iucv_259, &req::hs_001, &req::hs_002},
+       .variations = {{"play", "plain"}},
+       .kinds = {"call.",
+                 "frame.syn",
+                 "frame.data",
+                 "frame.win",
+                 "frame.sht",
+                 "frame.fin",
+                 "frame.stray",
+                 "frame.odd"}},
   };
 }
 
