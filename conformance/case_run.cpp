@@ -367,16 +367,17 @@ void CaseRunner::confirm(const Task& task,
 }
 
 void CaseRunner::expect(CaseResult& result) const {
-  const std::string* reason = options_.profile.expects_failure(result.id);
-  if (reason == nullptr) {
+  const ExpectedFailure* expected = options_.profile.expects_failure(result.id);
+  if (expected == nullptr) {
     return;
   }
-  if (result.verdict == Verdict::fail) {
+  if (result.verdict == Verdict::fail ||
+      (result.verdict == Verdict::flaky && expected->sometimes)) {
     result.verdict = Verdict::expected_fail;
-    result.reason = *reason;
-  } else if (result.verdict == Verdict::pass) {
+    result.reason = expected->reason;
+  } else if (result.verdict == Verdict::pass && !expected->sometimes) {
     result.verdict = Verdict::unexpected_pass;
-    result.reason = "the profile expects it to fail: " + *reason;
+    result.reason = "the profile expects it to fail: " + expected->reason;
   }
 }
 

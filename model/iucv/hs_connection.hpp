@@ -124,7 +124,7 @@ private:
              cited({&req::hs_001}, !s.shown),
              cited({&req::iucv_251, &req::hs_005}, one.at == At::connected),
              cited({&req::iucv_256, &req::hs_005}, !one.shut),
-             cited({&req::hs_003, &req::iucv_230, &req::iucv_231}, W::room(one)),
+             cited({&req::hs_003, &req::iucv_230, &req::iucv_231, &req::iucv_237}, W::room(one)),
              !s.interrupted,
              !(s.operand == static_cast<unsigned>(Message::long_one))),
          [&](S& n) {

@@ -334,7 +334,7 @@ private:
         fresh = s.socket[p + 1].at == At::none;
       }
       const Bool taken = s.socket[0].at == At::listening && s.peer == 0U && admits(s);
-      rule.choose({"frame.syn", Kind::frame_syn, {&req::iucv_202, &req::iucv_214}, Duty::may, 2},
+      rule.choose({"frame.syn", Kind::frame_syn, {&req::iucv_202}, Duty::may, 2},
                   all(W::settled(s), fresh || !(s.socket[0].at == At::listening)),
                   Count(0),
                   Count(scope.limit_max),
@@ -386,26 +386,26 @@ private:
          });
     if constexpr (scope.listens) {
       for (unsigned j = 1; j < S::sockets; ++j) {
-        rule(
-            {"send.syn_ack",
-             Kind::sent_syn_ack,
-             {&req::iucv_205, &req::iucv_204, &req::iucv_206, &req::iucv_207, &req::iucv_279}},
-            all(cited({&req::iucv_203, &req::iucv_279, &req::iucv_215}, s.answer == Answer::accept),
-                s.answer_peer == j - 1),
-            [&](S& n) {
-              answered(n);
-              Socket<D, scope>& made = n.socket[j];
-              made = Socket<D, scope>{};
-              made.at = At::connected;
-              made.pending = true;
-              made.stream = s.socket[0].stream;
-              made.limit = s.socket[0].limit;
-              made.window =
-                  select(s.answer_window == 0U, Count(scope.unset_limit), s.answer_window);
-              n.oldest = select(W::acceptable(s), s.oldest, Number1(j - 1));
-              W::wake(n, Call::accept, 0, true);
-              return D::shows(j - 1, s.socket[0].limit);
-            });
+        rule({"send.syn_ack",
+              Kind::sent_syn_ack,
+              {&req::iucv_205, &req::iucv_204, &req::iucv_206, &req::iucv_207, &req::iucv_279}},
+             all(cited({&req::iucv_202, &req::iucv_203, &req::iucv_279, &req::iucv_215},
+                       s.answer == Answer::accept),
+                 s.answer_peer == j - 1),
+             [&](S& n) {
+               answered(n);
+               Socket<D, scope>& made = n.socket[j];
+               made = Socket<D, scope>{};
+               made.at = At::connected;
+               made.pending = true;
+               made.stream = s.socket[0].stream;
+               made.limit = s.socket[0].limit;
+               made.window =
+                   select(s.answer_window == 0U, Count(scope.unset_limit), s.answer_window);
+               n.oldest = select(W::acceptable(s), s.oldest, Number1(j - 1));
+               W::wake(n, Call::accept, 0, true);
+               return D::shows(j - 1, s.socket[0].limit);
+             });
       }
     }
   }

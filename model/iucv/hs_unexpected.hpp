@@ -47,9 +47,13 @@ private:
                 Number4(0),
                 Number4(odd_names.size() - 1),
                 [&](S&, Number4 what) { return D::shows(0U, what); });
-    // A frame of any other shape is sent by nobody.
-    rule({"send.other", Kind::sent_other, {&req::iucv_192, &req::iucv_204}, Duty::may},
-         all(cited({&req::iucv_192}, typename D::Bool(false))),
+    // A frame of any other shape is sent by nobody, and what has no answer is answered by none.
+    rule({"send.other",
+          Kind::sent_other,
+          {&req::iucv_192, &req::iucv_204, &req::iucv_195, &req::iucv_196, &req::iucv_197},
+          Duty::may},
+         all(cited({&req::iucv_192, &req::iucv_216, &req::iucv_238, &req::iucv_259},
+                   typename D::Bool(false))),
          [&](S&) { return D::shows(0U); });
   }
 
