@@ -67,7 +67,8 @@ inline constexpr Named data_only{"iucv/hs/data",
                                   .queue = 2,
                                   .first_message = 0,
                                   .last_message = 2,
-                                  .limit_max = 3}};
+                                  .unset_limit = 4,
+                                  .limit_max = 4}};
 inline constexpr Named ends_only{"iucv/hs/ends",
                                  "shutdown, SHT, FIN, close in every order",
                                  {.listens = true,
