@@ -272,7 +272,10 @@ CaseResult CaseRunner::run(const Task& task) {
     // It could not be asked what it is. It is asked again, for it may be there by now.
     declared_ = iut_->declaration();
   }
-  if (const std::string lacks = lacking(task); !declared_.trouble.empty()) {
+  if (!declared_.absent.empty()) {
+    result.verdict = Verdict::unsupported;
+    result.reason = declared_.absent;
+  } else if (const std::string lacks = lacking(task); !declared_.trouble.empty()) {
     result.verdict = Verdict::error;
     result.reason = declared_.trouble;
   } else if (!lacks.empty()) {
@@ -293,6 +296,7 @@ CaseResult CaseRunner::run(const Task& task) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
       coverage_[rules[i].id] += prepared.oracle->fired()[i] - before[i];
     }
+    frames_ = iut_->take_frames();
     judge(task, prepared, transcript, result);
   }
   expect(result);
@@ -347,7 +351,8 @@ void CaseRunner::confirm(const Task& task,
   }
   const Break& first = transcript.breaks.front();
   result.reason = first.observed ? "not permitted: " + first.text : first.text;
-  if (!options_.shrink) {
+  // What is expected was made short when it was found.
+  if (!options_.shrink || options_.profile.expects_failure(result.id) != nullptr) {
     return;
   }
   const Transcript shortest =
@@ -362,16 +367,17 @@ void CaseRunner::confirm(const Task& task,
 }
 
 void CaseRunner::expect(CaseResult& result) const {
-  const std::string* reason = options_.profile.expects_failure(result.id);
-  if (reason == nullptr) {
+  const ExpectedFailure* expected = options_.profile.expects_failure(result.id);
+  if (expected == nullptr) {
     return;
   }
-  if (result.verdict == Verdict::fail) {
+  if (result.verdict == Verdict::fail ||
+      (result.verdict == Verdict::flaky && expected->sometimes)) {
     result.verdict = Verdict::expected_fail;
-    result.reason = *reason;
-  } else if (result.verdict == Verdict::pass) {
+    result.reason = expected->reason;
+  } else if (result.verdict == Verdict::pass && !expected->sometimes) {
     result.verdict = Verdict::unexpected_pass;
-    result.reason = "the profile expects it to fail: " + *reason;
+    result.reason = "the profile expects it to fail: " + expected->reason;
   }
 }
 

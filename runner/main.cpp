@@ -1,32 +1,41 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/iucv/hs_cases.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_frame.hpp"
+#include "model/iucv/hs_machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
+#include "model/symbolic/models_of_hs.hpp"
 #endif
 #include "runner/kit.hpp"
 
 namespace {
 
-pathproof::Protocol common_inet() {
-  pathproof::Protocol protocol{.name = "cinet", .machines = {}, .cases = {}, .symbolic = {}};
-  for (auto& machine : pathproof::cinet::machines()) {
-    protocol.machines.push_back(std::move(machine));
+using namespace pathproof;
+
+Protocol protocol(std::vector<std::unique_ptr<Machine>> machines, CaseTable cases) {
+  Protocol made{.name = std::string(cases.model),
+                .machines = {},
+                .cases = std::move(cases.cases),
+                .symbolic = {}};
+  for (auto& machine : machines) {
+    made.machines.push_back(std::move(machine));
   }
-#ifdef PATHPROOF_SYMBOLIC
-  protocol.symbolic = pathproof::symbolic::models_of_cinet();
-#endif
-  protocol.cases = pathproof::cinet::cases().cases;
-  return protocol;
+  return made;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-  using namespace pathproof;
+  Protocol common_inet = protocol(cinet::machines(), cinet::cases());
+  Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
+#ifdef PATHPROOF_SYMBOLIC
+  common_inet.symbolic = symbolic::models_of_cinet();
+  hipersockets.symbolic = symbolic::models_of_hs();
+#endif
   return kit_main(argc,
                   argv,
-                  {common_inet()},
+                  {std::move(common_inet), std::move(hipersockets)},
                   {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
 }

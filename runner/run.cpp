@@ -19,6 +19,7 @@
 #include "reports/write.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "vectors/pcap.hpp"
 #include <pathproof_version.hpp>
 
 namespace pathproof::runner {
@@ -31,6 +32,7 @@ struct Options {
   std::string profile;
   std::string junit;
   std::string json;
+  std::string pcap;
   std::uint32_t deadline = 2000;
   bool no_pin = false;
   bool iut_given = false;
@@ -117,6 +119,38 @@ void check_providers(const Options& options, const std::vector<Task>& tasks) {
   }
 }
 
+// A role has to be one of some protocol; which of them is meant the selectors say.
+void check_roles(const std::vector<std::string>& roles, const Context& context) {
+  for (const std::string& role : roles) {
+    const auto has_it = [&](const Protocol& protocol) {
+      const auto& known = protocol.machines.front()->description().roles;
+      return std::find(known.begin(), known.end(), role) != known.end();
+    };
+    if (std::any_of(context.protocols.begin(), context.protocols.end(), has_it)) {
+      continue;
+    }
+    std::string known;
+    for (const Protocol& protocol : context.protocols) {
+      for (const std::string_view one : protocol.machines.front()->description().roles) {
+        known += (known.empty() ? "" : ", ") + protocol.name + " " + std::string(one);
+      }
+    }
+    throw UsageError("there is no role '" + role + "'; there are " + known);
+  }
+}
+
+// FOLDER/iucv-hs-handshake-accepts@endpoint.pcap
+void write_capture(const std::string& folder,
+                   std::string id,
+                   const std::vector<iut::CapturedOctets>& frames) {
+  std::replace(id.begin(), id.end(), '/', '-');
+  vectors::PcapWriter writer(folder + "/" + id + ".pcap");
+  for (const iut::CapturedOctets& one : frames) {
+    writer.write(static_cast<std::int64_t>(one.time_ns), one.octets);
+  }
+  writer.flush();
+}
+
 int run(Options options, const Context& context) {
   set_providers(options);
   if (!options.profile.empty()) {
@@ -127,17 +161,16 @@ int run(Options options, const Context& context) {
   if (options.suite.jobs == 0) {
     options.suite.jobs = std::max(1U, std::thread::hardware_concurrency());
   }
-  for (const std::string& role : options.suite.roles) {
-    for (const Protocol& protocol : context.protocols) {
-      static_cast<void>(protocol.machines.front()->description().role(role));
-    }
-  }
+  check_roles(options.suite.roles, context);
   const std::vector<Task> tasks =
       select_tasks(context.protocols, options.selectors, options.suite.roles);
   if (tasks.empty()) {
     throw UsageError("nothing selected");
   }
   check_providers(options, tasks);
+  if (!options.pcap.empty()) {
+    check_writable(options.pcap + "/.");
+  }
   for (const std::string& file : {options.junit, options.json}) {
     if (!file.empty()) {
       check_writable(file);
@@ -153,6 +186,11 @@ int run(Options options, const Context& context) {
     failed += one.verdict == Verdict::fail ? 1 : 0;
     progress.show(done, all, failed, one.id);
   };
+  if (!options.pcap.empty()) {
+    options.suite.capture = [&](const std::string& id, const auto& frames) {
+      write_capture(options.pcap, id, frames);
+    };
+  }
   RunResult result = run_suite(tasks, options.suite);
   progress.clear();
   result.version = version;
@@ -187,7 +225,8 @@ Action add_run(CLI::App& app, const Context& context) {
       "selector", options->selectors, "Families, cases or requirements; everything when left out");
   command.option("--iut",
                  suite.iut,
-                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT or plugin:FILE.so");
+                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so or "
+                 "hs:linux-guest");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "
@@ -208,6 +247,7 @@ Action add_run(CLI::App& app, const Context& context) {
   command.flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
   command.option("--junit", options->junit, "Writes JUnit XML");
   command.option("--json", options->json, "Writes the JSON report");
+  command.option("--pcap", options->pcap, "A folder for a capture of each case that has frames");
   command.flag("--quiet", options->quiet, "Prints the summary only");
   return [options, context, command] {
     options->iut_given = command.was_given("--iut");

@@ -4,8 +4,8 @@
 //   Parameters<D>, State<D>                            with `fields(self, visit)`
 //   initial<D>(parameters) -> State<D>
 //   rules<D>(state, parameters, visitor), invariants<D>(state, parameters, visitor)
-// and, where it has them, `variation_points` (in the order of Parameters' fields), and planted
-// faults: `planted` with `faults<D>(state, parameters, visitor)`.
+// and, where it has them, `free_roles`, `variation_points` (in the order of Parameters' fields),
+// and planted faults: `planted` with `faults<D>(state, parameters, visitor)`.
 #pragma once
 
 #include <type_traits>
@@ -303,6 +303,9 @@ private:
     made->name = Model::name;
     made->summary = Model::summary;
     made->roles.assign(std::begin(Model::roles), std::end(Model::roles));
+    if constexpr (requires { Model::free_roles; }) {
+      made->free_roles.assign(std::begin(Model::free_roles), std::end(Model::free_roles));
+    }
     made->kinds.assign(std::begin(Model::kinds), std::end(Model::kinds));
     made->requirements.assign(std::begin(Model::requirements), std::end(Model::requirements));
     if constexpr (requires { Model::variation_points; }) {
