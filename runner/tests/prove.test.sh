@@ -32,6 +32,8 @@ expect() {
 for part in sockets ioctl shared_memory objects asynchronous_io providers; do
   expect 0 ' 0 violated, 0 open' "cinet/$part"
 done
+# The window of AF_IUCV over HiperSockets, for every limit up to 65535.
+expect 0 ' 0 violated, 0 open' iucv/hs/window
 # Every assumption under which the documented recovery works, and what breaks without it.
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=any --choose caller=any
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=fixed \
