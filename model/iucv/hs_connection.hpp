@@ -33,25 +33,50 @@ struct Connection {
     }
   }
 
+  // In an order in which each follows from those before it.
   template <class Check>
   static void invariants(const S& s, Check& holds) {
+    holds("between_calls_nothing_is_shown",
+          {&req::hs_001},
+          implies(s.phase == Phase::idle, !s.shown && s.call == Call::none));
     for (const One& one : s.socket) {
-      holds("the_window_is_kept",
-            {&req::hs_003, &req::iucv_230, &req::iucv_231},
-            implies(one.at == At::connected, one.unconfirmed <= one.window));
+      holds("nothing_is_counted_before_a_connection",
+            {&req::iucv_231, &req::iucv_232},
+            implies(!(one.at == At::connected) && !(one.at == At::over),
+                    one.unconfirmed == 0U && one.queued == 0U && one.read == 0U &&
+                        one.outstanding == 0U));
+    }
+    for (unsigned j = 0; j < S::sockets; ++j) {
+      holds("what_is_confirmed_while_it_is_read_is_there",
+            {&req::hs_002, &req::iucv_232},
+            implies(s.shown && s.call == Call::recv,
+                    s.phase == Phase::calling &&
+                        implies(s.subject == j, !(s.socket[j].queued == 0U))));
+    }
+    for (unsigned j = 0; j < S::sockets; ++j) {
+      const One& one = s.socket[j];
+      // The message that is being read, when it was confirmed, and not taken from the queue yet.
+      const Bool taken = s.shown && s.call == Call::recv && s.subject == j;
+      holds("what_came_in_is_queued_read_or_confirmed",
+            {&req::hs_002, &req::hs_004, &req::iucv_232},
+            implies(!one.deaf,
+                    one.read + counted(one.queued) ==
+                        one.outstanding + select(taken, Count(1), Count(0))));
     }
     for (const One& one : s.socket) {
       holds("what_is_confirmed_was_sent",
             {&req::hs_004, &req::iucv_232},
             one.read <= one.outstanding);
     }
-    for (unsigned j = 0; j < S::sockets; ++j) {
-      const One& one = s.socket[j];
-      // The message that is being read, when it was confirmed, and not taken from the queue yet.
-      const Bool taken = s.shown && s.call == Call::recv && s.subject == j;
-      holds("what_waits_to_be_read_is_unconfirmed",
-            {&req::hs_004, &req::iucv_232},
-            counted(one.queued) <= one.outstanding - one.read + select(taken, Count(1), Count(0)));
+    for (const One& one : s.socket) {
+      holds("the_peer_keeps_to_the_limit",
+            {&req::iucv_205, &req::iucv_201},
+            one.outstanding <= one.limit || one.at == At::open || one.at == At::bound);
+    }
+    for (const One& one : s.socket) {
+      holds("the_window_is_kept",
+            {&req::hs_003, &req::iucv_230, &req::iucv_231},
+            implies(one.at == At::connected, one.unconfirmed <= one.window));
     }
     for (const One& one : s.socket) {
       holds("no_confirmation_stays_due",

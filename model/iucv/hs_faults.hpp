@@ -14,7 +14,7 @@ inline constexpr std::array planted_faults{
     PlantedFault{"confirms_with_an_empty_message",
                  "sends an empty message with a confirmation, which is none any more",
                  by(Role::endpoint),
-                 "send.data"},
+                 "send.win.before_empty"},
     PlantedFault{"confirms_the_end",
                  "counts the end that SHT makes as a message, and confirms it",
                  by(Role::endpoint)},
@@ -81,12 +81,6 @@ private:
          [&](S& n) {
            goes_out(n);
            return D::shows(W::peer_of(s, j), one.read);
-         });
-    rule({"confirms_with_an_empty_message", Kind::sent_data, {&req::hs_001}},
-         all(due, !is_long, !(s.operand == 0U) || one.read == 0U),
-         [&](S& n) {
-           goes_out(n);
-           return D::shows(W::peer_of(s, j), s.operand, one.read);
          });
     rule({"cuts_long_messages", Kind::sent_data, {&req::hs_001}},
          all(due, is_long, one.stream),

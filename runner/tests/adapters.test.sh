@@ -110,3 +110,9 @@ status=0
   --iut "exec:$program serve cinet --role layer --mutant success_after_failure" >"$work/out" ||
   status=$?
 [ "$status" -eq 1 ] || { echo "a served mutant was not caught"; exit 1; }
+
+"$program" run iucv/hs --tests 20 --iut "exec:$program serve iucv/hs --role endpoint" --quiet
+status=0
+"$program" run iucv/hs/teardown \
+  --iut "exec:$program serve iucv/hs --role endpoint --mutant answers_fin" >"$work/out" || status=$?
+[ "$status" -eq 1 ] || { echo "a served endpoint that answers FIN was not caught"; exit 1; }

@@ -37,6 +37,8 @@ refused 'schema' vectors replay --corpus "$work"
 refused 'cannot read' vectors replay --corpus "$work/missing"
 refused 'no role' serve cinet --role baker
 refused '' run --iut carrier-pigeon:coo
+refused 'expected hs:linux-guest' run iucv/hs --iut hs:carrier-pigeon
+refused 'cannot write' run iucv/hs --pcap "$work/missing"
 refused '/dev/full' run cinet/ioctl --role layer --json /dev/full
 [ "$(cat "$work/report.xml")" = kept ]
 

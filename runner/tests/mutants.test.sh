@@ -7,9 +7,11 @@ killed_min=315
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$PATHPROOF_PROGRAM" mutants --quick continues_after_failure success_after_failure \
-  first_code_for_all stops_after_first_provider eio_at_every_stop
+  first_code_for_all stops_after_first_provider eio_at_every_stop \
+  confirms_with_an_empty_message confirms_the_end answers_fin cuts_long_messages \
+  answers_what_is_for_nobody
 status=0
-"$PATHPROOF_PROGRAM" mutants --quick >"$work/out" || status=$?
+"$PATHPROOF_PROGRAM" mutants --quick cinet >"$work/out" || status=$?
 score=$(tail -n 1 "$work/out")
 echo "$score"
 killed=$(echo "$score" | sed -n 's/.* mutants: \([0-9]*\) killed.*/\1/p')

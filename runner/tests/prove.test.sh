@@ -32,6 +32,8 @@ expect() {
 for part in sockets ioctl shared_memory objects asynchronous_io providers; do
   expect 0 ' 0 violated, 0 open' "cinet/$part" --anew
 done
+# The window of AF_IUCV over HiperSockets, for every limit up to 65535.
+expect 0 ' 0 violated, 0 open' iucv/hs/window
 # The lemmas that are kept are those of the rules as they are, all of them.
 expect 0 ' 0 violated, 0 open' cinet
 cp "$work/out" "$work/kept"

@@ -6,6 +6,7 @@ set -eu
 "$PATHPROOF_PROGRAM" vectors replay --role application
 "$PATHPROOF_PROGRAM" vectors replay --role layer
 "$PATHPROOF_PROGRAM" vectors replay --role provider
+"$PATHPROOF_PROGRAM" vectors replay --role endpoint
 status=0
 "$PATHPROOF_PROGRAM" vectors replay cinet/ioctl --role layer --iut reference:success_after_failure \
   >/dev/null || status=$?
