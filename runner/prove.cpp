@@ -322,8 +322,9 @@ symbolic::ProveOptions how_to(const Options& options, const Machine& machine) {
 }
 
 std::string lemmas_from(const symbolic::Proof& proof) {
-  return proof.instances == 0 ? " (lemmas kept of an earlier search)"
-                              : fmt::format(" (lemmas sought with {})", proof.instances);
+  return proof.instances != 0   ? fmt::format(" (lemmas sought with {})", proof.instances)
+         : proof.lemmas.empty() ? " (without lemmas)"
+                                : " (lemmas kept of an earlier search)";
 }
 
 // Only whole proofs are kept.
@@ -337,6 +338,10 @@ void keep_lemmas(const Options& options, const std::string& model, const symboli
     return;
   }
   const std::string file = vectors::lemmas_file(options.lemmas, model);
+  if (proof.lemmas.empty() && !std::filesystem::exists(file)) {
+    std::cout << "  no lemma is needed\n";
+    return;
+  }
   std::filesystem::create_directories(std::filesystem::path(file).parent_path());
   reports::write_file(file, vectors::to_text(model, proof.lemmas));
   std::cout << "  " << proof.lemmas.size() << " lemmas kept in " << file << '\n';
