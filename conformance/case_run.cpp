@@ -299,11 +299,11 @@ CaseResult CaseRunner::run(const Task& task) {
     frames_ = iut_->take_frames();
     judge(task, prepared, transcript, result);
   }
-  expect(result);
   result.iut_output = iut_->error_output();
   if (providers_ && iut_ != providers_) {
     result.iut_output += providers_->error_output();
   }
+  expect(result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
 }
@@ -330,6 +330,25 @@ void CaseRunner::judge(const Task& task,
   }
 }
 
+namespace {
+
+// Whether the report of the failure has one of the words by which the expected one is known.
+bool is_the_expected(const CaseResult& result, const ExpectedFailure& expected) {
+  std::string report = result.reason + '\n' + result.iut_output;
+  for (const Deviation& one : result.deviations) {
+    report += '\n' + one.observed;
+    for (const RequirementReference& broken : one.broken) {
+      report += '\n' + broken.id;
+    }
+  }
+  return expected.shows.empty() ||
+         std::any_of(expected.shows.begin(), expected.shows.end(), [&](const std::string& word) {
+           return report.find(word) != std::string::npos;
+         });
+}
+
+} // namespace
+
 // A failure is only reported once it has recurred; then it is made as short as it can be.
 void CaseRunner::confirm(const Task& task,
                          Setup& setup,
@@ -351,8 +370,9 @@ void CaseRunner::confirm(const Task& task,
   }
   const Break& first = transcript.breaks.front();
   result.reason = first.observed ? "not permitted: " + first.text : first.text;
+  const ExpectedFailure* const expected = options_.profile.expects_failure(result.id);
   // What is expected was made short when it was found.
-  if (!options_.shrink || options_.profile.expects_failure(result.id) != nullptr) {
+  if (!options_.shrink || (expected != nullptr && is_the_expected(result, *expected))) {
     return;
   }
   const Transcript shortest =
@@ -369,6 +389,11 @@ void CaseRunner::confirm(const Task& task,
 void CaseRunner::expect(CaseResult& result) const {
   const ExpectedFailure* expected = options_.profile.expects_failure(result.id);
   if (expected == nullptr) {
+    return;
+  }
+  if (result.verdict == Verdict::fail && !is_the_expected(result, *expected)) {
+    result.reason +=
+        " (this is not the failure that the profile expects: " + expected->reason + ")";
     return;
   }
   if (result.verdict == Verdict::fail ||

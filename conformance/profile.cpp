@@ -36,6 +36,14 @@ ExpectedFailure read_expected_failure(const std::string& file, const toml::node&
       expected.case_id = text_of(file, value, key.str());
     } else if (key.str() == "reason") {
       expected.reason = text_of(file, value, key.str());
+    } else if (key.str() == "shows") {
+      const toml::array* const words = value.as_array();
+      if (words == nullptr || words->empty()) {
+        complain(file, value.source(), "'shows' takes a list of words of the failure's report");
+      }
+      for (const toml::node& word : *words) {
+        expected.shows.push_back(text_of(file, word, key.str()));
+      }
     } else if (key.str() == "sometimes") {
       if (!value.is_boolean()) {
         complain(file, value.source(), "'sometimes' takes true or false");
@@ -45,7 +53,7 @@ ExpectedFailure read_expected_failure(const std::string& file, const toml::node&
       complain(file,
                value.source(),
                "'" + std::string(key.str()) +
-                   "' is not known here; expected case, reason or sometimes");
+                   "' is not known here; expected case, reason, shows or sometimes");
     }
   }
   if (expected.case_id.empty() || expected.reason.empty()) {

@@ -8,6 +8,7 @@
 //   [[expected_failure]]
 //   case = "cinet/ioctl/*"                 # a case id; `*` at the end means all that begin so
 //   reason = "TICKET-17: the reason code is lost"
+//   shows = ["CINET-105", "reason=0"]      # one of these is in its report; else it is another one
 //   sometimes = true                       # it may pass as well
 #pragma once
 
@@ -21,6 +22,9 @@ namespace pathproof {
 struct ExpectedFailure {
   std::string case_id;
   std::string reason;
+  // Requirements, or words of what was observed, one of which tells this failure from another; any
+  // failure where there are none.
+  std::vector<std::string> shows{};
   bool sometimes = false; // it may pass as well: what is generated, or depends on time
 };
 

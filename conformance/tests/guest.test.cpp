@@ -2,6 +2,7 @@
 // The Linux guest as the kit uses it: both ends of its AF_IUCV, its log, its snapshot.
 #include <filesystem>
 #include <fstream>
+#include <future>
 
 #include "conformance/iut/temporary_folder.hpp"
 #include "conformance/tests/guest_fixture.hpp"
@@ -41,23 +42,45 @@ TEST_CASE("a guest goes on from a snapshot where it was saved") {
   }
 }
 
-TEST_CASE("a damaged snapshot is made again") {
-  TemporaryFolder folder;
-  const GuestSource source = guests();
-  std::filesystem::create_directory(folder.path() + "/cache");
-  for (const auto& entry : std::filesystem::directory_iterator(source.image().cache)) {
+namespace {
+
+// A cache with what guests boot from, and without snapshots.
+std::string cache_in(const TemporaryFolder& folder) {
+  const std::filesystem::path cache = std::filesystem::path(folder.path()) / "cache";
+  std::filesystem::create_directory(cache);
+  for (const auto& entry : std::filesystem::directory_iterator(guests().image().cache)) {
     const std::string name = entry.path().filename();
     if (name == "kernel" || name.starts_with("initramfs-")) {
-      std::filesystem::copy(entry.path(),
-                            std::filesystem::path(folder.path()) / "cache" / name,
-                            std::filesystem::copy_options::recursive);
+      std::filesystem::copy(entry.path(), cache / name, std::filesystem::copy_options::recursive);
     }
   }
-  GuestSource other(folder.path() + "/cache", {}, {.restore_ms = 5000});
+  return cache;
+}
+
+} // namespace
+
+TEST_CASE("a damaged snapshot is made again") {
+  TemporaryFolder folder;
+  GuestSource other(cache_in(folder), {}, {.restore_ms = 5000});
   std::ofstream(other.snapshot()) << "this is no snapshot";
   CHECK(other.fresh()->call("ping").ok());
   CHECK(std::filesystem::file_size(other.snapshot()) > 1'000'000);
   CHECK(other.fresh()->call("ping").ok());
+}
+
+TEST_CASE("workers that make the first snapshot at once all get a guest") {
+  TemporaryFolder folder;
+  const std::string cache = cache_in(folder);
+  std::vector<std::future<bool>> workers;
+  for (int i = 0; i < 2; ++i) {
+    workers.push_back(std::async(std::launch::async, [&] {
+      GuestSource source(cache, {});
+      return source.fresh()->call("ping").ok() && source.fresh()->call("ping").ok();
+    }));
+  }
+  for (std::future<bool>& worker : workers) {
+    CHECK(worker.get()); // or what went wrong is thrown
+  }
 }
 
 TEST_CASE("what is sent on the wire arrives at the sockets, and the other way round") {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/guest/guest.hpp"
 
+#include <atomic>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -396,7 +397,10 @@ std::string Guest::pending() {
 
 void Guest::save(const std::string& file) {
   check_alive();
-  const std::string making = file + "." + std::to_string(getpid()) + ".making";
+  // Workers of one process and other processes may be at it too; the last one wins, all are alike.
+  static std::atomic<unsigned> made = 0;
+  const std::string making =
+      file + "." + std::to_string(getpid()) + "." + std::to_string(made++) + ".making";
   try {
     qemu_.save(making, limits_.snapshot_ms);
   } catch (const GuestFailed& failed) {
