@@ -32,9 +32,9 @@ case $variant in
     options+=(-DCMAKE_BUILD_TYPE="$(cached CMAKE_BUILD_TYPE)" -DCMAKE_PREFIX_PATH="$work/prefix")
     ;;
   subdirectory)
-    # The kit is built again, which is why nothing is optimised and the solver is left out.
+    # The kit is built again, which is why nothing is optimised.
     options+=(-DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DPATHPROOF_ROOT="$root"
-      -DPATHPROOF_SYMBOLIC=OFF)
+      -DPATHPROOF_SYMBOLIC="$(cached PATHPROOF_SYMBOLIC)")
     ;;
   *)
     echo "unknown variant '$variant'" >&2

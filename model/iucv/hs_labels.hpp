@@ -108,7 +108,6 @@ enum class How : unsigned { read, write, both, count };
 inline constexpr std::array<std::string_view, 3> how_names{"read", "write", "both"};
 inline constexpr std::array<std::string_view, 2> type_names{"seqpacket", "stream"};
 inline constexpr std::array<std::string_view, 2> user_names{"own", "unknown"};
-inline constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 // Whom a frame from the peer is addressed to, and whom its answer comes from.
 enum class Address : unsigned { server, other_name, other_user, count };
@@ -140,14 +139,6 @@ inline constexpr LabelArgument window_argument{.name = "window"};
 inline constexpr LabelArgument message_argument{.name = "message", .names = message_names};
 inline constexpr LabelArgument wait_argument{.name = "wait", .names = no_yes};
 inline constexpr LabelArgument error_argument{.name = "error", .names = error_names};
-
-constexpr unsigned by(Role role) {
-  return static_cast<unsigned>(role);
-}
-
-constexpr unsigned to(Role role) {
-  return 1U << static_cast<unsigned>(role);
-}
 
 // In the order of Kind.
 inline constexpr std::array<LabelKind, static_cast<std::size_t>(Kind::count)> label_kinds{{

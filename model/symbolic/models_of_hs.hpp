@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The texts of AF_IUCV over HiperSockets as terms, in the order of its machines.
+// The scopes of Common INET as terms, in the order of cinet::machines().
 #pragma once
 
 #include <memory>
@@ -9,17 +9,6 @@
 
 namespace pathproof::symbolic {
 
-using HsModel = std::shared_ptr<const SymbolicModel>;
-
-HsModel hs_whole();
-HsModel hs_listen();
-HsModel hs_connect();
-HsModel hs_data();
-HsModel hs_ends();
-HsModel hs_extremes();
-HsModel hs_window();
-
-// All of them.
-std::vector<HsModel> models_of_hs();
+std::vector<std::shared_ptr<const SymbolicModel>> models_of_hs();
 
 } // namespace pathproof::symbolic

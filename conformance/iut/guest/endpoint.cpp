@@ -8,7 +8,6 @@
 #include <map>
 #include <optional>
 #include <regex>
-#include <sstream>
 #include <utility>
 
 #include "conformance/iut/guest/endpoint_frames.hpp"
@@ -47,24 +46,6 @@ std::string repeatable(const std::string& text) {
       std::regex_replace(std::regex_replace(text, process, "PID: *"), address, "*"), time, "");
 }
 
-// How the processor was used since the boot, in ticks of 10 ms.
-struct Ticks {
-  long busy = 0;
-  long idle = 0;
-};
-
-Ticks ticks_of(Guest& guest) {
-  const Bytes bytes = guest.call("read /proc/stat").bytes(0);
-  std::istringstream text(std::string(bytes.begin(), bytes.end()));
-  std::string name;
-  long user = 0;
-  long nice = 0;
-  long system = 0;
-  long idle = 0;
-  text >> name >> user >> nice >> system >> idle;
-  return {user + nice + system, idle};
-}
-
 class GuestEndpoint final : public Iut {
 public:
   Declaration declaration() override {
@@ -94,8 +75,8 @@ public:
       case_id_ = start.case_id;
       ++tests_;
       guest_->take_trace();
-      frames_.emplace(EndpointNames{.server = "S" + std::to_string(1000 + tests_)});
-      server_ = "S" + std::to_string(1000 + tests_);
+      names_.server = "S" + std::to_string(1000 + tests_);
+      frames_.emplace(names_);
       descriptors_ = {};
       memory_.clear();
       waiting_.reset();
@@ -208,7 +189,7 @@ private:
     case Kind::call_socket:
       return "socket 32 " + std::to_string(second == 0 ? seqpacket : 1) + " 0";
     case Kind::call_bind:
-      return "bind " + fd + " " + iucv_address(second == 0 ? "BOXKIT" : "NODEV1", server_);
+      return "bind " + fd + " " + iucv_address(second == 0 ? names_.user : "NODEV1", names_.server);
     case Kind::call_limit: {
       const std::string value{
           0, 0, static_cast<char>(second >> 8U), static_cast<char>(second & 0xFFU)};
@@ -387,11 +368,11 @@ private:
   }
 
   bool busy() {
-    const Ticks before = ticks_of(*guest_);
+    const ProcessorTicks before = guest_->processor_ticks();
     guest_->wait(observed_ms);
-    const Ticks after = ticks_of(*guest_);
+    const ProcessorTicks after = guest_->processor_ticks();
     // What the machine below takes away from the guest is neither.
-    return after.busy - before.busy > after.idle - before.idle;
+    return after.busy() - before.busy() > after.idle - before.idle;
   }
 
   // Ends what a test has left: first the connections, by the peers, for a listener that is closed
@@ -424,8 +405,8 @@ private:
   std::optional<GuestSource> source_;
   std::unique_ptr<Guest> guest_;
   std::string case_id_;
-  unsigned tests_ = 0; // with this guest
-  std::string server_; // the application name of this test
+  unsigned tests_ = 0;  // with this guest
+  EndpointNames names_; // of this test
   std::optional<EndpointFrames> frames_;
   std::uint16_t fence_ = 0;
   std::array<std::string, 3> descriptors_; // by socket

@@ -6,19 +6,17 @@
 #include <stdexcept>
 #include <string_view>
 
-#include "conformance/iut/guest/plan.hpp"
+#include "model/core/ebcdic.hpp"
 
 namespace pathproof::iut {
 
 namespace {
 
 using iucv::HsFrame;
+using iucv::HsKind;
 using iucv::hs::Address;
 using iucv::hs::Kind;
 using iucv::hs::Message;
-
-constexpr std::uint8_t flags_data = 0x00, flags_syn = 0x02, flags_syn_ack = 0x03,
-                       flags_syn_fin = 0x06, flags_fin = 0x04, flags_win = 0x08, flags_sht = 0x10;
 
 constexpr std::size_t long_octets = 5000; // more than a frame of 1500 takes, three times
 constexpr std::size_t large_octets = 1300;
@@ -32,32 +30,29 @@ struct Party {
   std::string name;
 };
 
-template <std::size_t Width>
-void put(std::array<std::uint8_t, Width>& field, const std::string& text, char padding) {
-  std::string codes = ebcdic(text);
-  codes.resize(8, padding);
-  std::copy(codes.begin(), codes.end(), field.begin());
-}
-
 // User ids are padded as the guest's own one is, whose device has an address of six octets.
 HsFrame header(const Party& from, const Party& to, std::uint8_t flags, std::uint16_t window = 0) {
   HsFrame made;
   made.flags = flags;
   made.window = window;
-  put(made.dest_user_id, to.user, '\0');
-  put(made.dest_app_name, to.name, '\x40');
-  put(made.src_user_id, from.user, '\0');
-  put(made.src_app_name, from.name, '\x40');
+  made.dest_user_id = ebcdic::padded<iucv::hs_name_size>(to.user, to.user.size());
+  made.dest_app_name = iucv::hs_name<16>(to.name);
+  made.src_user_id = ebcdic::padded<iucv::hs_name_size>(from.user, from.user.size());
+  made.src_app_name = iucv::hs_name<16>(from.name);
   return made;
 }
 
+HsFrame header(const Party& from, const Party& to, HsKind kind, std::uint16_t window = 0) {
+  return header(from, to, iucv::hs_flags_of(kind), window);
+}
+
 bool is_from(const HsFrame& frame, const Party& party) {
-  const HsFrame wanted = header(party, {}, 0);
+  const HsFrame wanted = header(party, {}, HsKind::data);
   return frame.src_user_id == wanted.src_user_id && frame.src_app_name == wanted.src_app_name;
 }
 
 bool is_to(const HsFrame& frame, const Party& party) {
-  const HsFrame wanted = header({}, party, 0);
+  const HsFrame wanted = header({}, party, HsKind::data);
   return frame.dest_user_id == wanted.dest_user_id && frame.dest_app_name == wanted.dest_app_name;
 }
 
@@ -100,22 +95,22 @@ constexpr std::array odd_frames{Odd{0x01, 104},
                                 Odd{0x18, 104},
                                 Odd{0x20, 104},
                                 Odd{0xFF, 104},
-                                Odd{flags_syn, 103},
-                                Odd{flags_syn, 50},
-                                Odd{flags_syn, 2}};
+                                Odd{iucv::hs_flags_of(HsKind::syn), 103},
+                                Odd{iucv::hs_flags_of(HsKind::syn), 50},
+                                Odd{iucv::hs_flags_of(HsKind::syn), 2}};
 static_assert(odd_frames.size() == iucv::hs::odd_names.size());
 
 // In the order of stray_kinds.
-constexpr std::array stray_flags{
-    flags_syn_ack, flags_syn_fin, flags_data, flags_win, flags_sht, flags_fin};
-static_assert(stray_flags.size() == iucv::hs::stray_kinds.size());
+constexpr std::array strays{
+    HsKind::syn_ack, HsKind::syn_fin, HsKind::data, HsKind::win, HsKind::sht, HsKind::fin};
+static_assert(strays.size() == iucv::hs::stray_kinds.size());
 
 Bytes stray(Party from, Party to, std::uint32_t kind, std::uint32_t wrong) {
   const std::array<std::string*, 4> names{&to.name, &to.user, &from.name, &from.user};
   *names.at(wrong) = "WRONG";
-  const HsFrame frame = header(from, to, stray_flags.at(kind), 1);
-  return stray_flags.at(kind) == flags_data ? message_frame(frame, Message::a)
-                                            : with_payload(frame, "");
+  const HsFrame frame = header(from, to, strays.at(kind), 1);
+  return strays.at(kind) == HsKind::data ? message_frame(frame, Message::a)
+                                         : with_payload(frame, "");
 }
 
 // Nothing in it that a sender has to leave zero.
@@ -166,25 +161,26 @@ std::vector<Bytes> EndpointFrames::frames_of(const Label& label) const {
   const auto window = static_cast<std::uint16_t>(second);
   switch (kind) {
   case Kind::frame_syn:
-    return {with_payload(
-        header(
-            from, whom(names_, second), flags_syn, static_cast<std::uint16_t>(label.arguments[2])),
-        "")};
+    return {with_payload(header(from,
+                                whom(names_, second),
+                                HsKind::syn,
+                                static_cast<std::uint16_t>(label.arguments[2])),
+                         "")};
   case Kind::frame_syn_ack:
-    return {with_payload(header(from, to, flags_syn_ack, window), "")};
+    return {with_payload(header(from, to, HsKind::syn_ack, window), "")};
   case Kind::frame_syn_fin:
-    return {with_payload(header(from, to, flags_syn_fin, window), "")};
+    return {with_payload(header(from, to, HsKind::syn_fin, window), "")};
   case Kind::frame_data: {
     const auto confirmed = static_cast<std::uint16_t>(label.arguments[2]);
-    return {message_frame(header(from, to, confirmed == 0 ? flags_data : flags_win, confirmed),
+    return {message_frame(header(from, to, confirmed == 0 ? HsKind::data : HsKind::win, confirmed),
                           static_cast<Message>(second))};
   }
   case Kind::frame_win:
-    return {with_payload(header(from, to, flags_win, window), "")};
+    return {with_payload(header(from, to, HsKind::win, window), "")};
   case Kind::frame_sht:
-    return {with_payload(header(from, to, flags_sht), "")};
+    return {with_payload(header(from, to, HsKind::sht), "")};
   case Kind::frame_fin:
-    return {with_payload(header(from, to, flags_fin), "")};
+    return {with_payload(header(from, to, HsKind::fin), "")};
   case Kind::frame_stray:
     return {stray(from, to, second, label.arguments[2])};
   case Kind::frame_odd: {
@@ -195,20 +191,20 @@ std::vector<Bytes> EndpointFrames::frames_of(const Label& label) const {
   }
   case Kind::frame_flood:
     return std::vector<Bytes>(flood_frames,
-                              message_frame(header(from, to, flags_data), Message::large));
+                              message_frame(header(from, to, HsKind::data), Message::large));
   default:
     throw std::logic_error("a label of the peer is no frame");
   }
 }
 
 Bytes EndpointFrames::fence(std::uint16_t window) const {
-  return with_payload(header({fence_user, fence_name}, {names_.user, "NOFENCE"}, flags_syn, window),
-                      "");
+  return with_payload(
+      header({fence_user, fence_name}, {names_.user, "NOFENCE"}, HsKind::syn, window), "");
 }
 
 std::optional<std::uint16_t> EndpointFrames::fence_of(const Bytes& frame) const {
   const iucv::HsPacket packet = iucv::decode(frame);
-  if (!packet.error.what.empty() || packet.header.flags != flags_syn_fin ||
+  if (!packet.error.what.empty() || iucv::hs_kind(packet.header.flags) != HsKind::syn_fin ||
       !is_to(packet.header, {fence_user, fence_name})) {
     return std::nullopt;
   }
@@ -228,15 +224,15 @@ Label EndpointFrames::label_of(const Bytes& frame) {
   }
   const std::uint32_t to = peer - 1;
   const HsFrame& head = packet.header;
-  const bool is_data =
-      head.flags == flags_data || (head.flags == flags_win && !packet.payload.empty());
+  const HsKind kind = iucv::hs_kind(head.flags);
+  const bool is_data = kind == HsKind::data || (kind == HsKind::win && !packet.payload.empty());
   const auto from = [&](Address address) {
     return is_from(head, whom(names_, static_cast<std::uint32_t>(address)));
   };
   if (!clean(head, is_data) || (!is_data && !packet.payload.empty())) {
     return label(Kind::sent_other, to);
   }
-  if (head.flags == flags_syn_fin) {
+  if (kind == HsKind::syn_fin) {
     for (const Address address : {Address::server, Address::other_name, Address::other_user}) {
       if (from(address)) {
         return label(Kind::sent_syn_fin, to, static_cast<std::uint32_t>(address), head.window);
@@ -246,17 +242,17 @@ Label EndpointFrames::label_of(const Bytes& frame) {
   if (!from(Address::server)) {
     return label(Kind::sent_other, to);
   }
-  switch (head.flags) {
-  case flags_syn:
+  switch (kind) {
+  case HsKind::syn:
     return label(Kind::sent_syn, to, head.window);
-  case flags_syn_ack:
+  case HsKind::syn_ack:
     return label(Kind::sent_syn_ack, to, head.window);
-  case flags_data:
-  case flags_win:
+  case HsKind::data:
+  case HsKind::win:
     return is_data ? data_label(packet, to) : label(Kind::sent_win, to, head.window);
-  case flags_sht:
+  case HsKind::sht:
     return label(head.window == 0 ? Kind::sent_sht : Kind::sent_other, to);
-  case flags_fin:
+  case HsKind::fin:
     return label(head.window == 0 ? Kind::sent_fin : Kind::sent_other, to);
   default:
     return label(Kind::sent_other, to);
@@ -266,7 +262,7 @@ Label EndpointFrames::label_of(const Bytes& frame) {
 Label EndpointFrames::data_label(const iucv::HsPacket& packet, unsigned peer) {
   const std::string_view data = payload_of(packet);
   const HsFrame& head = packet.header;
-  if ((head.flags == flags_data) != (head.window == 0)) {
+  if ((iucv::hs_kind(head.flags) == HsKind::data) != (head.window == 0)) {
     return label(Kind::sent_other, peer);
   }
   std::uint32_t message = message_of(data, head.message_class);

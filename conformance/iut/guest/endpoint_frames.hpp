@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/iut/guest/plan.hpp"
 #include "conformance/iut/guest/wire.hpp"
 #include "model/core/label.hpp"
 #include "model/iucv/hs_frame.hpp"
@@ -25,7 +26,7 @@ MessageContent content_of(iucv::hs::Message message);
 
 // The names of one test. Those of a peer begin with 1.
 struct EndpointNames {
-  std::string user = "BOXKIT";
+  std::string user = GuestDevice{}.user_id;
   std::string server = "SERVER";
 
   static std::string peer_user(unsigned peer) { return "PEER" + std::to_string(peer); }

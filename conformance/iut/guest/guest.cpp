@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/guest/guest.hpp"
 
-#include <atomic>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -364,6 +365,17 @@ std::map<std::string, std::uint64_t> Guest::slabs() {
     }
   }
   return counts;
+}
+
+ProcessorTicks Guest::processor_ticks() {
+  const Bytes bytes = call("read /proc/stat").bytes(0);
+  std::istringstream text{std::string(as_text(bytes))};
+  std::string name;
+  long nice = 0;
+  ProcessorTicks ticks;
+  text >> name >> ticks.user >> nice >> ticks.system >> ticks.idle;
+  ticks.user += nice;
+  return ticks;
 }
 
 std::string Guest::interface(unsigned device) {
