@@ -225,8 +225,8 @@ Action add_run(CLI::App& app, const Context& context) {
       "selector", options->selectors, "Families, cases or requirements; everything when left out");
   command.option("--iut",
                  suite.iut,
-                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so or "
-                 "hs:linux-guest");
+                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
+                 "hs:linux-guest, hs:dgram:LOCAL,PEER or hs:raw:INTERFACE");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "
