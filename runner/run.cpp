@@ -161,6 +161,10 @@ int run(Options options, const Context& context) {
   if (options.suite.jobs == 0) {
     options.suite.jobs = std::max(1U, std::thread::hardware_concurrency());
   }
+  if (options.suite.jobs > 1 &&
+      (options.suite.iut.starts_with("hs:dgram:") || options.suite.iut.starts_with("hs:raw:"))) {
+    throw UsageError("the kit has one end of the wire: --jobs 1 with " + options.suite.iut);
+  }
   check_roles(options.suite.roles, context);
   const std::vector<Task> tasks =
       select_tasks(context.protocols, options.selectors, options.suite.roles);

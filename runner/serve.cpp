@@ -150,9 +150,10 @@ Action add_serve(CLI::App& app, const Context& context) {
                  options->listen,
                  "For iucv/hs --role endpoint: hs:dgram:LOCAL,PEER or hs:raw:INTERFACE, to be an "
                  "endpoint on that wire");
-  command.option("--agent",
-                 options->agent,
-                 "With --listen hs:…: unix:PATH or tcp:HOST:PORT, where somebody says what to call");
+  command.option(
+      "--agent",
+      options->agent,
+      "With --listen hs:…: unix:PATH or tcp:HOST:PORT, where somebody says what to call");
   command.option("--seed", options->seed, "With --listen hs:…: of the choices that are left open");
   return [options, context] { return serve(*options, context); };
 }

@@ -47,8 +47,8 @@ public:
   void run() {
     while (ended == 0) {
       // Who is served comes first: a second one waits until the first is gone.
-      std::array<pollfd, 2> watched{{{agent_ ? agent_.get() : listener_.get(), POLLIN, 0},
-                                     {wire_.descriptor(), POLLIN, 0}}};
+      std::array<pollfd, 2> watched{
+          {{agent_ ? agent_.get() : listener_.get(), POLLIN, 0}, {wire_.descriptor(), POLLIN, 0}}};
       if (poll(watched.data(), watched.size(), -1) <= 0) {
         continue;
       }
@@ -63,8 +63,8 @@ public:
 
 private:
   void accept_agent() {
-    agent_ = iut::Descriptor(
-        accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    agent_ =
+        iut::Descriptor(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
     input_.clear();
     endpoint_.reset();
   }
@@ -147,7 +147,9 @@ int serve_hs(const Machine& machine, const HsServe& options) {
   }
   try {
     Server server(machine, address, options);
+
     struct sigaction action {};
+
     action.sa_handler = end;
     sigaction(SIGINT, &action, nullptr);
     sigaction(SIGTERM, &action, nullptr);

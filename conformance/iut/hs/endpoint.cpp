@@ -62,14 +62,16 @@ public:
       waiting_.reset();
       returned_.reset();
       shown_.clear();
-      // Whatever a test before has left on the wire is not of this one.
-      fence();
-      shown_.clear();
-      return {};
     } catch (const SystemFailed& failed) {
       system_.reset();
       return {.kind = Reply::Kind::broken, .text = failed.fault.sentence};
     }
+    // Whatever a test before has left on the wire is not of this one.
+    const Reply ready = guarded([&] {
+      fence();
+      shown_.clear();
+    });
+    return ready;
   }
 
   Reply give(const Label& label) override {
@@ -144,10 +146,14 @@ private:
       return {.kind = Reply::Kind::failed, .text = "the endpoint is gone"};
     }
     std::string ended;
+    bool adapter = false; // whether it is the agent's own fault
     try {
       action();
     } catch (const SystemFailed& failed) {
       ended = failed.fault.sentence;
+      adapter = failed.fault.kind == FaultKind::garbage ||
+                failed.fault.kind == FaultKind::misnumbered ||
+                failed.fault.kind == FaultKind::refused;
     }
     const KernelReport report = system_->examine();
     said_ += report.text;
@@ -158,7 +164,8 @@ private:
       captured_ = system_->take_trace();
       system_.reset();
       shown_.clear();
-      return {.kind = Reply::Kind::failed, .text = source_->blame(ended)};
+      return adapter ? Reply{.kind = Reply::Kind::broken, .text = ended}
+                     : Reply{.kind = Reply::Kind::failed, .text = source_->blame(ended)};
     }
     return next();
   }
@@ -232,7 +239,9 @@ private:
 
   void closed(unsigned socket) {
     descriptors_[socket].clear();
-    returned_ = answer(Kind::return_done);
+    if (!returned_) {
+      returned_ = answer(Kind::return_done);
+    }
     waiting_.reset();
   }
 
@@ -284,14 +293,15 @@ private:
   void collect(int milliseconds) {
     const std::optional<AgentAnswer> got = system_->collect(waiting_->tag, milliseconds);
     if (got) {
-      returned_ = meaning(*got);
-      waiting_.reset();
+      const Waiting asked = *std::exchange(waiting_, std::nullopt);
+      returned_ = meaning(asked, *got);
     }
   }
 
-  Label meaning(const AgentAnswer& got) {
+  Label meaning(const Waiting& asked, const AgentAnswer& got) {
     if (got.kind == AgentAnswer::Kind::bad) {
-      throw std::logic_error("the agent does not know a command: " + got.text);
+      throw SystemFailed(
+          {FaultKind::garbage, "the agent does not know a command: " + excerpt(got.text)});
     }
     if (!got.ok()) {
       const auto& names = iucv::hs::error_names;
@@ -299,14 +309,14 @@ private:
       return found == names.end() ? failure(Error::other)
                                   : failure(static_cast<Error>(found - names.begin()));
     }
-    switch (waiting_->kind) {
+    switch (asked.kind) {
     case Kind::call_socket:
       descriptors_[0] = got.word(0);
       return answer(Kind::return_done);
     case Kind::call_accept:
       return accepted(got);
     case Kind::call_send:
-      return got.number() == static_cast<std::int64_t>(content_of(waiting_->message).data.size())
+      return got.number() == static_cast<std::int64_t>(content_of(asked.message).data.size())
                  ? answer(Kind::return_done)
                  : failure(Error::other);
     case Kind::call_recv: {

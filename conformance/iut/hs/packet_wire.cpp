@@ -67,8 +67,7 @@ void PacketWire::open_dgram() {
 void PacketWire::open_raw() {
   socket_ = Descriptor(::socket(AF_PACKET, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
   if (!socket_) {
-    throw NoWire("cannot make a packet socket for " + address_.text + ": " + error_text(errno) +
-                 " (it takes CAP_NET_RAW)");
+    throw NoWire(address_.text + " needs CAP_NET_RAW: " + error_text(errno));
   }
   ifreq request{};
   std::memcpy(request.ifr_name, address_.interface.data(), address_.interface.size());

@@ -117,7 +117,8 @@ void ReferenceEndpoint::begin(const AgentCommand& command, Said& said) {
     return;
   }
   if (!permits(*label)) {
-    answer(command, "bad the model does not say what this call does now", said);
+    // The model does not say what it does.
+    answer(command, "error EOPNOTSUPP", said);
     return;
   }
   current_ = command;
@@ -200,9 +201,8 @@ std::optional<Label> ReferenceEndpoint::label_of(const AgentCommand& command, Sa
 }
 
 // A message that the model does not know is shown to it as one that it knows.
-std::optional<Label> ReferenceEndpoint::label_of_send(const AgentCommand& command,
-                                                      unsigned socket,
-                                                      bool waits) {
+std::optional<Label>
+ReferenceEndpoint::label_of_send(const AgentCommand& command, unsigned socket, bool waits) {
   sending_ = {.data = command.octets(3).value_or(""),
               .message_class = class_in(command.words.size() > 2 ? command.words[2] : "")};
   sent_ = 0;
@@ -299,8 +299,8 @@ std::string ReferenceEndpoint::returned_message(std::uint32_t message) {
     }
   }
   int flags = content.data.empty() ? 0 : end_of_record;
-  const auto room = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(current_->number(1).value_or(0), 0, 65536));
+  const auto room =
+      static_cast<std::size_t>(std::clamp<std::int64_t>(current_->number(1).value_or(0), 0, 65536));
   if (content.data.size() > room) {
     content.data.resize(room);
     flags |= truncated;

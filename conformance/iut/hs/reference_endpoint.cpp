@@ -24,10 +24,12 @@ ReferenceEndpoint::ReferenceEndpoint(const Machine& machine,
     : machine_(machine),
       kinds_(machine.description().kinds_of_role(static_cast<unsigned>(Role::endpoint))),
       user_(std::move(user)), padding_(padding), seed_(seed),
-      reference_(machine, 1U << static_cast<unsigned>(Role::endpoint), seed) {}
+      reference_(
+          std::make_unique<Reference>(machine, 1U << static_cast<unsigned>(Role::endpoint), seed)) {
+}
 
 void ReferenceEndpoint::reset() {
-  reference_.reset(seed_);
+  reference_->reset(seed_);
   peers_ = {};
   own_descriptor_.clear();
   own_name_ = {};
@@ -42,13 +44,13 @@ void ReferenceEndpoint::reset() {
 
 bool ReferenceEndpoint::permits(const Label& label) {
   steps_.clear();
-  machine_.expand(reference_.state(), {.label = &label}, steps_);
+  machine_.expand(reference_->state(), {.label = &label}, steps_);
   return !steps_.empty();
 }
 
 bool ReferenceEndpoint::must_go_on() {
   steps_.clear();
-  machine_.expand(reference_.state(), {.kinds = kinds_}, steps_);
+  machine_.expand(reference_->state(), {.kinds = kinds_}, steps_);
   const auto& rules = machine_.description().rules;
   return std::any_of(steps_.begin(), steps_.end(), [&](const Step& one) {
     return rules[one.rule].duty == Duty::must;
@@ -56,14 +58,14 @@ bool ReferenceEndpoint::must_go_on() {
 }
 
 void ReferenceEndpoint::take(const Label& label, Said& said) {
-  reference_.take(label);
+  reference_->take(label);
   run(said);
 }
 
 // It may say something, and goes on while it has to.
 void ReferenceEndpoint::run(Said& said) {
   for (unsigned i = 0; i < labels_max; ++i) {
-    const std::optional<Label> label = reference_.next();
+    const std::optional<Label> label = reference_->next();
     if (!label) {
       break;
     }

@@ -66,8 +66,8 @@ private:
   // Somebody who the model knows as a peer.
   struct Peer {
     std::optional<Party> party{};
-    bool waits = false;          // for accept
-    std::string descriptor{};    // once it was accepted
+    bool waits = false;       // for accept
+    std::string descriptor{}; // once it was accepted
     std::deque<Received> unread{};
     std::deque<Bytes> held{}; // frames that the model has no room for yet
   };
@@ -120,16 +120,16 @@ private:
   std::string user_;
   char padding_;
   std::uint64_t seed_;
-  Reference reference_;
+  std::unique_ptr<Reference> reference_;
   std::vector<Step> steps_;
   std::array<Peer, 2> peers_;
-  std::string own_descriptor_;                // empty: there is no own socket
-  Party own_name_{};                          // what it was bound to last
-  bool bound_ = false;                        // whether it ever was
-  std::optional<unsigned> connected_to_;      // a peer, by connect
+  std::string own_descriptor_;                 // empty: there is no own socket
+  Party own_name_{};                           // what it was bound to last
+  bool bound_ = false;                         // whether it ever was
+  std::optional<unsigned> connected_to_;       // a peer, by connect
   std::set<std::string, std::less<>> at_once_; // descriptors that do not block
-  std::uint64_t descriptors_ = 2;             // the number given last
-  std::optional<AgentCommand> current_;       // the call in progress
+  std::uint64_t descriptors_ = 2;              // the number given last
+  std::optional<AgentCommand> current_;        // the call in progress
   std::deque<AgentCommand> waiting_;
   MessageContent sending_;
   std::size_t sent_ = 0; // octets of a long message

@@ -141,8 +141,8 @@ void ReferenceEndpoint::arrived_syn(const HsPacket& packet, Said& said) {
               .to = {head.dest_user_id, significant(head.dest_app_name)},
               .window = head.window};
   asked.elsewhere = !bound_ || asked.to.name != own_name_.name || !is_own(asked.to.user);
-  const auto elsewhere = static_cast<std::uint32_t>(is_own(asked.to.user) ? Address::other_name
-                                                                          : Address::other_user);
+  const auto elsewhere =
+      static_cast<std::uint32_t>(is_own(asked.to.user) ? Address::other_name : Address::other_user);
   Label shown = label(Kind::frame_syn, 0, elsewhere, 1);
   bool shows = true;
   if (!asked.elsewhere) {
@@ -157,7 +157,12 @@ void ReferenceEndpoint::arrived_syn(const HsPacket& packet, Said& said) {
     return;
   }
   asked_ = asked;
+  // How often somebody asks for what is not here shall not change what is chosen elsewhere.
+  auto before = std::make_unique<Reference>(*reference_);
   take(shown, said);
+  if (before->state() == reference_->state()) {
+    reference_ = std::move(before);
+  }
   asked_.reset();
 }
 
@@ -251,8 +256,8 @@ void ReferenceEndpoint::show_frame(const Label& shown, Said& said) {
     Asked asked = asked_.value_or(Asked{.from = to, .to = own()});
     const auto said_window = static_cast<std::uint16_t>(shown.arguments[2]);
     // What was shown to the model had a window of 1.
-    asked.window = asked.elsewhere ? static_cast<std::uint16_t>(asked.window + said_window - 1)
-                                   : said_window;
+    asked.window =
+        asked.elsewhere ? static_cast<std::uint16_t>(asked.window + said_window - 1) : said_window;
     refuse(asked, said);
     break;
   }
