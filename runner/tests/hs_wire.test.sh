@@ -61,7 +61,9 @@ run 0 iucv/hs/handshake/refuses_a_name_that_nobody_has --iut hs:dgram:ours,their
 kill "$server"
 wait "$server" || fail 'it does not end well'
 server=
-[ ! -e agent ] && [ ! -e theirs ] && [ ! -e ours ] || fail 'sockets were left behind'
+for left in agent theirs ours; do
+  [ ! -e "$left" ] || fail "$left was left behind"
+done
 
 # User ids padded with zeros, as those of a guest in QEMU are; and another one.
 "$program" serve iucv/hs --role endpoint --listen hs:dgram:theirs,ours,user=ANOTHER,padding=zero \

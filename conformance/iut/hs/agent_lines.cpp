@@ -46,6 +46,9 @@ std::optional<Fault> AgentLines::take(std::string_view line) {
   if (!parsed) {
     return Fault{FaultKind::garbage, "its agent said '" + excerpt(line) + "'"};
   }
+  if (parsed->tag > 0 && parsed->tag <= before_) {
+    return std::nullopt;
+  }
   if (asked_.erase(parsed->tag) == 0) {
     return Fault{FaultKind::misnumbered,
                  "its agent answered what was not asked: '" + excerpt(line) + "'"};

@@ -19,6 +19,12 @@ public:
   // Of one command, and never used again.
   using Tag = std::uint64_t;
 
+  AgentLines() = default;
+
+  // Tags are higher than `before`; answers to others are those to an earlier conversation over the
+  // same line, and are left out.
+  explicit AgentLines(Tag before) : before_(before), last_(before) {}
+
   // The line for a command, and its tag. Throws std::logic_error for a line feed in the command.
   std::string ask(std::string_view command, Tag& tag);
 
@@ -40,6 +46,7 @@ public:
 
 private:
   std::string input_;
+  Tag before_ = 0;
   Tag last_ = 0;
   std::map<Tag, std::string> asked_; // not answered yet
   std::map<Tag, AgentAnswer> answers_;

@@ -19,6 +19,8 @@ namespace pathproof::iut {
 namespace {
 
 constexpr std::size_t frames_waiting_max = 100'000;
+// Of one conversation; what has waited for a serial line to be read may be answers to an older one.
+constexpr AgentLines::Tag commands_max = 1'000'000;
 
 std::string error_text(int number) {
   return std::generic_category().message(number);
@@ -33,8 +35,9 @@ int patience(const Limits& limits) {
 // One conversation with the agent; the wire stays.
 class SocketSystem final : public HsSystem {
 public:
-  SocketSystem(PacketWire& wire, const HsAddress& address, const Limits& limits)
-      : wire_(wire), address_(address), limit_ms_(patience(limits)) {
+  SocketSystem(PacketWire& wire, const HsAddress& address, const Limits& limits, unsigned number)
+      : wire_(wire), address_(address), limit_ms_(patience(limits)),
+        lines_(Tag{number} * commands_max) {
     if (!address.agent) {
       return;
     }
@@ -212,8 +215,7 @@ public:
   }
 
   std::unique_ptr<HsSystem> fresh() override {
-    ++given_;
-    return std::make_unique<SocketSystem>(*wire_, address_, limits_);
+    return std::make_unique<SocketSystem>(*wire_, address_, limits_, ++given_);
   }
 
   bool outlives() const override { return true; }
