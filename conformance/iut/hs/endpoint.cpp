@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/frames.hpp"
 
 namespace pathproof::iut {
@@ -259,9 +260,12 @@ private:
 
   // All that the guest sends before it refuses one more SYN.
   void fence() {
+    const Deadline deadline(source_->answer_ms());
     system_->send(frames_->fence(++fence_));
     for (;;) {
-      const std::optional<Bytes> frame = system_->receive(source_->answer_ms());
+      // Also an endpoint that never stops sending has no more time than one that is silent.
+      const int left = deadline.left_ms();
+      const std::optional<Bytes> frame = left == 0 ? std::nullopt : system_->receive(left);
       if (!frame) {
         if (system_->has_agent()) {
           system_->call("ping"); // says where it hangs

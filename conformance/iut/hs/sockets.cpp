@@ -215,7 +215,7 @@ public:
   }
 
   std::unique_ptr<HsSystem> fresh() override {
-    return std::make_unique<SocketSystem>(*wire_, address_, limits_, ++given_);
+    return std::make_unique<SocketSystem>(*wire_, address_, limits_, given_++);
   }
 
   bool outlives() const override { return true; }
