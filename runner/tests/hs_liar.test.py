@@ -95,7 +95,7 @@ LIES = {
     "binary": (2, "its agent said '<01>"),
     "other_number": (2, "its agent answered what was not asked"),
     "twice": (2, "its agent answered what was not asked"),
-    "no_end": (1, "its agent sent a line without an end"),
+    "no_end": (2, "its agent sent a line without an end"),
     "bad": (2, "the agent does not know a command: no such command"),
     "wrong_error": (1, "not permitted: return.failed error="),
     "mute": (1, "the endpoint does not answer SYN any more"),

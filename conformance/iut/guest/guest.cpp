@@ -187,7 +187,7 @@ void Guest::take_frame(unsigned number, Bytes frame) {
     ++events_;
     std::deque<Bytes>& frames = devices_[number].frames;
     if (frames.size() == frames_waiting_max) {
-      fail(about(FaultKind::oversized, "it sends frames without an end"));
+      fail(about(FaultKind::unsolicited, "it sends frames without an end"));
     }
     frames.emplace_back(frame.begin() + ethernet_header_bytes, frame.end());
   }

@@ -152,9 +152,9 @@ private:
       action();
     } catch (const SystemFailed& failed) {
       ended = failed.fault.sentence;
-      adapter = failed.fault.kind == FaultKind::garbage ||
-                failed.fault.kind == FaultKind::misnumbered ||
-                failed.fault.kind == FaultKind::refused;
+      adapter =
+          failed.fault.kind == FaultKind::garbage || failed.fault.kind == FaultKind::oversized ||
+          failed.fault.kind == FaultKind::misnumbered || failed.fault.kind == FaultKind::refused;
     }
     const KernelReport report = system_->examine();
     said_ += report.text;

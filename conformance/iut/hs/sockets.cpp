@@ -152,7 +152,7 @@ private:
     }
     while (std::optional<Bytes> frame = wire_.receive()) {
       if (frames_.size() == frames_waiting_max) {
-        fail(FaultKind::oversized, "it sends frames without an end");
+        fail(FaultKind::unsolicited, "it sends frames without an end");
       }
       frames_.push_back(std::move(*frame));
     }
