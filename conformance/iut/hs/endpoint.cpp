@@ -68,11 +68,13 @@ public:
       return {.kind = Reply::Kind::broken, .text = failed.fault.sentence};
     }
     // Whatever a test before has left on the wire is not of this one.
-    const Reply ready = guarded([&] {
+    try {
       fence();
       shown_.clear();
-    });
-    return ready;
+      return {};
+    } catch (const SystemFailed& failed) {
+      return guarded([&] { throw SystemFailed(failed); });
+    }
   }
 
   Reply give(const Label& label) override {
