@@ -162,8 +162,7 @@ struct Connection {
       holds("the_end_comes_last",
             {&req::hs_005, &req::iucv_251, &req::iucv_256},
             implies(one.fin || other.told, one.finished) &&
-                implies(one.sht || other.ended, one.shut) &&
-                implies(other.ended, one.data == 0U) &&
+                implies(one.sht || other.ended, one.shut) && implies(other.ended, one.data == 0U) &&
                 implies(other.told, one.data == 0U && one.confirmation == 0U && !one.sht));
       if constexpr (scope.delays) {
         holds("the_end_arrives",
@@ -237,9 +236,8 @@ private:
                 [&](S& n, Count window) {
                   n.party[connector].limit = window;
                   // Which of them the listener goes by is not seen.
-                  n.asked_window = select(s.asked == 0U || effective(s.asked_window) < window,
-                                          window,
-                                          s.asked_window);
+                  n.asked_window = select(
+                      s.asked == 0U || effective(s.asked_window) < window, window, s.asked_window);
                   if constexpr (scope.delays) {
                     n.syn = true;
                   } else {
@@ -269,23 +267,25 @@ private:
          });
     if constexpr (scope.repeats) {
       // Nothing tells a SYN that is sent again from the first: each is answered.
-      rule.choose({"listener.syn_ack.again", Kind::syn_ack, {&req::iucv_214}, Duty::may, 0},
-                  all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), l.up),
-                  Count(0),
-                  Count(scope.limit_max),
-                  [&](S& n, Count window) {
-                    n.asked = s.asked - Pending(1);
-                    return D::shows(window);
-                  });
-      rule.choose({"listener.syn_fin.again", Kind::syn_fin, {&req::iucv_214}, Duty::may, 0},
-                  all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)),
-                      l.up || Pending(1) < s.asked),
-                  Count(0),
-                  Count(scope.limit_max),
-                  [&](S& n, Count window) {
-                    n.asked = s.asked - Pending(1);
-                    return D::shows(window);
-                  });
+      rule.choose(
+          {"listener.syn_ack.again", Kind::syn_ack, {&req::iucv_200, &req::iucv_213}, Duty::may, 0},
+          all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), l.up),
+          Count(0),
+          Count(scope.limit_max),
+          [&](S& n, Count window) {
+            n.asked = s.asked - Pending(1);
+            return D::shows(window);
+          });
+      rule.choose(
+          {"listener.syn_fin.again", Kind::syn_fin, {&req::iucv_200, &req::iucv_213}, Duty::may, 0},
+          all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)),
+              l.up || Pending(1) < s.asked),
+          Count(0),
+          Count(scope.limit_max),
+          [&](S& n, Count window) {
+            n.asked = s.asked - Pending(1);
+            return D::shows(window);
+          });
     }
   }
 
@@ -323,32 +323,32 @@ private:
   template <class Rule>
   static void data(const S& s, Rule& rule, unsigned p) {
     const P& one = s.party[p];
-    rule.choose({id(p, "connector.data", "listener.data"),
-                 kind(p, Kind::connector_data, Kind::listener_data),
-                 {&req::hs_001, &req::iucv_230, &req::iucv_234},
-                 Duty::may,
-                 0},
-                all(cited({&req::iucv_208, &req::iucv_216}, one.up),
-                    cited({&req::hs_005, &req::iucv_250}, !one.finished),
-                    cited({&req::hs_005, &req::iucv_256}, !one.shut),
-                    cited({&req::hs_005, &req::iucv_251}, !one.told),
-                    cited({&req::hs_003, &req::iucv_230, &req::iucv_231},
-                          one.unconfirmed < one.window)),
-                Count(0),
-                one.outstanding,
-                [&](S& n, Count confirmed) {
-                  confirms(n, s, p, confirmed);
-                  n.party[p].unconfirmed = one.unconfirmed + Count(1);
-                  if constexpr (scope.delays) {
-                    n.party[p].data = one.data + Count(1);
-                  } else {
-                    n.party[1 - p].outstanding = s.party[1 - p].outstanding + Count(1);
-                  }
-                  return D::shows(confirmed);
-                });
+    rule.choose(
+        {id(p, "connector.data", "listener.data"),
+         kind(p, Kind::connector_data, Kind::listener_data),
+         {&req::hs_004, &req::iucv_230, &req::iucv_234},
+         Duty::may,
+         0},
+        all(cited({&req::iucv_208, &req::iucv_216}, one.up),
+            cited({&req::hs_005, &req::iucv_250}, !one.finished),
+            cited({&req::hs_005, &req::iucv_256}, !one.shut),
+            cited({&req::hs_005, &req::iucv_251}, !one.told),
+            cited({&req::hs_003, &req::iucv_230, &req::iucv_231}, one.unconfirmed < one.window)),
+        Count(0),
+        one.outstanding,
+        [&](S& n, Count confirmed) {
+          confirms(n, s, p, confirmed);
+          n.party[p].unconfirmed = one.unconfirmed + Count(1);
+          if constexpr (scope.delays) {
+            n.party[p].data = one.data + Count(1);
+          } else {
+            n.party[1 - p].outstanding = s.party[1 - p].outstanding + Count(1);
+          }
+          return D::shows(confirmed);
+        });
     rule.choose({id(p, "connector.win", "listener.win"),
                  kind(p, Kind::connector_win, Kind::listener_win),
-                 {&req::iucv_232, &req::iucv_233, &req::iucv_235},
+                 {&req::hs_004, &req::iucv_232, &req::iucv_233, &req::iucv_235},
                  Duty::may,
                  0},
                 all(cited({&req::iucv_238}, one.up),
@@ -409,23 +409,24 @@ private:
          [&](S& n) {
            if constexpr (scope.delays) {
              n.party[p].data = one.data - Count(1);
-             n.party[to].outstanding =
-                 select(other.up && !other.finished, other.outstanding + Count(1), other.outstanding);
+             n.party[to].outstanding = select(
+                 other.up && !other.finished, other.outstanding + Count(1), other.outstanding);
            }
            return D::shows(to);
          });
-    rule.choose({"arrives.confirmation", Kind::arrives_confirmation, {&req::iucv_235}, Duty::may, 1},
-                all(Bool(!scope.delays) || (open && !(one.confirmation == 0U))),
-                Count(1),
-                scope.delays ? one.confirmation : Count(1),
-                [&](S& n, Count count) {
-                  if constexpr (scope.delays) {
-                    n.party[p].confirmation = one.confirmation - count;
-                    n.party[to].unconfirmed =
-                        select(other.up, other.unconfirmed - count, other.unconfirmed);
-                  }
-                  return D::shows(to, count);
-                });
+    rule.choose(
+        {"arrives.confirmation", Kind::arrives_confirmation, {&req::iucv_235}, Duty::may, 1},
+        all(Bool(!scope.delays) || (open && !(one.confirmation == 0U))),
+        Count(1),
+        scope.delays ? one.confirmation : Count(1),
+        [&](S& n, Count count) {
+          if constexpr (scope.delays) {
+            n.party[p].confirmation = one.confirmation - count;
+            n.party[to].unconfirmed =
+                select(other.up, other.unconfirmed - count, other.unconfirmed);
+          }
+          return D::shows(to, count);
+        });
     rule({"arrives.sht", Kind::arrives_sht, {&req::iucv_254}, Duty::may},
          all(Bool(!scope.delays) || (open && one.sht && one.data == 0U)),
          [&](S& n) {
@@ -494,12 +495,10 @@ inline constexpr Named whole{
     "iucv/hs_wire",
     "one connection of AF_IUCV over HiperSockets; what captures are judged by",
     {.repeats = true, .unset_limit = 128, .limit_max = 65535, .bits = 16}};
-inline constexpr Named small_only{"iucv/hs_wire/small",
-                                  "the same with windows up to 2",
-                                  {.repeats = true}};
-inline constexpr Named delays_only{"iucv/hs_wire/delays",
-                                   "frames that take their time, windows up to 2",
-                                   {.delays = true}};
+inline constexpr Named small_only{
+    "iucv/hs_wire/small", "the same with windows up to 2", {.repeats = true}};
+inline constexpr Named delays_only{
+    "iucv/hs_wire/delays", "frames that take their time, windows up to 2", {.delays = true}};
 inline constexpr Named every_window_only{
     "iucv/hs_wire/every_window",
     "frames that take their time, windows up to 65535: too large to be explored, made to be proved",

@@ -105,8 +105,8 @@ HsAddress hs_address(std::string_view text) {
     options = 1;
   } else {
     throw UsageError("'" + excerpt(text) +
-                     "' is not known; expected hs:linux-guest, hs:dgram:LOCAL,PEER or "
-                     "hs:raw:INTERFACE");
+                     "' is not known; expected hs:linux-guest, hs:dgram:LOCAL,PEER, "
+                     "hs:raw:INTERFACE or hs:pcap:FILE");
   }
   for (std::size_t i = options; i < parts.size(); ++i) {
     set_option(made, parts[i]);
