@@ -222,7 +222,7 @@ void WireJudge::judge(Conversation& talk, const Label& label) {
 CaseResult WireJudge::result(const Conversation& talk, unsigned nth) const {
   const ModelDescription& model = wire_.description();
   CaseResult result;
-  result.family = "iucv/hs_wire/capture";
+  result.family = options_.family;
   result.id = result.family + "/" + name_text(talk.names.of.at(talk.connector)) + "-" +
               name_text(talk.names.of.at(1 - talk.connector)) +
               (nth == 1 ? "" : "#" + std::to_string(nth));
@@ -284,7 +284,7 @@ std::vector<CaseResult> WireJudge::results() const {
   std::vector<CaseResult> results;
   if (odd_count_ > 0) {
     CaseResult& frames = results.emplace_back();
-    frames.family = "iucv/hs_wire/capture";
+    frames.family = options_.family;
     frames.id = frames.family + "/frames";
     frames.title = std::to_string(odd_count_) + " frames that are none, or contradict themselves";
     frames.reproduction = options_.reproduction;

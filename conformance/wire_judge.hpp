@@ -18,7 +18,8 @@
 namespace pathproof {
 
 struct WireJudgeOptions {
-  bool strict = false; // requirements of level note fail a connection too
+  bool strict = false;                         // requirements of level note fail a connection too
+  std::string family = "iucv/hs_wire/capture"; // of the cases
   std::string reproduction{};
 };
 
@@ -32,7 +33,7 @@ public:
   void frame(std::span<const std::uint8_t> ethernet, std::size_t length);
 
   // A case for each connection, in the order of their first frames, and before them, where some
-  // frames are none, a case for these: "iucv/hs_wire/capture/LINUXA.CLIENT-LINUXB.SERVER".
+  // frames are none, a case for these: "FAMILY/LINUXA.CLIENT-LINUXB.SERVER".
   // A connection whose SYN was not seen is inconclusive.
   std::vector<CaseResult> results() const;
 

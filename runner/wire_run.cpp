@@ -2,13 +2,16 @@
 #include "runner/wire_run.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <set>
 
 #include "conformance/expectation.hpp"
 #include "conformance/guest_pair.hpp"
 #include "conformance/wire_judge.hpp"
 #include "model/core/error.hpp"
 #include "vectors/pcap.hpp"
+#include "vectors/shipped.hpp"
 
 namespace pathproof::runner {
 
@@ -53,6 +56,17 @@ void read_and_sort(const std::string& file, WireJudge& judge) {
   }
 }
 
+// Its frames in the order of time.
+std::vector<CaseResult>
+judged(const std::string& file, const Machine& wire, const WireJudgeOptions& options) {
+  auto judge = std::make_unique<WireJudge>(wire, options);
+  if (!read_in_order(file, *judge)) {
+    judge = std::make_unique<WireJudge>(wire, options);
+    read_and_sort(file, *judge);
+  }
+  return judge->results();
+}
+
 void check(const SuiteOptions& options) {
   if (!options.roles.empty()) {
     throw UsageError("--role: with " + options.iut + " both parties are judged");
@@ -75,15 +89,10 @@ std::vector<CaseResult> judge_capture(const SuiteOptions& options,
   if (file.empty()) {
     throw UsageError("--iut hs:pcap:FILE needs the name of a file");
   }
-  const WireJudgeOptions how{.strict = options.strict,
-                             .reproduction = options.program + " run iucv/hs --iut " + options.iut +
-                                             (options.strict ? " --strict" : "")};
-  auto judge = std::make_unique<WireJudge>(wire, how);
-  if (!read_in_order(file, *judge)) {
-    judge = std::make_unique<WireJudge>(wire, how);
-    read_and_sort(file, *judge);
-  }
-  std::vector<CaseResult> results = judge->results();
+  const std::string again =
+      options.program + " run iucv/hs --iut " + options.iut + (options.strict ? " --strict" : "");
+  std::vector<CaseResult> results =
+      judged(file, wire, {.strict = options.strict, .reproduction = again});
   if (results.empty()) {
     throw UsageError(file + " has no frame of AF_IUCV over HiperSockets");
   }
@@ -97,6 +106,32 @@ std::vector<CaseResult> judge_capture(const SuiteOptions& options,
 
 bool is_wire_run(const std::string& iut) {
   return iut.starts_with(capture_prefix) || iut == guest_pair_name;
+}
+
+std::vector<CaseResult> judge_recordings(const SuiteOptions& options, const Context& context) {
+  namespace fs = std::filesystem;
+  const Machine& wire = find_machine(context, std::string(wire_name));
+  std::set<fs::path> files;
+  std::error_code none;
+  const std::string directory =
+      vectors::shipped_directory("PATHPROOF_RECORDINGS", "recordings") + "/linux-6.1";
+  for (const auto& one : fs::directory_iterator(directory, none)) {
+    files.insert(one.path());
+  }
+  std::vector<CaseResult> results;
+  for (const fs::path& file : files) {
+    const std::string again =
+        options.program + " run iucv/hs --iut " + std::string(capture_prefix) + file.string();
+    const WireJudgeOptions how{.strict = options.strict,
+                               .family = "iucv/hs_wire/recorded/" + file.stem().string(),
+                               .reproduction = again};
+    for (CaseResult& one : judged(file.string(), wire, how)) {
+      one.title += ", recorded of Linux 6.1";
+      expect(one, options.profile);
+      results.push_back(std::move(one));
+    }
+  }
+  return results;
 }
 
 RunResult wire_run(const SuiteOptions& options,

@@ -19,4 +19,8 @@ RunResult wire_run(const SuiteOptions& options,
                    const std::vector<std::string>& selectors,
                    const Context& context);
 
+// The exchanges of two Linux guests that ship with the kit, judged: for where there can be no
+// guest.
+std::vector<CaseResult> judge_recordings(const SuiteOptions& options, const Context& context);
+
 } // namespace pathproof::runner

@@ -66,4 +66,13 @@ judge 2 "selects nothing in it" cinet/ioctl --iut "hs:pcap:$capture"
 judge 2 "both parties" iucv/hs --iut "hs:pcap:$capture" --role endpoint
 head -c 30 "$capture" >"$folder/cut.pcap"
 judge 2 "cut.pcap" iucv/hs --iut "hs:pcap:$folder/cut.pcap"
+# Where there can be no guest, that is said, and what was recorded of guests is judged instead.
+status=0
+PATH=/none "$program" run iucv/hs/handshake --iut hs:linux-guest \
+  --profile "$PATHPROOF_SOURCE_DIR/profiles/linux-6.1.toml" >"$folder/out" 2>&1 || status=$?
+[ "$status" -eq 3 ] || { cat "$folder/out"; fails "without a guest: status $status"; }
+grep -q "no guest: " "$folder/out" || { cat "$folder/out"; fails "why there is no guest"; }
+grep -q "^pass  *iucv/hs_wire/recorded/window_fills" "$folder/out" ||
+  { cat "$folder/out"; fails "nothing that was recorded"; }
+
 echo "a capture is judged whole, in the order of time, and its faults are named"
