@@ -94,8 +94,7 @@ void close_at_once(GuestPair& pair) {
   }
   pair.send(0);
   pair.send(1);
-  pair.close(0);
-  pair.close(1);
+  pair.close_both();
 }
 
 void shut_down(GuestPair& pair) {

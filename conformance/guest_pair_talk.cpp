@@ -9,6 +9,7 @@
 #include "conformance/deviation.hpp"
 #include "model/iucv/requirements_hs_handshake.hpp"
 #include "model/iucv/requirements_hs_promises.hpp"
+#include "model/iucv/requirements_hs_teardown.hpp"
 
 namespace pathproof {
 
@@ -17,7 +18,7 @@ namespace {
 using iut::AgentAnswer;
 using iut::Guest;
 
-constexpr int connect_ms = 5000;
+constexpr int call_ms = 5000;        // that waits for frames
 constexpr unsigned quiet_rounds = 2; // without a frame, until nothing is under way
 constexpr int dont_wait = 0x40;
 constexpr int end_of_record = 0x80;
@@ -63,7 +64,7 @@ AgentAnswer GuestPair::call(unsigned who, const std::string& command) {
 std::optional<AgentAnswer> GuestPair::call_and_settle(unsigned who, const std::string& command) {
   Guest& guest = *parties_.at(who).guest;
   const Guest::Tag tag = guest.begin(command);
-  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(connect_ms);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(call_ms);
   while (std::chrono::steady_clock::now() < until) {
     settle();
     if (auto answer = guest.collect(tag, 1)) {
@@ -180,10 +181,30 @@ void GuestPair::shut(unsigned who) {
 }
 
 void GuestPair::close(unsigned who) {
+  const iut::Guest::Tag tag = begin_close(who);
+  const std::size_t before = frames_.size();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(call_ms);
+  while (std::chrono::steady_clock::now() < until) {
+    settle();
+    if (frames_.size() > before || parties_.at(who).guest->collect(tag, 1)) {
+      return;
+    }
+  }
+  broken(iucv::req::iucv_250, "close says nothing and does not return");
+}
+
+void GuestPair::close_both() {
+  settle();
+  begin_close(0);
+  begin_close(1);
+  settle();
+}
+
+iut::Guest::Tag GuestPair::begin_close(unsigned who) {
   Party& one = parties_.at(who);
-  static_cast<void>(one.guest->begin("close " + one.socket));
   note(who, "close " + one.socket, "");
   one.gone = true;
+  return one.guest->begin("close " + one.socket);
 }
 
 void GuestPair::finish() {

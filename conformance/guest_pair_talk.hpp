@@ -66,8 +66,9 @@ public:
 
   void shut(unsigned who);
 
-  // Closing may take the kernel two seconds, for which nobody waits.
+  // Closing may take the kernel two seconds: it is over when something was sent, or it returned.
   void close(unsigned who);
+  void close_both(); // neither waits for the other
 
   bool open(unsigned who) const { return !parties_.at(who).gone; }
 
@@ -81,6 +82,7 @@ public:
   const std::string& user(unsigned who) const { return parties_.at(who).user; }
 
 private:
+  iut::Guest::Tag begin_close(unsigned who);
   void hand_over(const iut::Bytes& frame, iut::Guest& to);
 
   void note(unsigned who, const std::string& command, const std::string& answer);
