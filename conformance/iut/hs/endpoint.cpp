@@ -29,6 +29,7 @@ constexpr int seqpacket = 5;
 constexpr int dont_wait = 0x40;
 constexpr int end_of_record = 0x80;
 constexpr int room = 4096;
+constexpr const char* closed_descriptor = "9999";
 
 class Endpoint final : public Iut {
 public:
@@ -178,7 +179,9 @@ private:
   }
 
   std::string command(Kind kind, const Label& label, unsigned socket, bool waits) const {
-    const std::string fd = descriptors_[socket];
+    // Without a socket, because the endpoint failed to give one, calls are about one that is
+    // closed.
+    const std::string fd = descriptors_[socket].empty() ? closed_descriptor : descriptors_[socket];
     const auto second = label.arguments[1];
     switch (kind) {
     case Kind::call_socket:

@@ -150,7 +150,7 @@ std::optional<Label> ReferenceEndpoint::label_of(const AgentCommand& command, Sa
       return refuse("error EAFNOSUPPORT");
     }
     return own_descriptor_.empty() ? call_of(Kind::call_socket, 0, second == stream ? 1 : 0)
-                                   : refuse("bad the reference has one socket of its own");
+                                   : refuse("error EMFILE");
   }
   const std::optional<unsigned> socket =
       command.words.empty() ? std::nullopt : socket_of(command.words[0]);
@@ -170,7 +170,7 @@ std::optional<Label> ReferenceEndpoint::label_of(const AgentCommand& command, Sa
     }
     const std::optional<unsigned> peer = place_for(party);
     return peer ? call_of(Kind::call_connect, *socket, *peer, waits ? 1 : 0)
-                : refuse("bad the reference has two peers");
+                : refuse("error ENOBUFS");
   }
   if (verb == "setsockopt") {
     const std::string value = command.octets(3).value_or("");
