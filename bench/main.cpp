@@ -35,6 +35,7 @@ constexpr Part parts[]{{"exploration", exploration},
                        {"oracle", oracle},
                        {"frames", frames},
                        {"captures", captures},
+                       {"guest", guest},
                        {"transports", transports},
                        {"tests", generated_tests},
                        {"proof", proof}};
