@@ -1,27 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/iucv/cases.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/iucv/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
+#include "model/symbolic/models_of_iucv.hpp"
 #endif
 #include "runner/kit.hpp"
 
 namespace {
 
-pathproof::Protocol common_inet() {
-  pathproof::Protocol protocol{.name = "cinet", .machines = {}, .cases = {}, .symbolic = {}};
-  for (auto& machine : pathproof::cinet::machines()) {
-    protocol.machines.push_back(std::move(machine));
+using namespace pathproof;
+
+Protocol protocol(std::vector<std::unique_ptr<Machine>> machines, CaseTable cases) {
+  Protocol made{.name = std::string(cases.model),
+                .machines = {},
+                .cases = std::move(cases.cases),
+                .symbolic = {}};
+  for (auto& machine : machines) {
+    made.machines.push_back(std::move(machine));
   }
-#ifdef PATHPROOF_SYMBOLIC
-  protocol.symbolic = pathproof::symbolic::models_of_cinet();
-#endif
-  protocol.cases = pathproof::cinet::cases().cases;
-  return protocol;
+  return made;
 }
 
 } // namespace
 
 int main(int argc, char** argv) {
-  return pathproof::kit_main(argc, argv, {common_inet()});
+  Protocol common_inet = protocol(cinet::machines(), cinet::cases());
+  Protocol iucv_at_cp = protocol(iucv::machines(), iucv::cases());
+#ifdef PATHPROOF_SYMBOLIC
+  common_inet.symbolic = symbolic::models_of_cinet();
+  iucv_at_cp.symbolic = symbolic::models_of_iucv();
+#endif
+  return kit_main(argc, argv, {std::move(common_inet), std::move(iucv_at_cp)});
 }
