@@ -117,6 +117,26 @@ void check_providers(const Options& options, const std::vector<Task>& tasks) {
   }
 }
 
+// A role has to be one of some protocol; which of them is meant the selectors say.
+void check_roles(const std::vector<std::string>& roles, const Context& context) {
+  for (const std::string& role : roles) {
+    const auto has_it = [&](const Protocol& protocol) {
+      const auto& known = protocol.machines.front()->description().roles;
+      return std::find(known.begin(), known.end(), role) != known.end();
+    };
+    if (std::any_of(context.protocols.begin(), context.protocols.end(), has_it)) {
+      continue;
+    }
+    std::string known;
+    for (const Protocol& protocol : context.protocols) {
+      for (const std::string_view one : protocol.machines.front()->description().roles) {
+        known += (known.empty() ? "" : ", ") + protocol.name + " " + std::string(one);
+      }
+    }
+    throw UsageError("there is no role '" + role + "'; there are " + known);
+  }
+}
+
 int run(Options options, const Context& context) {
   set_providers(options);
   if (!options.profile.empty()) {
@@ -127,11 +147,7 @@ int run(Options options, const Context& context) {
   if (options.suite.jobs == 0) {
     options.suite.jobs = std::max(1U, std::thread::hardware_concurrency());
   }
-  for (const std::string& role : options.suite.roles) {
-    for (const Protocol& protocol : context.protocols) {
-      static_cast<void>(protocol.machines.front()->description().role(role));
-    }
-  }
+  check_roles(options.suite.roles, context);
   const std::vector<Task> tasks =
       select_tasks(context.protocols, options.selectors, options.suite.roles);
   if (tasks.empty()) {

@@ -63,9 +63,7 @@ struct Authorization {
 
 private:
   // The guest's own entry lets it connect to the other guest.
-  static Bool by_own_entry(const S& s, unsigned g) {
-    return s.guest[g].connect != Statement::none;
-  }
+  static Bool by_own_entry(const S& s, unsigned g) { return s.guest[g].connect != Statement::none; }
 
   // The target's entry lets everybody connect.
   static Bool by_target_entry(const S& s, unsigned g) { return s.guest[1 - g].allow; }
@@ -76,7 +74,6 @@ private:
 
   template <class Rule>
   static void logon(const S& s, Rule& rule, unsigned g) {
-    constexpr unsigned limits = scope.directory ? scope.limit_max : 1;
     const auto with = [&](Statement statement, bool allow, bool priority, unsigned maxconn) {
       const Limit highest = scope.limit_max;
       rule.choose({of(g, "event.logon_a", "event.logon_b"),
@@ -85,7 +82,7 @@ private:
                    Duty::may,
                    4},
                   all(s.phase == Phase::idle, !s.guest[g].on),
-                  select(Bool(limits == 1), highest, Limit(1)),
+                  scope.directory || scope.counted ? Limit(1) : highest,
                   highest,
                   [&, statement, allow, priority, maxconn](S& n, Limit msglimit) {
                     n.guest[g].on = true;
@@ -179,22 +176,21 @@ private:
            W::begin(n, g, Function::rtrvbfr);
            return D::shows();
          });
-    rule({of(g, "return.a.rtrvbfr", "return.b.rtrvbfr"),
-          kind_of(g, Answer::done),
-          {&req::iucv_028}},
-         all(W::called(s, g, Function::rtrvbfr)),
-         [&](S& n) {
-           for (unsigned k = 0; k < scope.paths; ++k) {
-             W::sever(n, g, k, 0, p.severed_messages == SeveredMessages::kept, true);
-           }
-           n.guest[g].declared = false;
-           for (unsigned i = 0; i < 5; ++i) {
-             n.guest[g].masked[i] = false;
-             n.guest[g].control_masked[i] = false;
-           }
-           W::finish(n);
-           return W::code(0, 0);
-         });
+    rule(
+        {of(g, "return.a.rtrvbfr", "return.b.rtrvbfr"), kind_of(g, Answer::done), {&req::iucv_028}},
+        all(W::called(s, g, Function::rtrvbfr)),
+        [&](S& n) {
+          for (unsigned k = 0; k < scope.paths; ++k) {
+            W::sever(n, g, k, 0, p.severed_messages == SeveredMessages::kept, true);
+          }
+          n.guest[g].declared = false;
+          for (unsigned i = 0; i < 5; ++i) {
+            n.guest[g].masked[i] = false;
+            n.guest[g].control_masked[i] = false;
+          }
+          W::finish(n);
+          return W::code(0, 0);
+        });
     if constexpr (scope.errors) {
       rule({of(g, "return.a.dclbfr.19", "return.b.dclbfr.19"),
             kind_of(g, Answer::done),
@@ -265,9 +261,7 @@ private:
 
   static Bool on(const S& s, unsigned g) { return asks_for(s, g) && s.guest[1 - g].on; }
 
-  static Bool full(const S& s, unsigned g) {
-    return s.guest[g].maxconn <= W::connections(s, g);
-  }
+  static Bool full(const S& s, unsigned g) { return s.guest[g].maxconn <= W::connections(s, g); }
 
   // The first free path.
   static Bool takes(const S& s, unsigned k) {
@@ -288,9 +282,7 @@ private:
   }
 
   // What the directory allows by the entry of this guest.
-  static Bool too_large(const S& s, unsigned entry) {
-    return s.guest[entry].msglimit < s.limit;
-  }
+  static Bool too_large(const S& s, unsigned entry) { return s.guest[entry].msglimit < s.limit; }
 
   template <class Rule>
   static void refusals(const S& s, const P& p, Rule& rule, unsigned g) {
@@ -328,13 +320,13 @@ private:
     refuse({of(g, "return.a.connect.16", "return.b.connect.16"), kind, {&req::iucv_012}},
            s.operand == static_cast<unsigned>(User::no_service),
            16);
-    refuse({of(g, "return.a.connect.18", "return.b.connect.18"),
-            kind,
-            {&req::iucv_141, &req::iucv_143}},
-           on(s, g) && p.limit_above != LimitAbove::lowered &&
-               ((by_own_entry(s, g) && too_large(s, g)) ||
-                (by_target_entry(s, g) && too_large(s, o))),
-           18);
+    refuse(
+        {of(g, "return.a.connect.18", "return.b.connect.18"),
+         kind,
+         {&req::iucv_141, &req::iucv_143}},
+        on(s, g) && p.limit_above != LimitAbove::lowered &&
+            ((by_own_entry(s, g) && too_large(s, g)) || (by_target_entry(s, g) && too_large(s, o))),
+        18);
   }
 
   template <class Rule>
@@ -346,14 +338,18 @@ private:
       rule.choose(
           {of(g, "return.a.connect", "return.b.connect"),
            kind_of(g, Answer::path),
-           {&req::iucv_029, &req::iucv_035, &req::iucv_141, &req::iucv_142, &req::iucv_145,
+           {&req::iucv_029,
+            &req::iucv_035,
+            &req::iucv_141,
+            &req::iucv_142,
+            &req::iucv_145,
             &req::iucv_040}},
           all(W::called(s, g, Function::connect),
               cited({&req::iucv_031}, on(s, g)),
               cited({&req::iucv_031}, s.guest[o].declared),
-              cited({&req::iucv_004, &req::iucv_001, &req::iucv_002, &req::iucv_003,
-                     &req::iucv_005},
-                    authorized(s, g)),
+              cited(
+                  {&req::iucv_004, &req::iucv_001, &req::iucv_002, &req::iucv_003, &req::iucv_005},
+                  authorized(s, g)),
               cited({&req::iucv_010, &req::iucv_009}, !full(s, g)),
               cited({&req::iucv_010, &req::iucv_009}, !full(s, o)),
               cited({&req::iucv_141},

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a message ends: REJECT by its target, PURGE by its sender, and how the sender learns of it, by
-// interrupts 06 and 07 or by TESTCMPL.
-// Not modelled: PURGE of a message that is complete already; the third byte of IPAUDIT.
+// How a message ends: REJECT by its target, PURGE by its sender, and how the sender learns of it,
+// by interrupts 06 and 07 or by TESTCMPL. Not modelled: PURGE of a message that is complete
+// already; the third byte of IPAUDIT.
 #pragma once
 
 #include "model/iucv/interrupt.hpp"
@@ -77,7 +77,11 @@ private:
     const Bool priority = W::has_priority(one.what);
     rule({of(g, "interrupt.a.completion", "interrupt.b.completion"),
           kind_of(g, Answer::completion),
-          {&req::iucv_167, &req::iucv_085, &req::iucv_068, &req::iucv_102, &req::iucv_101,
+          {&req::iucv_167,
+           &req::iucv_085,
+           &req::iucv_068,
+           &req::iucv_102,
+           &req::iucv_101,
            &req::iucv_091}},
          all(complete(s, m, g),
              cited({&req::iucv_161, &req::iucv_163, &req::iucv_166},
@@ -173,15 +177,14 @@ private:
     };
     N::calls(s, p, rule, g, 2, {&req::iucv_102, &req::iucv_084}, open);
     for (unsigned m = 0; m < scope.messages; ++m) {
-      rule({of(g, "return.a.reject", "return.b.reject"),
-            kind_of(g, Answer::done),
-            {&req::iucv_102}},
-           all(W::called(s, g, Function::reject), N::meant(s, m, open)),
-           [&, m](S& n) {
-             W::complete(n, m, true, Audit::rejected, 0, true);
-             W::finish(n);
-             return W::code(0, 0);
-           });
+      rule(
+          {of(g, "return.a.reject", "return.b.reject"), kind_of(g, Answer::done), {&req::iucv_102}},
+          all(W::called(s, g, Function::reject), N::meant(s, m, open)),
+          [&, m](S& n) {
+            W::complete(n, m, true, Audit::rejected, 0, true);
+            W::finish(n);
+            return W::code(0, 0);
+          });
     }
     wrong(s,
           rule,

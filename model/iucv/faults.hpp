@@ -27,6 +27,14 @@ inline constexpr std::array planted_faults{
                  "QUIESCE stops what its invoker sends",
                  by(Role::cp),
                  "return.a.quiesce"},
+    PlantedFault{"loses_a_message",
+                 "returns an id for a message that it does not queue",
+                 by(Role::cp),
+                 "return.a.send"},
+    PlantedFault{"delivers_twice",
+                 "leaves a message that was received on the send queue",
+                 by(Role::cp),
+                 "return.b.receive"},
 };
 
 template <class D, Scope scope>
@@ -75,6 +83,9 @@ struct Faults {
            W::finish(n);
            return D::shows(s.paths[0].ends[0].id, s.guest[0].msglimit, s.guest[0].priority);
          });
+    if constexpr (scope.messages > 0) {
+      messages(s, rule);
+    }
     if constexpr (scope.flow) {
       rule({"quiesces_the_other_direction", kind_of(0, Answer::done), {&req::iucv_060}},
            all(W::called(s, 0, Function::quiesce), s.subject != S::no_path || s.all),
@@ -86,6 +97,39 @@ struct Faults {
              }
              W::finish(n);
              return W::code(0, 0);
+           });
+    }
+  }
+
+private:
+  template <class Rule>
+  static void messages(const S& s, Rule& rule) {
+    for (unsigned k = 0; k < scope.paths; ++k) {
+      rule({"loses_a_message", kind_of(0, Answer::sent), {&req::iucv_080}},
+           all(W::called(s, 0, Function::send),
+               s.subject == k,
+               s.paths[k].ends[0].outstanding < s.paths[k].ends[0].limit,
+               s.operand == scope.first_message),
+           [&](S& n) {
+             W::finish(n);
+             return D::shows(W::unused_message(s, 0));
+           });
+    }
+    for (unsigned m = 0; m < scope.messages; ++m) {
+      const Message<D, scope>& one = s.messages[m];
+      rule({"delivers_twice", kind_of(1, Answer::received), {&req::iucv_080}},
+           all(W::called(s, 1, Function::receive),
+               W::within_reach(s, m, 1),
+               one.stage == Stage::sent,
+               s.operand == 2),
+           [&](S& n) {
+             W::finish(n);
+             return D::shows(0U,
+                             W::path_id(s, m, 1),
+                             one.id,
+                             one.what,
+                             W::content(one.what),
+                             typename D::template Number<2>(2) - one.left);
            });
     }
   }

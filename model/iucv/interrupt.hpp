@@ -65,7 +65,11 @@ private:
     const End<D, scope>& other = s.paths[k].ends[1 - g];
     rule.choose({of(g, "interrupt.a.pending", "interrupt.b.pending"),
                  kind_of(g, Answer::connection),
-                 {&req::iucv_029, &req::iucv_014, &req::iucv_035, &req::iucv_039, &req::iucv_041,
+                 {&req::iucv_029,
+                  &req::iucv_014,
+                  &req::iucv_035,
+                  &req::iucv_039,
+                  &req::iucv_041,
                   &req::iucv_037},
                  Duty::must,
                  1},

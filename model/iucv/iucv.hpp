@@ -45,11 +45,37 @@ inline constexpr Named whole{"iucv",
 inline constexpr Named authorization_only{
     "iucv/authorization",
     "who may connect to whom, with how many paths",
-    {.paths = 2, .both = true, .directory = true, .errors = true, .limit_max = 1}};
+    {.paths = 2, .directory = true, .limit_max = 1, .limit_bits = 1}};
 inline constexpr Named path_only{
     "iucv/path",
     "CONNECT, ACCEPT, QUIESCE, RESUME and SEVER, and what the partner is told",
     {.paths = 1, .both = true, .flow = true, .errors = true, .limit_max = 1, .limit_bits = 1}};
+inline constexpr Named message_only{
+    "iucv/message",
+    "SEND, RECEIVE with buffers of any length, REPLY, and the order",
+    {.messages = 2, .last_message = 2, .partial = true}};
+inline constexpr Named completion_only{
+    "iucv/completion",
+    "REJECT, PURGE, SEVER: how messages end, and how their sender learns of it",
+    {.messages = 2, .last_message = 1, .withdrawals = true}};
+inline constexpr Named parameter_list_only{
+    "iucv/parameter_list",
+    "messages and replies of 8 bytes in the parameter list",
+    {.messages = 1, .first_message = 3, .last_message = 4, .lists = true, .errors = true}};
+inline constexpr Named interrupt_only{"iucv/interrupt",
+                                      "SETMASK and SETCMASK hold interrupts back, polling goes on",
+                                      {.messages = 1, .last_message = 0, .masks = 4}};
+inline constexpr Named polling_only{"iucv/polling",
+                                    "TESTMSG, DESCRIBE and TESTCMPL in place of interrupts",
+                                    {.messages = 1, .last_message = 1, .polling = true}};
+inline constexpr Named limit_only{
+    "iucv/limit",
+    "no more than the limit is outstanding, for small limits",
+    {.counted = true, .limit_max = 3, .limit_bits = 3, .message_id_bits = 3}};
+inline constexpr Named every_limit_only{
+    "iucv/every_limit",
+    "the same for every limit: too large to be explored, made to be proved",
+    {.counted = true, .limit_max = 65535, .limit_bits = 16, .message_id_bits = 16}};
 
 template <const Named& named>
 struct Iucv {
@@ -110,5 +136,12 @@ struct Iucv {
 using IucvWhole = Iucv<whole>;
 using AuthorizationModel = Iucv<authorization_only>;
 using PathModel = Iucv<path_only>;
+using MessageModel = Iucv<message_only>;
+using CompletionModel = Iucv<completion_only>;
+using ParameterListModel = Iucv<parameter_list_only>;
+using InterruptModel = Iucv<interrupt_only>;
+using PollingModel = Iucv<polling_only>;
+using LimitModel = Iucv<limit_only>;
+using EveryLimitModel = Iucv<every_limit_only>;
 
 } // namespace pathproof::iucv

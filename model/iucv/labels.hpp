@@ -14,8 +14,7 @@ namespace pathproof::iucv {
 
 enum class Role : unsigned { guest_a, cp, guest_b, operations };
 
-inline constexpr std::array<std::string_view, 4> role_names{
-    "guest_a", "cp", "guest_b", "operator"};
+inline constexpr std::array<std::string_view, 4> role_names{"guest_a", "cp", "guest_b", "operator"};
 
 inline constexpr unsigned guests = 2; // a is number 0, b is number 1
 
@@ -330,16 +329,13 @@ inline constexpr std::array<GuestLabel, 2> event_labels{{
 
 constexpr std::array<LabelKind, kinds_in_all> make_label_kinds() {
   std::array<LabelKind, kinds_in_all> kinds{};
-  const auto add = [&](unsigned at, const GuestLabel& one, unsigned g, unsigned role, unsigned seen) {
-    kinds[at] = {one.names[g], role, seen, one.arguments, one.meaning, false, one.capability};
-  };
+  const auto add =
+      [&](unsigned at, const GuestLabel& one, unsigned g, unsigned role, unsigned seen) {
+        kinds[at] = {one.names[g], role, seen, one.arguments, one.meaning, false, one.capability};
+      };
   for (unsigned g = 0; g < guests; ++g) {
     for (unsigned i = 0; i < functions; ++i) {
-      add(kind_of(g, static_cast<Function>(i)),
-          call_labels[i],
-          g,
-          by(role_of(g)),
-          to(Role::cp));
+      add(kind_of(g, static_cast<Function>(i)), call_labels[i], g, by(role_of(g)), to(Role::cp));
     }
     for (unsigned i = 0; i < answers; ++i) {
       add(kind_of(g, static_cast<Answer>(i)), answer_labels[i], g, by(Role::cp), to(role_of(g)));

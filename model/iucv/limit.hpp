@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The message limit: how many messages of a direction may be outstanding, and what CP answers to
 // one more.
-// Where messages are only counted, they are one-way, from a to b, and in their order; that is enough
-// for proofs about every limit up to 65535.
+// Where messages are only counted, they are one-way, from a to b, and in their order; that is
+// enough for proofs about every limit up to 65535.
 #pragma once
 
 #include "model/iucv/interrupt.hpp"
@@ -86,9 +86,7 @@ private:
   }
 
   // The id of the oldest of those that are yet to be … ids count up (IUCV-081).
-  static MessageId id_before(const S& s, Limit later) {
-    return s.next_id - later;
-  }
+  static MessageId id_before(const S& s, Limit later) { return s.next_id - later; }
 
   template <class Rule>
   static void arrives(const S& s, Rule& rule) {
@@ -116,8 +114,8 @@ private:
            return D::shows(0U, 0U, 0U, 0U, 2U);
          });
     const auto state = s.paths[0].ends[1].state;
-    const Bool some = (state == EndState::open || state == EndState::severed) &&
-                      !(s.untold + s.told == 0);
+    const Bool some =
+        (state == EndState::open || state == EndState::severed) && !(s.untold + s.told == 0);
     rule({"return.b.received", kind_of(1, Answer::received), {&req::iucv_093, &req::iucv_086}},
          all(W::called(s, 1, Function::receive), some),
          [&](S& n) {
@@ -125,8 +123,7 @@ private:
            n.untold = select(s.told == 0, s.untold - 1, s.untold);
            n.finished = s.finished + 1;
            W::finish(n);
-           return D::shows(
-               0U, s.paths[0].ends[1].id, id_before(s, s.untold + s.told), 0U, 0U, 0U);
+           return D::shows(0U, s.paths[0].ends[1].id, id_before(s, s.untold + s.told), 0U, 0U, 0U);
          });
     rule({"return.b.receive.none", kind_of(1, Answer::done), {&req::iucv_098}},
          all(W::called(s, 1, Function::receive), !some),
@@ -148,12 +145,8 @@ private:
          [&](S& n) {
            n.finished = s.finished - 1;
            n.paths[0].ends[0].outstanding = s.paths[0].ends[0].outstanding - 1;
-           return D::shows(1U,
-                           s.paths[0].ends[0].id,
-                           id_before(s, s.untold + s.told + s.finished),
-                           0U,
-                           0U,
-                           0U);
+           return D::shows(
+               1U, s.paths[0].ends[0].id, id_before(s, s.untold + s.told + s.finished), 0U, 0U, 0U);
          });
   }
 };

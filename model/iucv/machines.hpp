@@ -12,6 +12,13 @@ namespace pathproof::iucv {
 std::unique_ptr<Machine> make_whole();
 std::unique_ptr<Machine> make_authorization();
 std::unique_ptr<Machine> make_path();
+std::unique_ptr<Machine> make_message();
+std::unique_ptr<Machine> make_completion();
+std::unique_ptr<Machine> make_parameter_list();
+std::unique_ptr<Machine> make_interrupt();
+std::unique_ptr<Machine> make_polling();
+std::unique_ptr<Machine> make_limit();
+std::unique_ptr<Machine> make_every_limit();
 
 // All of them.
 std::vector<std::unique_ptr<Machine>> machines();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages on their way: SEND, interrupts 08 and 09, DESCRIBE.
-// Not modelled: buffers and their addresses and keys, lists of buffers (IPBUFLST, IPANSLST), IPSYNC.
+// Not modelled: buffers and their addresses and keys, lists of buffers (IPBUFLST, IPANSLST),
+// IPSYNC.
 #pragma once
 
 #include "model/iucv/limit.hpp"
@@ -55,8 +56,7 @@ struct Messages {
         holds("message_ids_differ",
               {&req::iucv_082, &req::iucv_081},
               implies(s.messages[m].stage != Stage::none,
-                      s.messages[j].stage != Stage::none &&
-                          s.messages[j].id != s.messages[m].id));
+                      s.messages[j].stage != Stage::none && s.messages[j].id != s.messages[m].id));
       }
     }
     for (unsigned m = 0; m < scope.messages; ++m) {
@@ -65,8 +65,7 @@ struct Messages {
       Bool somebody = one.stage == Stage::none;
       for (unsigned k = 0; k < scope.paths; ++k) {
         const Bool here = one.path == k;
-        priority = priority ||
-                   (here && (s.paths[k].priority || !W::has_priority(one.what)));
+        priority = priority || (here && (s.paths[k].priority || !W::has_priority(one.what)));
         somebody = somebody || (here && (W::has(s, 0, k) || W::has(s, 1, k)));
       }
       holds("priority_only_where_it_is_allowed", {&req::iucv_087, &req::iucv_008}, priority);
@@ -90,24 +89,23 @@ private:
     for (unsigned what = scope.first_message; what <= scope.last_message; ++what) {
       const bool list = what == 3 || what == 4;
       const bool priority = what == 2 || what == 6;
-      rule({of(g, "a.send", "b.send"), kind_of(g, Function::send), {&req::iucv_081}, Duty::may},
-           all(W::able(s, g),
-               cited({&req::iucv_020}, s.guest[g].declared || W::any(p, g)),
-               cited({&req::iucv_029, &req::iucv_036}, end.state == EndState::open),
-               cited({&req::iucv_060, &req::iucv_037},
-                     !other.quiet || end.quiesced || W::any(p, g)),
-               cited({&req::iucv_089}, Bool(!list) || other.list || W::any(p, g)),
-               cited({&req::iucv_087},
-                     Bool(!priority) || s.paths[k].priority || W::any(p, g)),
-               cited({&req::iucv_140}, !L::must_refuse(s, p, g, k) || W::any(p, g)),
-               cited({&req::iucv_092}, Bool(what != 8) || W::any(p, g)),
-               room_left(s)),
-           [&, what](S& n) {
-             W::begin(n, g, Function::send);
-             n.subject = k;
-             n.operand = what;
-             return D::shows(end.id, what);
-           });
+      rule(
+          {of(g, "a.send", "b.send"), kind_of(g, Function::send), {&req::iucv_081}, Duty::may},
+          all(W::able(s, g),
+              cited({&req::iucv_020}, s.guest[g].declared || W::any(p, g)),
+              cited({&req::iucv_029, &req::iucv_036}, end.state == EndState::open),
+              cited({&req::iucv_060, &req::iucv_037}, !other.quiet || end.quiesced || W::any(p, g)),
+              cited({&req::iucv_089}, Bool(!list) || other.list || W::any(p, g)),
+              cited({&req::iucv_087}, Bool(!priority) || s.paths[k].priority || W::any(p, g)),
+              cited({&req::iucv_140}, !L::must_refuse(s, p, g, k) || W::any(p, g)),
+              cited({&req::iucv_092}, Bool(what != 8) || W::any(p, g)),
+              room_left(s)),
+          [&, what](S& n) {
+            W::begin(n, g, Function::send);
+            n.subject = k;
+            n.operand = what;
+            return D::shows(end.id, what);
+          });
     }
     if constexpr (scope.errors) {
       if (k == 0) {
@@ -193,22 +191,16 @@ private:
            L::may_refuse(s, p, g, k),
            3);
     if constexpr (scope.flow) {
-      refuse({of(g, "return.a.send.2", "return.b.send.2"),
-              kind,
-              {&req::iucv_060, &req::iucv_037}},
+      refuse({of(g, "return.a.send.2", "return.b.send.2"), kind, {&req::iucv_060, &req::iucv_037}},
              unwanted,
              2);
     }
     if constexpr (scope.errors) {
-      refuse({of(g, "return.a.send.4", "return.b.send.4"), kind, {&req::iucv_087}},
-             no_priority,
-             4);
+      refuse({of(g, "return.a.send.4", "return.b.send.4"), kind, {&req::iucv_087}}, no_priority, 4);
       refuse({of(g, "return.a.send.10", "return.b.send.10"), kind, {&req::iucv_092}},
              W::negative(what),
              10);
-      refuse({of(g, "return.a.send.21", "return.b.send.21"), kind, {&req::iucv_089}},
-             no_list,
-             21);
+      refuse({of(g, "return.a.send.21", "return.b.send.21"), kind, {&req::iucv_089}}, no_list, 21);
       if (k == 0) {
         rule({of(g, "return.a.send.1", "return.b.send.1"),
               kind,
@@ -235,8 +227,7 @@ private:
                 });
   }
 
-  static void
-  add(S& n, const S& s, unsigned g, unsigned k, Number<4> what, MessageId id) {
+  static void add(S& n, const S& s, unsigned g, unsigned k, Number<4> what, MessageId id) {
     One fresh{};
     fresh.stage = Stage::sent;
     fresh.path = k;
@@ -348,9 +339,7 @@ private:
            W::begin(n, g, Function::describe);
            return D::shows();
          });
-    const auto pending = [&](unsigned m) {
-      return untold(s, m, g) && !s.messages[m].described;
-    };
+    const auto pending = [&](unsigned m) { return untold(s, m, g) && !s.messages[m].described; };
     Bool none = true;
     for (unsigned m = 0; m < scope.messages; ++m) {
       const One& one = s.messages[m];
@@ -364,11 +353,8 @@ private:
            [&, m](S& n) {
              n.messages[m].described = true;
              W::finish(n);
-             return D::shows(W::path_id(s, m, g),
-                             one.id,
-                             one.what,
-                             W::content(one.what),
-                             W::room(one.what));
+             return D::shows(
+                 W::path_id(s, m, g), one.id, one.what, W::content(one.what), W::room(one.what));
            });
     }
     rule({of(g, "return.a.describe.none", "return.b.describe.none"),

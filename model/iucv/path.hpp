@@ -56,8 +56,7 @@ struct Paths {
       const End<D, scope>& b = s.paths[k].ends[1];
       holds("ends_agree_when_quiet",
             {&req::iucv_029, &req::iucv_034, &req::iucv_066},
-            implies(!a.gone && !b.gone && !a.greeted && !b.greeted,
-                    agree(a, b) && agree(b, a)));
+            implies(!a.gone && !b.gone && !a.greeted && !b.greeted, agree(a, b) && agree(b, a)));
     }
     for (unsigned k = 0; k < scope.paths; ++k) {
       for (const End<D, scope>& end : s.paths[k].ends) {
@@ -113,8 +112,7 @@ private:
                     n.list = list;
                     n.quiet = quiet;
                     n.data = data;
-                    return D::shows(
-                        end.id, limit, (list ? 2U : 0U) + (quiet ? 1U : 0U), data);
+                    return D::shows(end.id, limit, (list ? 2U : 0U) + (quiet ? 1U : 0U), data);
                   });
     };
     with(false, false);
@@ -139,7 +137,11 @@ private:
     const Bool too_large = cap < s.limit;
     rule({of(g, "return.a.accept", "return.b.accept"),
           kind_of(g, Answer::path),
-          {&req::iucv_032, &req::iucv_034, &req::iucv_141, &req::iucv_142, &req::iucv_145,
+          {&req::iucv_032,
+           &req::iucv_034,
+           &req::iucv_141,
+           &req::iucv_142,
+           &req::iucv_145,
            &req::iucv_040}},
          all(called,
              cited({&req::iucv_032}, end.state == EndState::offered),
@@ -168,15 +170,15 @@ private:
            W::finish(n);
            return W::code(1, 18);
          });
-    rule({of(g, "return.a.accept.20", "return.b.accept.20"),
-          kind_of(g, Answer::done),
-          {&req::iucv_033, &req::iucv_290, &req::iucv_291}},
-         all(called,
-             end.state == EndState::severed || (end.state == EndState::offered && end.gone)),
-         [&](S& n) {
-           W::finish(n);
-           return W::code(1, 20);
-         });
+    rule(
+        {of(g, "return.a.accept.20", "return.b.accept.20"),
+         kind_of(g, Answer::done),
+         {&req::iucv_033, &req::iucv_290, &req::iucv_291}},
+        all(called, end.state == EndState::severed || (end.state == EndState::offered && end.gone)),
+        [&](S& n) {
+          W::finish(n);
+          return W::code(1, 20);
+        });
     if constexpr (scope.errors) {
       rule({of(g, "return.a.accept.1", "return.b.accept.1"),
             kind_of(g, Answer::done),
@@ -191,8 +193,7 @@ private:
 
   // SEVER, QUIESCE or RESUME of path k.
   template <class Rule>
-  static void
-  name(const S& s, const P& p, Rule& rule, unsigned g, unsigned k, Function function) {
+  static void name(const S& s, const P& p, Rule& rule, unsigned g, unsigned k, Function function) {
     const End<D, scope>& end = s.paths[k].ends[g];
     const End<D, scope>& other = s.paths[k].ends[1 - g];
     const bool sever = function == Function::sever;
@@ -228,7 +229,7 @@ private:
          {"a.quiesce.unknown", "b.quiesce.unknown"},
          {"a.resume.unknown", "b.resume.unknown"}}};
     const bool accept = function == Function::accept;
-    const unsigned which = accept                         ? 0
+    const unsigned which = accept                          ? 0
                            : function == Function::sever   ? 1
                            : function == Function::quiesce ? 2
                                                            : 3;

@@ -72,15 +72,16 @@ struct Naming {
     const Function function = ids.function;
     const bool first_will_do = function == Function::receive || function == Function::testcmpl;
     const auto call = [&](std::string_view id, const Named& named, auto effect) {
-      issue(s, p, rule, g, function, {id, kind_of(g, function), cites, Duty::may, 4}, named, effect);
+      issue(
+          s, p, rule, g, function, {id, kind_of(g, function), cites, Duty::may, 4}, named, effect);
     };
     if (first_will_do) {
       call(ids.any[g], {true, By::nothing}, [](S&) {});
       if constexpr (scope.partial) {
         for (unsigned k = 0; k < scope.paths; ++k) {
-          call(ids.by_path[g],
-               {W::knows(s, g, k), By::path, s.paths[k].ends[g].id},
-               [k](S& n) { n.subject = k; });
+          call(ids.by_path[g], {W::knows(s, g, k), By::path, s.paths[k].ends[g].id}, [k](S& n) {
+            n.subject = k;
+          });
         }
       }
     }
@@ -111,10 +112,7 @@ struct Naming {
     if constexpr (scope.errors) {
       const auto& end = s.paths[0].ends[g];
       call(ids.unknown[g],
-           {W::any(p, g) && end.state == EndState::open,
-            By::all,
-            end.id,
-            W::unused_message(s, 0)},
+           {W::any(p, g) && end.state == EndState::open, By::all, end.id, W::unused_message(s, 0)},
            [](S&) {});
     }
   }
@@ -245,18 +243,18 @@ private:
         n.messages[m].stage = whole ? Enum<Stage>(Stage::received) : Enum<Stage>(Stage::sent);
         W::complete(n, m, over && Bool(whole), Audit::none, 0, true);
         W::finish(n);
-        return D::shows(whole ? 0U : 5U,
-                        W::path_id(s, m, g),
-                        one.id,
-                        one.what,
-                        W::content(one.what),
-                        left);
+        return D::shows(
+            whole ? 0U : 5U, W::path_id(s, m, g), one.id, one.what, W::content(one.what), left);
       });
     };
     const unsigned kind = kind_of(g, Answer::received);
     show({of(g, "return.a.receive", "return.b.receive"),
           kind,
-          {&req::iucv_093, &req::iucv_096, &req::iucv_086, &req::iucv_088, &req::iucv_080,
+          {&req::iucv_093,
+           &req::iucv_096,
+           &req::iucv_086,
+           &req::iucv_088,
+           &req::iucv_080,
            &req::iucv_090}},
          one.left <= buffer,
          true);
@@ -271,9 +269,7 @@ private:
 
   // The buffer of the call in progress, in words.
   static Number<2> words_of(const S& s) {
-    return select(s.operand == 1,
-                  Number<2>(1),
-                  select(s.operand == 2, Number<2>(2), Number<2>(3)));
+    return select(s.operand == 1, Number<2>(1), select(s.operand == 2, Number<2>(2), Number<2>(3)));
   }
 
   template <class Rule>
@@ -317,12 +313,11 @@ private:
              cited({&req::iucv_086}, one.stage == Stage::received)),
          [&](S& n) {
            const Enum<Audit> none(Audit::none);
-           const Enum<Audit> audit =
-               select(s.operand == 2,
-                      select(no_list, Enum<Audit>(Audit::no_list), none),
-                      select(cut, Enum<Audit>(Audit::reply_cut), none));
-           const Number<2> left = select(
-               s.operand == 2, Number<2>(0), select(cut, length - room, room - length));
+           const Enum<Audit> audit = select(s.operand == 2,
+                                            select(no_list, Enum<Audit>(Audit::no_list), none),
+                                            select(cut, Enum<Audit>(Audit::reply_cut), none));
+           const Number<2> left =
+               select(s.operand == 2, Number<2>(0), select(cut, length - room, room - length));
            W::complete(n, m, true, audit, left, true);
            W::finish(n);
            return W::code(0, 0);

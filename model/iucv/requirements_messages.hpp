@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// IUCV at CP level: requirements on messages, the message limit, interrupts and return codes (docs/sources.md).
+// IUCV at CP level: requirements on messages, the message limit, interrupts and return codes
+// (docs/sources.md).
 #pragma once
 
 #include "model/core/requirement.hpp"
@@ -21,10 +22,7 @@ inline constexpr Requirement iucv_081{
     "DOC"};
 
 inline constexpr Requirement iucv_082{
-    "IUCV-082",
-    "An IPMSGID may be reused, but never names two messages at once.",
-    "SPG",
-    "DOC"};
+    "IUCV-082", "An IPMSGID may be reused, but never names two messages at once.", "SPG", "DOC"};
 
 inline constexpr Requirement iucv_083{
     "IUCV-083",
@@ -55,10 +53,7 @@ inline constexpr Requirement iucv_086{
     "DOC"};
 
 inline constexpr Requirement iucv_087{
-    "IUCV-087",
-    "SEND with IPPRTY on a path without priority: IPRCODE 4.",
-    "SPG 173",
-    "DOC"};
+    "IUCV-087", "SEND with IPPRTY on a path without priority: IPRCODE 4.", "SPG 173", "DOC"};
 
 inline constexpr Requirement iucv_088{
     "IUCV-088",
@@ -90,10 +85,7 @@ inline constexpr Requirement iucv_091{
     "DOC"};
 
 inline constexpr Requirement iucv_092{
-    "IUCV-092",
-    "Negative length on SEND: IPRCODE 10 (X'0A').",
-    "SPG 173, DB2",
-    "DOC"};
+    "IUCV-092", "Negative length on SEND: IPRCODE 10 (X'0A').", "SPG 173, DB2", "DOC"};
 
 inline constexpr Requirement iucv_093{
     "IUCV-093",
@@ -110,12 +102,11 @@ inline constexpr Requirement iucv_094{
     "SPG 121,165",
     "DOC"};
 
-inline constexpr Requirement iucv_095{
-    "IUCV-095",
-    "RECEIVE into a short buffer has return code 5.",
-    "IU __iucv_message_receive treats 5 as success-with-residual",
-    "CODE",
-    Level::note};
+inline constexpr Requirement iucv_095{"IUCV-095",
+                                      "RECEIVE into a short buffer has return code 5.",
+                                      "IU __iucv_message_receive treats 5 as success-with-residual",
+                                      "CODE",
+                                      Level::note};
 
 inline constexpr Requirement iucv_096{
     "IUCV-096",
@@ -140,10 +131,7 @@ inline constexpr Requirement iucv_098{
     Level::note};
 
 inline constexpr Requirement iucv_099{
-    "IUCV-099",
-    "Message id found but class or path wrong: IPRCODE 8.",
-    "SPG 172-173, DB2",
-    "DOC"};
+    "IUCV-099", "Message id found but class or path wrong: IPRCODE 8.", "SPG 172-173, DB2", "DOC"};
 
 inline constexpr Requirement iucv_100{
     "IUCV-100",
@@ -206,10 +194,7 @@ inline constexpr Requirement iucv_107{
     "it."};
 
 inline constexpr Requirement iucv_108{
-    "IUCV-108",
-    "Messages are bounded; CP never merges two messages.",
-    "ENC",
-    "DOC"};
+    "IUCV-108", "Messages are bounded; CP never merges two messages.", "ENC", "DOC"};
 
 inline constexpr Requirement iucv_109{
     "IUCV-109",
@@ -277,10 +262,7 @@ inline constexpr Requirement iucv_144{
     "limit."};
 
 inline constexpr Requirement iucv_145{
-    "IUCV-145",
-    "Of two limits the lower one holds.",
-    "MAN",
-    "DOC"};
+    "IUCV-145", "Of two limits the lower one holds.", "MAN", "DOC"};
 
 inline constexpr Requirement iucv_160{
     "IUCV-160",
@@ -300,10 +282,7 @@ inline constexpr Requirement iucv_161{
     "DOC"};
 
 inline constexpr Requirement iucv_162{
-    "IUCV-162",
-    "After DCLBFR and until SETMASK/SETCMASK all IUCV masks are on.",
-    "SPG 115",
-    "DOC"};
+    "IUCV-162", "After DCLBFR and until SETMASK/SETCMASK all IUCV masks are on.", "SPG 115", "DOC"};
 
 inline constexpr Requirement iucv_163{
     "IUCV-163",
@@ -327,10 +306,7 @@ inline constexpr Requirement iucv_165{
     "DOC"};
 
 inline constexpr Requirement iucv_166{
-    "IUCV-166",
-    "A masked event stays queued and is presented when enabled.",
-    "SPG 115",
-    "DOC"};
+    "IUCV-166", "A masked event stays queued and is presented when enabled.", "SPG 115", "DOC"};
 
 inline constexpr Requirement iucv_167{
     "IUCV-167",

@@ -126,14 +126,13 @@ inline constexpr Requirement iucv_016{
     Coverage::not_modelled,
     "What a security manager decides is not in the directory entries that are modelled."};
 
-inline constexpr Requirement iucv_017{
-    "IUCV-017",
-    "A guest may connect to itself.",
-    "MAN, MANH",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "No source says which statement of the directory it needs."};
+inline constexpr Requirement iucv_017{"IUCV-017",
+                                      "A guest may connect to itself.",
+                                      "MAN, MANH",
+                                      "DOC",
+                                      Level::must,
+                                      Coverage::not_modelled,
+                                      "No source says which statement of the directory it needs."};
 
 inline constexpr Requirement iucv_018{
     "IUCV-018",
@@ -207,10 +206,7 @@ inline constexpr Requirement iucv_025{
     "DOC"};
 
 inline constexpr Requirement iucv_026{
-    "IUCV-026",
-    "The interrupt buffer is 40 bytes.",
-    "IBMDOC",
-    "DOC"};
+    "IUCV-026", "The interrupt buffer is 40 bytes.", "IBMDOC", "DOC"};
 
 inline constexpr Requirement iucv_027{
     "IUCV-027",
@@ -322,10 +318,7 @@ inline constexpr Requirement iucv_060{
     "DOC"};
 
 inline constexpr Requirement iucv_061{
-    "IUCV-061",
-    "RESUME lifts it; the partner gets type 05.",
-    "IUH, SPG 155",
-    "DOC"};
+    "IUCV-061", "RESUME lifts it; the partner gets type 05.", "IUH, SPG 155", "DOC"};
 
 inline constexpr Requirement iucv_062{
     "IUCV-062",
@@ -342,16 +335,10 @@ inline constexpr Requirement iucv_063{
     "DOC"};
 
 inline constexpr Requirement iucv_064{
-    "IUCV-064",
-    "QUIESCE/RESUME/SEVER with an unknown path id: IPRCODE 1.",
-    "SPG 173",
-    "DOC"};
+    "IUCV-064", "QUIESCE/RESUME/SEVER with an unknown path id: IPRCODE 1.", "SPG 173", "DOC"};
 
 inline constexpr Requirement iucv_065{
-    "IUCV-065",
-    "SEVER sends type 03 with the invoker's IPUSER to the partner.",
-    "SPG 125",
-    "DOC"};
+    "IUCV-065", "SEVER sends type 03 with the invoker's IPUSER to the partner.", "SPG 125", "DOC"};
 
 inline constexpr Requirement iucv_066{
     "IUCV-066",

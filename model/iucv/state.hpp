@@ -16,9 +16,9 @@
 namespace pathproof::iucv {
 
 struct Scope {
-  unsigned paths = 1;          // 1 or 2
-  unsigned messages = 0;       // that can be outstanding, 0 to 4
-  unsigned first_message = 0;  // the kinds of message that are sent: a range of message_names
+  unsigned paths = 1;         // 1 or 2
+  unsigned messages = 0;      // that can be outstanding, 0 to 4
+  unsigned first_message = 0; // the kinds of message that are sent: a range of message_names
   unsigned last_message = 0;
   bool counted = false;        // messages are counted, not told apart: for proofs about the limit
   bool both = false;           // guest b connects and sends too
@@ -68,9 +68,9 @@ enum class LimitOf { either, sender, lower, count };
 
 constexpr std::string_view name_of(Function value) {
   constexpr std::array<std::string_view, 21> names{
-      "query", "testmsg", "rtrvbfr", "describe", "send",    "receive",    "reply",
-      "testcmpl", "reject",  "purge",   "accept",   "connect", "dclbfr",     "quiesce",
-      "resume", "sever",   "setmask", "setcmask", "undeclared", "unfinished", "none"};
+      "query",    "testmsg", "rtrvbfr", "describe", "send",       "receive",    "reply",
+      "testcmpl", "reject",  "purge",   "accept",   "connect",    "dclbfr",     "quiesce",
+      "resume",   "sever",   "setmask", "setcmask", "undeclared", "unfinished", "none"};
   return names[static_cast<unsigned>(value)];
 }
 
@@ -219,10 +219,10 @@ struct Message {
   typename D::Bool from_b = false;
   typename D::template Number<4> what = 0; // of message_names
   typename D::template Number<scope.message_id_bits> id = 0;
-  typename D::Bool told = false;             // its target was shown an interrupt
-  typename D::Bool described = false;        // its target has seen it by DESCRIBE
-  typename D::Bool partly = false;           // received in part
-  typename D::template Number<2> left = 0;   // words: not received yet; once done, as in IPBFLN2F
+  typename D::Bool told = false;           // its target was shown an interrupt
+  typename D::Bool described = false;      // its target has seen it by DESCRIBE
+  typename D::Bool partly = false;         // received in part
+  typename D::template Number<2> left = 0; // words: not received yet; once done, as in IPBFLN2F
   typename D::template Enum<Audit> audit = Audit::none;
 };
 

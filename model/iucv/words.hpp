@@ -39,9 +39,8 @@ struct Words {
   static void begin(S& n, unsigned g, Function function) {
     n.phase = Phase::calling;
     n.caller_b = g == 1;
-    n.call = select(n.guest[g].declared,
-                    Enum<Function>(function),
-                    Enum<Function>(Function::undeclared));
+    n.call =
+        select(n.guest[g].declared, Enum<Function>(function), Enum<Function>(Function::undeclared));
   }
 
   static Bool called(const S& s, unsigned g, Function function) {
@@ -80,8 +79,8 @@ struct Words {
 
   // The guest knows an id of this end: from CONNECT, or from interrupt 01.
   static Bool knows(const S& s, unsigned g, unsigned k) {
-    return has(s, g, k) && !(s.paths[k].ends[g].state == EndState::offered &&
-                             s.paths[k].ends[g].greeted);
+    return has(s, g, k) &&
+           !(s.paths[k].ends[g].state == EndState::offered && s.paths[k].ends[g].greeted);
   }
 
   static Bool free(const S& s, unsigned k) { return !has(s, 0, k) && !has(s, 1, k); }
@@ -116,8 +115,9 @@ struct Words {
     const unsigned o = 1 - g;
     const Bool there = which && has(n, g, k);
     const Enum<EndState> partner = n.paths[k].ends[o].state;
-    const Bool told = there && (partner == EndState::requested || partner == EndState::offered ||
-                                partner == EndState::open) &&
+    const Bool told = there &&
+                      (partner == EndState::requested || partner == EndState::offered ||
+                       partner == EndState::open) &&
                       !n.paths[k].ends[o].gone;
     End<D, scope>& other = n.paths[k].ends[o];
     other.gone = other.gone || told;
@@ -140,13 +140,15 @@ struct Words {
     compact(n);
     if constexpr (scope.counted) {
       const Bool drop = there && Bool(g == 0);
-      n.finished = select(drop, Limit(0), select(there, n.finished + n.untold + n.told, n.finished));
+      n.finished =
+          select(drop, Limit(0), select(there, n.finished + n.untold + n.told, n.finished));
       n.untold = select(there, Limit(0), n.untold);
       n.told = select(there, Limit(0), n.told);
     }
     // What it offered is still to be shown to a partner that has not seen it.
     reset_end(n.paths[k].ends[g], there);
     reset_offer(n.paths[k].ends[g], there && !(told && other.greeted));
+    reset_offer(n.paths[k].ends[o], there && partner == EndState::none);
     const Bool over = there && partner == EndState::none;
     n.paths[k].from_b = n.paths[k].from_b && !over;
     n.paths[k].priority = n.paths[k].priority && !over;
@@ -186,9 +188,8 @@ struct Words {
 
   // Length of the answer area, in words.
   static Number<2> room(Number<4> what) {
-    return select(is(what, {1, 6}),
-                  Number<2>(1),
-                  select(is(what, {4, 5}), Number<2>(2), Number<2>(0)));
+    return select(
+        is(what, {1, 6}), Number<2>(1), select(is(what, {4, 5}), Number<2>(2), Number<2>(0)));
   }
 
   // Index into content_names.
@@ -209,8 +210,8 @@ struct Words {
     Bool reach = false;
     for (unsigned k = 0; k < scope.paths; ++k) {
       const auto state = s.paths[k].ends[g].state;
-      reach = reach || (s.messages[m].path == k &&
-                        (state == EndState::open || state == EndState::severed));
+      reach = reach ||
+              (s.messages[m].path == k && (state == EndState::open || state == EndState::severed));
     }
     return sent_to(s.messages[m], g) && reach;
   }
@@ -262,8 +263,7 @@ struct Words {
 
   // The message has come to its end; its sender, if it is still there, is to be told.
   // `shown` is false where there is nothing to tell.
-  static void
-  complete(S& n, unsigned m, Bool when, Enum<Audit> audit, Number<2> left, Bool shown) {
+  static void complete(S& n, unsigned m, Bool when, Enum<Audit> audit, Number<2> left, Bool shown) {
     Message<D, scope>& one = n.messages[m];
     Bool alive = false;
     for (unsigned k = 0; k < scope.paths; ++k) {

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/symbolic/models_of_iucv.hpp"
 
-#include "model/iucv/iucv.hpp"
-#include "model/symbolic/symbolic_model_of.hpp"
-
 namespace pathproof::symbolic {
 
-std::vector<std::shared_ptr<const SymbolicModel>> models_of_iucv() {
-  return {std::make_shared<SymbolicModelOf<iucv::IucvWhole>>(),
-          std::make_shared<SymbolicModelOf<iucv::AuthorizationModel>>(),
-          std::make_shared<SymbolicModelOf<iucv::PathModel>>()};
+std::vector<IucvModel> models_of_iucv() {
+  return {iucv_whole(),
+          iucv_authorization(),
+          iucv_path(),
+          iucv_message(),
+          iucv_completion(),
+          iucv_parameter_list(),
+          iucv_interrupt(),
+          iucv_polling(),
+          iucv_limit(),
+          iucv_every_limit()};
 }
 
 } // namespace pathproof::symbolic

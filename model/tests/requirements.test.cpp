@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <memory>
 #include <set>
+#include <vector>
 
 #include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/iucv/machines.hpp"
 
 using namespace pathproof;
 
@@ -22,31 +25,42 @@ std::set<const Requirement*> cited_by(const ModelDescription& model) {
   return cited;
 }
 
+// The models that judge, one of each protocol.
+std::vector<std::unique_ptr<Machine>> wholes() {
+  std::vector<std::unique_ptr<Machine>> made;
+  made.push_back(cinet::make_whole());
+  made.push_back(iucv::make_whole());
+  return made;
+}
+
 } // namespace
 
 TEST_CASE("what is modelled is cited by a rule or an invariant, and nothing else is") {
-  const auto machine = cinet::make_whole();
-  const auto cited = cited_by(machine->description());
-  for (const Requirement* one : machine->description().requirements) {
-    INFO(one->id);
-    CHECK((one->coverage == Coverage::modelled) == cited.contains(one));
+  for (const auto& machine : wholes()) {
+    const auto cited = cited_by(machine->description());
+    for (const Requirement* one : machine->description().requirements) {
+      INFO(one->id);
+      CHECK((one->coverage == Coverage::modelled) == cited.contains(one));
+    }
   }
 }
 
 TEST_CASE("what is not modelled says why") {
-  const auto machine = cinet::make_whole();
-  for (const Requirement* one : machine->description().requirements) {
-    INFO(one->id);
-    CHECK((one->coverage == Coverage::modelled) == one->reason.empty());
-    CHECK_FALSE(one->sentence.empty());
+  for (const auto& machine : wholes()) {
+    for (const Requirement* one : machine->description().requirements) {
+      INFO(one->id);
+      CHECK((one->coverage == Coverage::modelled) == one->reason.empty());
+      CHECK_FALSE(one->sentence.empty());
+    }
   }
 }
 
 TEST_CASE("what was inferred or seen in one source is a note") {
-  const auto machine = cinet::make_whole();
-  for (const Requirement* one : machine->description().requirements) {
-    INFO(one->id);
-    const bool documented = one->confidence == "SEED" || one->confidence == "DOC";
-    CHECK((one->level == Level::must) == documented);
+  for (const auto& machine : wholes()) {
+    for (const Requirement* one : machine->description().requirements) {
+      INFO(one->id);
+      const bool documented = one->confidence == "SEED" || one->confidence == "DOC";
+      CHECK((one->level == Level::must) == documented);
+    }
   }
 }

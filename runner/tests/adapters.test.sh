@@ -110,3 +110,23 @@ status=0
   --iut "exec:$program serve cinet --role layer --mutant success_after_failure" >"$work/out" ||
   status=$?
 [ "$status" -eq 1 ] || { echo "a served mutant was not caught"; exit 1; }
+
+# IUCV: CP and a guest, over a pipe and over a socket.
+for role in cp guest_a; do
+  "$program" run iucv --role "$role" --tests 20 --iut "exec:$program serve iucv --role $role" --quiet
+done
+"$program" serve iucv --role cp --listen "unix:$work/cp" >/dev/null &
+server=$!
+tries=0
+while [ ! -S "$work/cp" ] && [ "$tries" -lt 100 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+status=0
+"$program" run iucv/path --role cp --tests 20 --iut "unix:$work/cp" --quiet || status=$?
+kill "$server"
+[ "$status" -eq 0 ] || { echo "the served CP did not conform"; exit 1; }
+status=0
+"$program" run iucv/message --role cp \
+  --iut "exec:$program serve iucv --role cp --mutant loses_a_message" >"$work/out" || status=$?
+[ "$status" -eq 1 ] || { echo "a served CP that loses messages was not caught"; exit 1; }

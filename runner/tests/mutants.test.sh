@@ -7,9 +7,11 @@ killed_min=314
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$PATHPROOF_PROGRAM" mutants --quick continues_after_failure success_after_failure \
-  first_code_for_all stops_after_first_provider eio_at_every_stop
+  first_code_for_all stops_after_first_provider eio_at_every_stop \
+  told_of_its_own_sever sever_is_not_told authorized_by_the_wrong_entry \
+  quiesces_the_other_direction loses_a_message delivers_twice
 status=0
-"$PATHPROOF_PROGRAM" mutants --quick >"$work/out" || status=$?
+"$PATHPROOF_PROGRAM" mutants --quick cinet >"$work/out" || status=$?
 score=$(tail -n 1 "$work/out")
 echo "$score"
 killed=$(echo "$score" | sed -n 's/.* mutants: \([0-9]*\) killed.*/\1/p')

@@ -6,6 +6,9 @@ set -eu
 "$PATHPROOF_PROGRAM" vectors replay --role application
 "$PATHPROOF_PROGRAM" vectors replay --role layer
 "$PATHPROOF_PROGRAM" vectors replay --role provider
+for role in cp guest_a guest_b; do
+  "$PATHPROOF_PROGRAM" vectors replay --role "$role"
+done
 status=0
 "$PATHPROOF_PROGRAM" vectors replay cinet/ioctl --role layer --iut reference:success_after_failure \
   >/dev/null || status=$?

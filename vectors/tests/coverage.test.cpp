@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way from a requirement to a verdict has no gap: a rule or an invariant states it, a case or a
 // vector exercises it, and a planted fault shows that breaking it is noticed.
+#include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "cmake/testing/catch.hpp"
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/iucv/cases.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/iucv/machines.hpp"
 #include "vectors/vector.hpp"
 
 using namespace pathproof;
@@ -43,21 +47,38 @@ Ids stated(const ModelDescription& model) {
   return ids;
 }
 
-std::vector<vectors::Vector> corpus() {
-  std::vector<vectors::Vector> all;
+// A protocol: the model that judges, its cases, its vectors.
+struct Judged {
+  std::unique_ptr<Machine> machine;
+  std::vector<Case> cases;
+  std::vector<vectors::Vector> corpus;
+};
+
+Judged judged(std::unique_ptr<Machine> machine, CaseTable table) {
+  Judged made{std::move(machine), std::move(table.cases), {}};
   const std::string directory = PATHPROOF_SOURCE_DIR "/vectors/corpus";
-  for (const vectors::Corpus& one : vectors::corpora_of(directory, "cinet")) {
-    all.insert(all.end(), one.vectors.begin(), one.vectors.end());
+  for (const vectors::Corpus& one : vectors::corpora_of(directory, table.model)) {
+    made.corpus.insert(made.corpus.end(), one.vectors.begin(), one.vectors.end());
   }
+  return made;
+}
+
+const std::vector<Judged>& protocols() {
+  static const std::vector<Judged> all = [] {
+    std::vector<Judged> made;
+    made.push_back(judged(cinet::make_whole(), cinet::cases()));
+    made.push_back(judged(iucv::make_whole(), iucv::cases()));
+    return made;
+  }();
   return all;
 }
 
-Ids exercised() {
+Ids exercised(const Judged& protocol) {
   Ids ids;
-  for (const Case& one : cinet::cases().cases) {
+  for (const Case& one : protocol.cases) {
     add(ids, one.cites);
   }
-  for (const vectors::Vector& vector : corpus()) {
+  for (const vectors::Vector& vector : protocol.corpus) {
     ids.insert(vector.requirements.begin(), vector.requirements.end());
   }
   return ids;
@@ -65,14 +86,14 @@ Ids exercised() {
 
 // A mutant is about a requirement when it changes a rule that states it, or when the vector that
 // tells it from a conforming implementation names it.
-Ids defended(const Machine& machine) {
+Ids defended(const Judged& protocol) {
   Ids ids;
-  for (const Mutant& mutant : mutants_of(machine)) {
+  for (const Mutant& mutant : mutants_of(*protocol.machine)) {
     if (mutant.mutation.what != Mutation::Operator::planted) {
-      ids.merge(stated_by(machine.description().rules[mutant.mutation.rule]));
+      ids.merge(stated_by(protocol.machine->description().rules[mutant.mutation.rule]));
     }
   }
-  for (const vectors::Vector& vector : corpus()) {
+  for (const vectors::Vector& vector : protocol.corpus) {
     if (vector.purpose == "mutant") {
       ids.insert(vector.requirements.begin(), vector.requirements.end());
     }
@@ -90,16 +111,19 @@ void check_modelled(const ModelDescription& model, const Ids& covered) {
 } // namespace
 
 TEST_CASE("every modelled requirement is stated by a rule, a condition or an invariant") {
-  const auto machine = cinet::make_whole();
-  check_modelled(machine->description(), stated(machine->description()));
+  for (const Judged& one : protocols()) {
+    check_modelled(one.machine->description(), stated(one.machine->description()));
+  }
 }
 
 TEST_CASE("every modelled requirement has a case or a vector") {
-  const auto machine = cinet::make_whole();
-  check_modelled(machine->description(), exercised());
+  for (const Judged& one : protocols()) {
+    check_modelled(one.machine->description(), exercised(one));
+  }
 }
 
 TEST_CASE("every modelled requirement has a mutant") {
-  const auto machine = cinet::make_whole();
-  check_modelled(machine->description(), defended(*machine));
+  for (const Judged& one : protocols()) {
+    check_modelled(one.machine->description(), defended(one));
+  }
 }
