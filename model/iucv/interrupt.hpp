@@ -120,7 +120,7 @@ private:
          });
   }
 
-  // 03 is the last of a path (IUCV-166: events are queued).
+  // 03 is the last of a path: what is held back then by a bit of its own is not shown any more.
   template <class Rule>
   static void gone(const S& s, Rule& rule, unsigned g, unsigned k) {
     const End<D, scope>& end = s.paths[k].ends[g];
@@ -129,13 +129,18 @@ private:
           {&req::iucv_065, &req::iucv_041, &req::iucv_011}},
          all(end.gone,
              cited({&req::iucv_166}, !end.greeted),
-             cited({&req::iucv_166}, !end.quiesced && !end.resumed),
+             cited({&req::iucv_166}, !(end.quiesced && enabled(s, g, 4U))),
+             cited({&req::iucv_166}, !(end.resumed && enabled(s, g, 5U))),
              cited({&req::iucv_161, &req::iucv_163, &req::iucv_164, &req::iucv_165},
                    enabled(s, g, 3U))),
          [&](S& n) {
            n.paths[k].ends[g].state = EndState::severed;
            n.paths[k].ends[g].gone = false;
            n.paths[k].ends[g].farewell = 0;
+           n.paths[k].ends[g].quiesced = false;
+           n.paths[k].ends[g].resumed = false;
+           n.paths[k].ends[g].quiesce_data = 0;
+           n.paths[k].ends[g].resume_data = 0;
            return D::shows(0U, end.id, end.farewell);
          });
   }
@@ -150,7 +155,7 @@ private:
           {&req::iucv_060, &req::iucv_041}},
          all(end.quiesced,
              cited({&req::iucv_166}, !end.greeted),
-             cited({&req::iucv_166}, !end.resumed || !quiet),
+             cited({&req::iucv_166}, !(end.resumed && enabled(s, g, 5U)) || !quiet),
              cited({&req::iucv_161, &req::iucv_163, &req::iucv_164, &req::iucv_165},
                    enabled(s, g, 4U))),
          [&](S& n) {
@@ -163,7 +168,7 @@ private:
           {&req::iucv_061, &req::iucv_041}},
          all(end.resumed,
              cited({&req::iucv_166}, !end.greeted),
-             cited({&req::iucv_166}, !end.quiesced || quiet),
+             cited({&req::iucv_166}, !(end.quiesced && enabled(s, g, 4U)) || quiet),
              cited({&req::iucv_161, &req::iucv_163, &req::iucv_164, &req::iucv_165},
                    enabled(s, g, 5U))),
          [&](S& n) {

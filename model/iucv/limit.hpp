@@ -116,7 +116,7 @@ private:
     const auto state = s.paths[0].ends[1].state;
     const Bool some =
         (state == EndState::open || state == EndState::severed) && !(s.untold + s.told == 0);
-    rule({"return.b.received", kind_of(1, Answer::received), {&req::iucv_093, &req::iucv_086}},
+    rule({"return.b.receive", kind_of(1, Answer::received), {&req::iucv_093, &req::iucv_086}},
          all(W::called(s, 1, Function::receive), some),
          [&](S& n) {
            n.told = select(s.told == 0, Limit(0), s.told - 1);

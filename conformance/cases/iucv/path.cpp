@@ -71,7 +71,7 @@ std::vector<Case> path_cases() {
                          "settle",
                          "a.accept path=1",
                          "settle",
-                         "a.send path=1",
+                         "a.send path=0",
                          "settle"}),
        .roles = {"cp"}},
       {.id = "iucv/path/severs",
