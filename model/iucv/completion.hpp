@@ -199,7 +199,12 @@ private:
   static void purge(const S& s, const P& p, Rule& rule, unsigned g) {
     const auto open = [&](unsigned m) {
       const One& one = s.messages[m];
-      return W::sent_by(one, g) && (one.stage == Stage::sent || one.stage == Stage::received);
+      Bool there = false;
+      for (unsigned k = 0; k < scope.paths; ++k) {
+        there = there || (one.path == k && W::has(s, g, k));
+      }
+      return there && W::sent_by(one, g) &&
+             (one.stage == Stage::sent || one.stage == Stage::received);
     };
     N::calls(s, p, rule, g, 3, {&req::iucv_103, &req::iucv_084}, open);
     for (unsigned m = 0; m < scope.messages; ++m) {

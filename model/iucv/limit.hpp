@@ -65,6 +65,23 @@ struct MessageLimit {
     for (unsigned k = 0; k < scope.paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
         const End<D, scope>& end = s.paths[k].ends[g];
+        holds("nothing_is_outstanding_before_a_path_is_open",
+              {&req::iucv_029, &req::iucv_140},
+              implies(end.state != EndState::open && end.state != EndState::severed,
+                      end.outstanding == 0));
+      }
+    }
+    if constexpr (scope.counted) {
+      const End<D, scope>& end = s.paths[0].ends[0];
+      holds("counts_are_of_messages_that_are_there",
+            {&req::iucv_140, &req::iucv_080},
+            s.untold <= end.outstanding && s.told <= end.outstanding - s.untold &&
+                s.finished == end.outstanding - s.untold - s.told &&
+                s.paths[0].ends[1].outstanding == 0);
+    }
+    for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned g = 0; g < guests; ++g) {
+        const End<D, scope>& end = s.paths[k].ends[g];
         holds("outstanding_is_what_is_queued",
               {&req::iucv_140, &req::iucv_080},
               implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));

@@ -61,14 +61,18 @@ struct Messages {
     }
     for (unsigned m = 0; m < scope.messages; ++m) {
       const One& one = s.messages[m];
-      Bool priority = one.stage == Stage::none;
+      Bool allowed = one.stage == Stage::none || !W::has_priority(one.what);
+      for (unsigned k = 0; k < scope.paths; ++k) {
+        allowed = allowed || (one.path == k && s.paths[k].priority);
+      }
+      holds("priority_only_where_it_is_allowed", {&req::iucv_087, &req::iucv_008}, allowed);
+    }
+    for (unsigned m = 0; m < scope.messages; ++m) {
+      const One& one = s.messages[m];
       Bool somebody = one.stage == Stage::none;
       for (unsigned k = 0; k < scope.paths; ++k) {
-        const Bool here = one.path == k;
-        priority = priority || (here && (s.paths[k].priority || !W::has_priority(one.what)));
-        somebody = somebody || (here && (W::has(s, 0, k) || W::has(s, 1, k)));
+        somebody = somebody || (one.path == k && (W::has(s, 0, k) || W::has(s, 1, k)));
       }
-      holds("priority_only_where_it_is_allowed", {&req::iucv_087, &req::iucv_008}, priority);
       holds("no_message_without_a_path", {&req::iucv_067, &req::iucv_108}, somebody);
     }
     for (unsigned m = 0; m < scope.messages; ++m) {
@@ -144,7 +148,8 @@ private:
     const End<D, scope>& end = s.paths[k].ends[g];
     const End<D, scope>& other = s.paths[k].ends[1 - g];
     const Number<4> what = what_of(s);
-    const Bool called = W::called(s, g, Function::send) && s.subject == k;
+    const Bool called = W::called(s, g, Function::send) && s.subject == k &&
+                        (end.state == EndState::open || end.state == EndState::severed);
     const Bool lost = end.gone || end.state == EndState::severed;
     const Bool unwanted = other.quiet && !lost;
     const Bool no_priority = W::has_priority(what) && !s.paths[k].priority;

@@ -5,14 +5,14 @@ namespace pathproof::symbolic {
 
 std::vector<IucvModel> models_of_iucv() {
   return {iucv_whole(),
-          iucv_authorization(),
           iucv_path(),
           iucv_message(),
           iucv_completion(),
           iucv_parameter_list(),
-          iucv_interrupt(),
           iucv_polling(),
           iucv_limit(),
+          iucv_interrupt(),
+          iucv_authorization(),
           iucv_every_limit()};
 }
 

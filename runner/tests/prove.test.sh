@@ -32,6 +32,9 @@ expect() {
 for part in sockets ioctl shared_memory objects asynchronous_io providers; do
   expect 0 ' 0 violated, 0 open' "cinet/$part"
 done
+for part in path completion polling; do
+  expect 0 ' 0 violated, 0 open' "iucv/$part"
+done
 # Every assumption under which the documented recovery works, and what breaks without it.
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=any --choose caller=any
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=fixed \
