@@ -108,7 +108,7 @@ private:
                                     msglimit);
                   });
     };
-    with(g == 0 || scope.both ? Statement::any : Statement::none, true, true, 64);
+    with(Statement::any, true, true, 64);
     if constexpr (scope.directory) {
       with(Statement::none, true, false, 64);
       with(Statement::any, false, true, 64);
@@ -241,11 +241,11 @@ private:
                     n.limit = limit;
                     n.list = list;
                     n.quiet = quiet;
-                    n.data = scope.user_data > 0 ? 1 : 0;
+                    n.data = 1;
                     return D::shows(static_cast<unsigned>(user),
                                     limit,
                                     (list ? 2U : 0U) + (quiet ? 1U : 0U),
-                                    scope.user_data > 0 ? 1U : 0U);
+                                    1U);
                   });
     };
     const User partner = g == 0 ? User::b : User::a;

@@ -35,7 +35,6 @@ inline constexpr Named whole{"iucv",
                               .partial = true,
                               .withdrawals = true,
                               .masks = 32,
-                              .user_data = 3,
                               .limit_max = 65535,
                               .path_id_max = 65535,
                               .message_id_max = 0xFFFFFFFE,
@@ -74,8 +73,8 @@ inline constexpr Named limit_only{
     {.counted = true, .limit_max = 3, .limit_bits = 3, .message_id_bits = 3}};
 inline constexpr Named every_limit_only{
     "iucv/every_limit",
-    "the same for every limit: too large to be explored, made to be proved",
-    {.counted = true, .limit_max = 65535, .limit_bits = 16, .message_id_bits = 16}};
+    "the same for every limit up to 255: too large to be explored, made to be proved",
+    {.counted = true, .limit_max = 255, .limit_bits = 8, .message_id_bits = 8}};
 
 template <const Named& named>
 struct Iucv {

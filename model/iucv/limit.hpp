@@ -2,7 +2,7 @@
 // The message limit: how many messages of a direction may be outstanding, and what CP answers to
 // one more.
 // Where messages are only counted, they are one-way, from a to b, and in their order; that is
-// enough for proofs about every limit up to 65535.
+// enough for proofs about every limit.
 #pragma once
 
 #include "model/iucv/interrupt.hpp"
@@ -46,17 +46,6 @@ struct MessageLimit {
   static void invariants(const S& s, const P& p, Check& holds) {
     for (unsigned k = 0; k < scope.paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
-        const End<D, scope>& end = s.paths[k].ends[g];
-        holds("limit_is_never_exceeded",
-              {&req::iucv_140},
-              end.outstanding <= end.limit &&
-                  implies(p.limit_of == LimitOf::lower && W::has(s, 1 - g, k) &&
-                              s.paths[k].ends[1 - g].state == EndState::open,
-                          end.outstanding <= s.paths[k].ends[1 - g].limit));
-      }
-    }
-    for (unsigned k = 0; k < scope.paths; ++k) {
-      for (unsigned g = 0; g < guests; ++g) {
         holds("limit_is_within_the_directory",
               {&req::iucv_141, &req::iucv_007, &req::iucv_145},
               s.paths[k].ends[g].limit <= s.paths[k].cap);
@@ -85,6 +74,17 @@ struct MessageLimit {
         holds("outstanding_is_what_is_queued",
               {&req::iucv_140, &req::iucv_080},
               implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));
+      }
+    }
+    for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned g = 0; g < guests; ++g) {
+        const End<D, scope>& end = s.paths[k].ends[g];
+        holds("limit_is_never_exceeded",
+              {&req::iucv_140},
+              end.outstanding <= end.limit &&
+                  implies(p.limit_of == LimitOf::lower && W::has(s, 1 - g, k) &&
+                              s.paths[k].ends[1 - g].state == EndState::open,
+                          end.outstanding <= s.paths[k].ends[1 - g].limit));
       }
     }
   }

@@ -105,7 +105,7 @@ private:
                   Limit(0),
                   Limit(scope.limit_max),
                   [&, list, quiet](S& n, Limit limit) {
-                    const unsigned data = scope.user_data > 1 ? 2 : scope.user_data;
+                    const unsigned data = 2;
                     W::begin(n, g, Function::accept);
                     n.subject = k;
                     n.limit = limit;
@@ -198,7 +198,7 @@ private:
     const End<D, scope>& other = s.paths[k].ends[1 - g];
     const bool sever = function == Function::sever;
     const bool quiesce = function == Function::quiesce;
-    const unsigned data = scope.user_data > 2 ? 3 : 0;
+    const unsigned data = 3;
     const Bool sensible =
         sever ? Bool(true)
               : end.state == EndState::open && !end.gone &&

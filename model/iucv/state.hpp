@@ -30,7 +30,6 @@ struct Scope {
   bool partial = false;        // RECEIVE with buffers of other lengths, by other names
   bool withdrawals = false;    // REJECT and PURGE
   unsigned masks = 0;          // values of IPMASK in use, 0 to 32
-  unsigned user_data = 0;      // highest value of IPUSER
   unsigned limit_max = 2;      // highest IPMSGLIM and MSGLIMIT
   unsigned path_id_max = 0;    // highest id that CP chooses freely; 0: the lowest that is unused
   unsigned message_id_max = 0; // likewise
@@ -341,13 +340,11 @@ private:
     if constexpr (scope.flow) {
       visit(FieldName{"quiesced", k, g}, end.quiesced);
       visit(FieldName{"resumed", k, g}, end.resumed);
-    }
-    if constexpr (scope.user_data > 0) {
-      visit(FieldName{"greeting", k, g}, end.greeting);
-      visit(FieldName{"farewell", k, g}, end.farewell);
       visit(FieldName{"quiesce_data", k, g}, end.quiesce_data);
       visit(FieldName{"resume_data", k, g}, end.resume_data);
     }
+    visit(FieldName{"greeting", k, g}, end.greeting);
+    visit(FieldName{"farewell", k, g}, end.farewell);
   }
 
   template <class One, class Visit>

@@ -31,7 +31,7 @@ std::vector<Both> all_of(std::vector<std::unique_ptr<Machine>> machines,
     CHECK(machines[i]->description().name == models[i]->name());
     const auto& fields = models[i]->fields();
     if (std::none_of(
-            fields.begin(), fields.end(), [](const Field& one) { return one.sort.width > 8; })) {
+            fields.begin(), fields.end(), [](const Field& one) { return one.sort.width > 7; })) {
       all.push_back({std::move(machines[i]), models[i]});
     }
   }
