@@ -33,6 +33,7 @@ struct Part {
 
 constexpr Part parts[]{{"exploration", exploration},
                        {"oracle", oracle},
+                       {"frames", frames},
                        {"transports", transports},
                        {"tests", generated_tests},
                        {"proof", proof}};
@@ -71,7 +72,8 @@ int run(int argc, char** argv) {
   for (const Part& part : parts) {
     known.emplace_back(part.name);
   }
-  app.add_option("part", names, "exploration, oracle, transports, tests, proof; all when left out")
+  app.add_option(
+         "part", names, "exploration, oracle, frames, transports, tests, proof; all when left out")
       ->check(CLI::IsMember(known));
   app.add_flag("--quick", options.quick, "Small sizes: shows that it works, not how fast it is");
   app.add_option("--rounds", options.rounds, "Of which medians are taken")

@@ -19,6 +19,7 @@
 
 #include "bench/row.hpp"
 #include "conformance/iut/channel.hpp"
+#include "conformance/iut/temporary_folder.hpp"
 
 namespace pathproof::bench {
 
@@ -214,18 +215,14 @@ std::vector<Row> transports(const Options& options) {
     rows.push_back(compare(options, "exec:", *peer, *channel));
     channel->close();
   }
-  std::string directory = (std::filesystem::temp_directory_path() / "pathproof.XXXXXX").string();
-  if (::mkdtemp(directory.data()) == nullptr) {
-    throw std::runtime_error("cannot make a temporary directory");
-  }
   {
+    const iut::TemporaryFolder folder;
     const auto peer = over_socket();
-    const EchoServer server(directory + "/echo");
-    const auto channel = iut::open_channel("unix:" + directory + "/echo", {});
+    const EchoServer server(folder.path() + "/echo");
+    const auto channel = iut::open_channel("unix:" + folder.path() + "/echo", {});
     rows.push_back(compare(options, "unix:", *peer, *channel));
     channel->close();
   }
-  std::filesystem::remove_all(directory);
   return rows;
 }
 

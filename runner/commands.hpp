@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "conformance/suite.hpp"
+#include "runner/frame_kind.hpp"
 
 namespace CLI {
 class App;
@@ -21,6 +22,7 @@ using Action = std::function<int()>;
 // What every command is given.
 struct Context {
   const std::vector<Protocol>& protocols;
+  const std::vector<FrameKind>& frames;
 };
 
 Action add_list(CLI::App& app, const Context& context);
@@ -30,6 +32,8 @@ Action add_mutants(CLI::App& app, const Context& context);
 Action add_vectors(CLI::App& app, const Context& context);
 Action add_serve(CLI::App& app, const Context& context);
 Action add_prove(CLI::App& app, const Context& context);
+Action add_decode(CLI::App& app, const Context& context);
+Action add_dissector(CLI::App& app, const Context& context);
 
 // The machine of that name ("cinet/shared_memory"). Throws UsageError naming those there are.
 const Machine& find_machine(const Context& context, const std::string& name);

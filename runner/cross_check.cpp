@@ -3,9 +3,9 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <filesystem>
 #include <sstream>
+#include <system_error>
 #include <thread>
 
 #include "conformance/iut/program.hpp"
@@ -80,18 +80,10 @@ ScriptDirectory::ScriptDirectory(const std::string& wanted, bool needed) : path_
     }
     return;
   }
-  std::string pattern = (std::filesystem::temp_directory_path() / "pathproof.XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) {
-    throw UsageError("cannot make a temporary directory " + pattern);
-  }
-  path_ = pattern;
-  temporary_ = true;
-}
-
-ScriptDirectory::~ScriptDirectory() {
-  if (temporary_) {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
+  try {
+    path_ = temporary_.emplace().path();
+  } catch (const std::system_error& failure) {
+    throw UsageError(failure.what());
   }
 }
 

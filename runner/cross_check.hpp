@@ -2,8 +2,11 @@
 // A second opinion: cvc5 is asked the questions that Z3 has answered.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "conformance/iut/temporary_folder.hpp"
 
 namespace pathproof::runner {
 
@@ -24,15 +27,12 @@ double cross_check(std::vector<CrossChecked>& scripts, unsigned timeout_ms);
 class ScriptDirectory {
 public:
   ScriptDirectory(const std::string& wanted, bool needed);
-  ~ScriptDirectory();
-  ScriptDirectory(const ScriptDirectory&) = delete;
-  ScriptDirectory& operator=(const ScriptDirectory&) = delete;
 
   const std::string& path() const { return path_; }
 
 private:
   std::string path_;
-  bool temporary_ = false;
+  std::optional<iut::TemporaryFolder> temporary_;
 };
 
 } // namespace pathproof::runner

@@ -16,12 +16,31 @@ namespace pathproof::runner {
 
 namespace {
 
-// Nothing, or how many pairs of states were walked until there were no more.
-std::uint64_t walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
-  constexpr std::uint64_t pairs_max = 150'000;
+Distinction walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
+  constexpr std::uint64_t pairs_max = 600'000;
   const auto small = machine.configured({.instances = instances, .variations = {}, .mutation = {}});
-  const Distinction found = distinguish(*small, mutant, {.pairs_max = pairs_max, .walks = 0});
-  return found.outcome == Distinction::Outcome::equivalent ? found.states : 0;
+  return distinguish(*small, mutant, {.pairs_max = pairs_max, .walks = 0});
+}
+
+// Of as many instances as can be walked, two at most; how, or nothing.
+std::string by_walks(const Machine& machine, const Mutant& mutant) {
+  using Outcome = Distinction::Outcome;
+  const Distinction one = walked(machine, mutant, 1);
+  if (one.outcome != Outcome::equivalent) {
+    return {};
+  }
+  const Distinction two = walked(machine, mutant, 2);
+  switch (two.outcome) {
+  case Outcome::equivalent:
+    return "every conversation of 1 and 2 instances was walked (" +
+           std::to_string(one.states + two.states) + " pairs of states)";
+  case Outcome::unknown:
+    return "every conversation of 1 instance was walked (" + std::to_string(one.states) +
+           " pairs of states); those of 2 are too many";
+  case Outcome::distinguished:
+    return {};
+  }
+  return {};
 }
 
 const Mutant* own_of(const Machine& machine, const Mutant& mutant) {
@@ -47,10 +66,9 @@ std::string Equivalence::by_proof(std::size_t machine, const Mutation& mutation)
   const std::lock_guard lock(mutex_);
   auto& prover = provers_[machine];
   if (!prover) {
-    // A model composed of others is too large for a search of lemmas; many proofs need none.
     const bool composed = machine == 0 && protocol_.machines.size() > 1;
     prover = std::make_unique<symbolic::EquivalenceProver>(
-        *protocol_.machines[machine], *protocol_.symbolic[machine], composed ? 1 : 20000);
+        *protocol_.machines[machine], *protocol_.symbolic[machine], !composed);
   }
   return (*prover)(mutation);
 }
@@ -73,16 +91,10 @@ std::string Equivalence::operator()(const Mutant& mutant) {
     }
     std::string proof = by_proof(i, own->mutation);
     if (proof.empty()) {
-      std::uint64_t pairs = 0;
-      for (const unsigned instances : {1U, 2U}) {
-        const std::uint64_t size = walked(machine, *own, instances);
-        if (size == 0) {
-          return {};
-        }
-        pairs += size;
-      }
-      proof = "every conversation of 1 and 2 instances was walked (" + std::to_string(pairs) +
-              " pairs of states)";
+      proof = by_walks(machine, *own);
+    }
+    if (proof.empty()) {
+      return {};
     }
     how += (how.empty() ? "" : "; ") + machine.description().name + ": " + proof;
   }

@@ -3,10 +3,10 @@
 #include <chrono>
 #include <iostream>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "model/core/explore.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 
 namespace pathproof::runner {
@@ -95,14 +95,12 @@ int explore(const Options& options, const Context& context) {
 
 Action add_explore(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("explore", "Visits every reachable state of a small instance");
-  command->add_option("model", options->model, "cinet/shared_memory, …")->required();
-  command->add_option("--instances", options->instances, "1 to 32")->check(CLI::Range(1U, 32U));
-  command->add_option("--choose", options->choices, "Variation points: NAME=VALUE");
-  command->add_option("--states", options->states_max, "Stops after so many")
-      ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{4'000'000'000}));
-  command->add_flag("--stats", options->stats, "Shows speed, memory and the size of each level");
+  Command command(app, "explore", "Visits every reachable state of a small instance");
+  command.required("model", options->model, "cinet/shared_memory, …");
+  command.option("--instances", options->instances, "1 to 32", {1, 32});
+  command.option("--choose", options->choices, "Variation points: NAME=VALUE");
+  command.option("--states", options->states_max, "Stops after so many", {1, 4'000'000'000});
+  command.flag("--stats", options->stats, "Shows speed, memory and the size of each level");
   return [options, context] { return explore(*options, context); };
 }
 

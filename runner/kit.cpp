@@ -64,14 +64,17 @@ std::string name_of_program(const char* called) {
 
 } // namespace runner
 
-int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols) {
+int kit_main(int argc,
+             char** argv,
+             const std::vector<Protocol>& protocols,
+             const std::vector<FrameKind>& frames) {
   CLI::App app("pathproof judges implementations of mainframe networking protocols by a model "
                "whose rules are themselves proved.",
                runner::name_of_program(argv[0]));
   app.require_subcommand(1);
   app.set_version_flag("--version", std::string("pathproof ") + std::string(runner::version));
   app.failure_message(CLI::FailureMessage::simple);
-  const runner::Context context{protocols};
+  const runner::Context context{protocols, frames};
   std::vector<runner::Action> actions;
   for (const auto& add : {runner::add_list,
                           runner::add_run,
@@ -79,7 +82,9 @@ int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols) {
                           runner::add_prove,
                           runner::add_mutants,
                           runner::add_vectors,
-                          runner::add_serve}) {
+                          runner::add_serve,
+                          runner::add_decode,
+                          runner::add_dissector}) {
     actions.push_back(add(app, context));
   }
   try {

@@ -11,11 +11,15 @@
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/symbolic_model_of.hpp"
 #endif
+#include "runner/frame_kind.hpp"
 
 namespace pathproof {
 
 // Runs a command line; gives the exit status (0 to 3).
-int kit_main(int argc, char** argv, const std::vector<Protocol>& protocols);
+int kit_main(int argc,
+             char** argv,
+             const std::vector<Protocol>& protocols,
+             const std::vector<FrameKind>& frames = {});
 
 // What a model without variation points need not write: `struct Link : ModelWithDefaults<Link>`.
 template <class Model>

@@ -4,12 +4,12 @@
 #include <map>
 #include <set>
 
-#include <CLI/CLI.hpp>
-
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
 #include "reports/matrix.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "runner/frames.hpp"
 #include "vectors/vector.hpp"
 
 namespace pathproof::runner {
@@ -145,6 +145,14 @@ int list(const Options& options, const Context& context) {
     list_requirements(options, context);
     return 0;
   }
+  if (options.what == "frames") {
+    const auto frames = select_frames(context.frames, options.selectors);
+    if (frames.empty()) {
+      throw UsageError("the selectors mean no frame; see: pathproof list frames");
+    }
+    std::cout << frames_as(options.format, frames);
+    return 0;
+  }
   if (options.what == "cases") {
     for (const Task& task : select_tasks(context.protocols, options.selectors, {})) {
       std::cout << task.id() << "  " << task.one->title << "  [" << join(task.one->cites) << "]\n";
@@ -166,16 +174,23 @@ int list(const Options& options, const Context& context) {
 
 Action add_list(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("list", "Shows what there is to select");
-  command
-      ->add_option("what",
-                   options->what,
-                   "cases, requirements, invariants, rules, labels, variations or mutants")
-      ->check(CLI::IsMember(
-          {"cases", "requirements", "invariants", "rules", "labels", "variations", "mutants"}));
-  command->add_option("selector", options->selectors, "Models, families, cases or requirements");
-  command->add_option("--format", options->format, "text, json or markdown (requirements)")
-      ->check(CLI::IsMember({"text", "json", "markdown"}));
+  Command command(app, "list", "Shows what there is to select");
+  command.option("what",
+                 options->what,
+                 "cases, requirements, invariants, rules, labels, variations, mutants or frames",
+                 {"cases",
+                  "requirements",
+                  "invariants",
+                  "rules",
+                  "labels",
+                  "variations",
+                  "mutants",
+                  "frames"});
+  command.option("selector", options->selectors, "Models, families, cases or requirements");
+  command.option("--format",
+                 options->format,
+                 "text, json or markdown (requirements, frames)",
+                 {"text", "json", "markdown"});
   return [options, context] { return list(*options, context); };
 }
 

@@ -2,6 +2,7 @@
 #include "conformance/cases/cinet/cases.hpp"
 #include "conformance/cases/iucv/cases.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/iucv/hs_frame.hpp"
 #include "model/iucv/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
@@ -33,5 +34,8 @@ int main(int argc, char** argv) {
   common_inet.symbolic = symbolic::models_of_cinet();
   iucv_at_cp.symbolic = symbolic::models_of_iucv();
 #endif
-  return kit_main(argc, argv, {std::move(common_inet), std::move(iucv_at_cp)});
+  return kit_main(argc,
+                  argv,
+                  {std::move(common_inet), std::move(iucv_at_cp)},
+                  {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
 }

@@ -7,11 +7,10 @@
 #include <optional>
 #include <thread>
 
-#include <CLI/CLI.hpp>
-
 #include "conformance/case_run.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/equivalence.hpp"
 #include "vectors/vector.hpp"
@@ -207,16 +206,15 @@ int mutants(const Options& options, const Context& context) {
 Action add_mutants(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   options->directory = vectors::corpus_directory();
-  CLI::App* command =
-      app.add_subcommand("mutants", "Scores the suite by faults planted in the reference");
-  command->add_option("selector", options->selectors, "Beginnings of mutant ids");
-  command->add_option("--tests", options->tests, "Generated tests of a case");
-  command->add_option("--role", options->roles, "Whose faults; everybody's when left out");
-  command->add_option("--corpus", options->directory, "The corpus directory");
-  command->add_flag("--quick",
-                    options->quick,
-                    "Counts as survived what nothing killed, without a search for proofs");
-  command->add_flag("--verbose", options->verbose, "Shows what killed each mutant");
+  Command command(app, "mutants", "Scores the suite by faults planted in the reference");
+  command.option("selector", options->selectors, "Beginnings of mutant ids");
+  command.option("--tests", options->tests, "Generated tests of a case");
+  command.option("--role", options->roles, "Whose faults; everybody's when left out");
+  command.option("--corpus", options->directory, "The corpus directory");
+  command.flag("--quick",
+               options->quick,
+               "Counts as survived what nothing killed, without a search for proofs");
+  command.flag("--verbose", options->verbose, "Shows what killed each mutant");
   return [options, context] { return mutants(*options, context); };
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // pathproof prove: invariants of the models, for every run.
-#include <CLI/CLI.hpp>
 
 #include "model/core/error.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 
 #ifdef PATHPROOF_SYMBOLIC
@@ -19,6 +19,8 @@
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
 #include "runner/cross_check.hpp"
+#include "runner/frames.hpp"
+#include "vectors/lemmas.hpp"
 
 namespace pathproof::runner {
 
@@ -35,6 +37,9 @@ struct Options {
   std::string mutant;
   std::string smt2;
   std::string junit;
+  std::string lemmas; // the directory
+  bool anew = false;
+  bool keep = false;
   bool cross_check = false;
   bool verbose = false;
 };
@@ -70,11 +75,26 @@ std::vector<Selected> select(const Options& options, const Context& context) {
       }
     }
   }
-  if (selected.empty()) {
-    throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory, "
-                     "or a protocol and a slash for the model composed of all (cinet/)");
-  }
   return selected;
+}
+
+// Codecs have neither instances nor steps nor variation points; without a selector they are proved
+// where invariants are proved for any number of instances.
+std::vector<const FrameKind*> frames_of(const Options& options, const Context& context) {
+  const bool about_models = options.method == "bounded" || options.method == "inductive" ||
+                            !options.choices.empty() || !options.mutant.empty();
+  auto frames = select_frames(context.frames, options.selectors);
+  if (!about_models) {
+    return frames;
+  }
+  for (const FrameKind* frame : frames) {
+    const auto& all = options.selectors;
+    if (std::find(all.begin(), all.end(), frame->name) != all.end()) {
+      throw UsageError(frame->name + " is a frame, for which there is no --method, --choose or "
+                                     "--mutant");
+    }
+  }
+  return {};
 }
 
 // "NAME=any" leaves a variation point free.
@@ -188,6 +208,18 @@ void count(const symbolic::Proof& proof, Score& score) {
   score.seconds += proof.seconds;
 }
 
+// What makes a proof of a codec say nothing about a kind of frame counts as violated.
+void count(const symbolic::FrameProof& proof, Score& score) {
+  for (const symbolic::FrameStatement& one : proof.statements) {
+    ++(one.conclusion == symbolic::Conclusion::proved     ? score.proved
+       : one.conclusion == symbolic::Conclusion::violated ? score.violated
+                                                          : score.open);
+  }
+  score.violated += static_cast<unsigned>(proof.impossible.size());
+  score.questions += static_cast<unsigned>(proof.questions);
+  score.seconds += proof.seconds;
+}
+
 // A proof as cases of a report: one for each invariant.
 void report(const ModelDescription& model,
             const symbolic::ProveOptions& how,
@@ -234,12 +266,12 @@ file_of(const std::string& directory, const std::string& model, const symbolic::
 
 // Writes the scripts, and has the second solver look at them. False where it does not agree.
 bool export_scripts(const Options& options,
-                    const ModelDescription& model,
-                    const symbolic::Proof& proof,
+                    const std::string& name,
+                    const std::vector<symbolic::Script>& scripts,
                     const std::string& directory) {
   std::vector<CrossChecked> checked;
-  for (const symbolic::Script& script : proof.scripts) {
-    const std::string file = file_of(directory, model.name, script);
+  for (const symbolic::Script& script : scripts) {
+    const std::string file = file_of(directory, name, script);
     reports::write_file(file, script.text);
     if (options.cross_check) {
       checked.push_back({file, script.questions, {}});
@@ -282,7 +314,32 @@ symbolic::ProveOptions how_to(const Options& options, const Machine& machine) {
   how.timeout_ms = options.timeout_ms;
   how.search_ms = options.search_ms;
   how.setup = setup_of(options, machine);
+  if (!options.anew) {
+    how.lemmas =
+        vectors::read_lemmas(vectors::lemmas_file(options.lemmas, machine.description().name));
+  }
   return how;
+}
+
+std::string lemmas_from(const symbolic::Proof& proof) {
+  return proof.instances == 0 ? " (lemmas kept of an earlier search)"
+                              : fmt::format(" (lemmas sought with {})", proof.instances);
+}
+
+// Only whole proofs are kept.
+void keep_lemmas(const Options& options, const std::string& model, const symbolic::Proof& proof) {
+  const bool whole = std::all_of(
+      proof.invariants.begin(), proof.invariants.end(), [](const symbolic::InvariantProof& one) {
+        return one.conclusion == symbolic::Conclusion::proved;
+      });
+  if (!whole) {
+    std::cout << "  not every invariant is proved: no lemmas are kept\n";
+    return;
+  }
+  const std::string file = vectors::lemmas_file(options.lemmas, model);
+  std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+  reports::write_file(file, vectors::to_text(model, proof.lemmas));
+  std::cout << "  " << proof.lemmas.size() << " lemmas kept in " << file << '\n';
 }
 
 std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& proof) {
@@ -290,19 +347,27 @@ std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& pro
   case symbolic::Method::bounded:
     return fmt::format("runs of at most {} steps with {} instances", how.depth, how.instances);
   case symbolic::Method::inductive:
-    return fmt::format("every run with {} instances", how.instances);
+    return fmt::format("every run with {} instances{}", how.instances, lemmas_from(proof));
   case symbolic::Method::parametric:
     break;
   }
-  return fmt::format("every run with any number of instances (lemmas sought with {})",
-                     proof.instances);
+  return "every run with any number of instances" + lemmas_from(proof);
 }
 
 int prove(const Options& options, const Context& context) {
   const std::vector<Selected> selected = select(options, context);
+  const std::vector<const FrameKind*> frames = frames_of(options, context);
+  if (selected.empty() && frames.empty()) {
+    throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory, "
+                     "or a protocol and a slash for the model composed of all (cinet/)");
+  }
   const bool scripts = !options.smt2.empty() || options.cross_check;
   if (scripts && options.method == "bounded") {
     throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
+  }
+  if (options.keep && (options.method == "bounded" || options.method == "inductive" ||
+                       !options.choices.empty() || !options.mutant.empty())) {
+    throw UsageError("--keep is for proofs of a model as it is, for any number of instances");
   }
   if (options.cross_check) {
     require_cvc5();
@@ -319,23 +384,34 @@ int prove(const Options& options, const Context& context) {
     symbolic::Proof proof = symbolic::prove(*one.machine, *one.model, how, scripts);
     std::cout << fmt::format("{}: {}, {:.2f} s\n", model.name, extent(how, proof), proof.seconds);
     show(options, one, how, proof);
-    agreed = export_scripts(options, model, proof, directory.path()) && agreed;
+    agreed = export_scripts(options, model.name, proof.scripts, directory.path()) && agreed;
+    if (options.keep) {
+      keep_lemmas(options, model.name, proof);
+    }
     count(proof, score);
     report(model, how, proof, result);
+    std::cout << std::flush;
+  }
+  for (const FrameKind* frame : frames) {
+    const symbolic::FrameProof proof = prove_frame(*frame, options.timeout_ms, scripts, result);
+    agreed = export_scripts(options, frame->name, proof.scripts, directory.path()) && agreed;
+    count(proof, score);
     std::cout << std::flush;
   }
   if (!options.junit.empty()) {
     reports::write_file(options.junit, reports::junit_report(result));
   }
-  std::cout << fmt::format(
-      "{} invariants {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
-      score.proved,
-      options.method == "bounded" ? "hold so far" : "proved",
-      score.violated,
-      score.open,
-      score.questions,
-      score.seconds,
-      symbolic::solver_version());
+  std::cout << fmt::format("{} {} {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
+                           score.proved,
+                           selected.empty() ? "statements"
+                           : frames.empty() ? "invariants"
+                                            : "invariants and statements",
+                           options.method == "bounded" ? "hold so far" : "proved",
+                           score.violated,
+                           score.open,
+                           score.questions,
+                           score.seconds,
+                           symbolic::solver_version());
   return score.violated > 0 ? 1 : score.open > 0 || !agreed ? 3 : 0;
 }
 
@@ -343,27 +419,32 @@ int prove(const Options& options, const Context& context) {
 
 Action add_prove(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand("prove", "Proves invariants of the models, for every run");
-  command->add_option("selector", options->selectors, "Models: cinet, cinet/shared_memory, …");
-  command->add_option("--method", options->method, "auto (which is parametric), …")
-      ->check(CLI::IsMember({"auto", "bounded", "inductive", "parametric"}));
-  command
-      ->add_option("--instances",
-                   options->instances,
-                   "1 to 32, otherwise 3; parametric: for the search, otherwise 5")
-      ->check(CLI::Range(1U, 32U));
-  command->add_option("--depth", options->depth, "Steps of a bounded proof")
-      ->check(CLI::Range(1U, 200U));
-  command->add_option("--choose", options->choices, "Variation points: NAME=VALUE, or NAME=any");
-  command->add_option("--mutant", options->mutant, "Plants this fault in the model first");
-  command->add_option("--timeout", options->timeout_ms, "Milliseconds for one question")
-      ->check(CLI::Range(1U, 3'600'000U));
-  command->add_option("--search", options->search_ms, "Milliseconds for a model's lemmas")
-      ->check(CLI::Range(1U, 3'600'000U));
-  command->add_option("--smt2", options->smt2, "Writes the questions into this directory");
-  command->add_flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
-  command->add_option("--junit", options->junit, "Writes a JUnit report");
-  command->add_flag("--verbose", options->verbose, "Shows the lemmas that were found");
+  options->lemmas = vectors::lemmas_directory();
+  Command command(app, "prove", "Proves invariants of the models, for every run");
+  command.option("selector",
+                 options->selectors,
+                 "Models and frames: cinet, cinet/shared_memory, iucv/hs_frame, …");
+  command.option("--method",
+                 options->method,
+                 "auto (which is parametric), …",
+                 {"auto", "bounded", "inductive", "parametric"});
+  command.option("--instances",
+                 options->instances,
+                 "1 to 32, otherwise 3; parametric: for the search, otherwise 5",
+                 {1, 32});
+  command.option("--depth", options->depth, "Steps of a bounded proof", {1, 200});
+  command.option("--choose", options->choices, "Variation points: NAME=VALUE, or NAME=any");
+  command.option("--mutant", options->mutant, "Plants this fault in the model first");
+  command.option("--timeout", options->timeout_ms, "Milliseconds for one question", {1, 3'600'000});
+  command.option(
+      "--search", options->search_ms, "Milliseconds for a model's lemmas", {1, 3'600'000});
+  command.option("--lemmas", options->lemmas, "The directory of lemmas found before");
+  command.flag("--anew", options->anew, "Searches, without the lemmas found before");
+  command.flag("--keep", options->keep, "Writes the lemmas of a whole proof into the directory");
+  command.option("--smt2", options->smt2, "Writes the questions into this directory");
+  command.flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
+  command.option("--junit", options->junit, "Writes a JUnit report");
+  command.flag("--verbose", options->verbose, "Shows the lemmas that were found");
   return [options, context] { return prove(*options, context); };
 }
 
@@ -374,8 +455,8 @@ Action add_prove(CLI::App& app, const Context& context) {
 namespace pathproof::runner {
 
 Action add_prove(CLI::App& app, const Context&) {
-  CLI::App* command = app.add_subcommand("prove", "Proves invariants (needs a build with Z3)");
-  command->allow_extras();
+  Command command(app, "prove", "Proves invariants (needs a build with Z3)");
+  command.allow_any();
   return []() -> int {
     throw UsageError("this build has no solver; build it where Z3 is installed (libz3-dev)");
   };

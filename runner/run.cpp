@@ -9,7 +9,6 @@
 #include <iostream>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <unistd.h>
 
 #include "conformance/iut/netns.hpp"
@@ -18,6 +17,7 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include <pathproof_version.hpp>
 
@@ -197,40 +197,36 @@ int run(Options options, const Context& context) {
 Action add_run(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   SuiteOptions& suite = options->suite;
-  suite.program = app.get_name();
-  CLI::App* command = app.add_subcommand("run", "Judges an implementation");
-  command->add_option(
+  suite.program = name_of(app);
+  Command command(app, "run", "Judges an implementation");
+  command.option(
       "selector", options->selectors, "Families, cases or requirements; everything when left out");
-  command->add_option("--iut",
-                      suite.iut,
-                      "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT or plugin:FILE.so");
-  command->add_option("--providers",
-                      suite.providers,
-                      "netns[:none|:K,...]: a network namespace for each provider, K without "
-                      "interface; they are judged, or, with --iut, the layer over them");
-  command->add_option("--role", suite.roles, "The role under test; all when left out");
-  command->add_option("--profile", options->profile, "What is known of the implementation (TOML)");
-  command->add_option("--seed", suite.seed, "Of generated tests and of the reference");
-  command->add_option("--steps", suite.steps, "Moves of a generated test")
-      ->check(CLI::Range(1U, 10'000U));
-  command->add_option("--tests", suite.tests, "Generated tests of a case")
-      ->check(CLI::Range(1U, 100'000'000U));
-  command->add_option("--instances", suite.instances, "Providers, where a case leaves it open")
-      ->check(CLI::Range(1U, 32U));
-  command->add_option("--jobs", suite.jobs, "Cases at a time; 0: one for each processor");
-  command->add_option("--replays", suite.replays, "Of a failure before it is reported")
-      ->check(CLI::Range(1U, 1000U));
-  command->add_option(
+  command.option("--iut",
+                 suite.iut,
+                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT or plugin:FILE.so");
+  command.option("--providers",
+                 suite.providers,
+                 "netns[:none|:K,...]: a network namespace for each provider, K without "
+                 "interface; they are judged, or, with --iut, the layer over them");
+  command.option("--role", suite.roles, "The role under test; all when left out");
+  command.option("--profile", options->profile, "What is known of the implementation (TOML)");
+  command.option("--seed", suite.seed, "Of generated tests and of the reference");
+  command.option("--steps", suite.steps, "Moves of a generated test", {1, 10'000});
+  command.option("--tests", suite.tests, "Generated tests of a case", {1, 100'000'000});
+  command.option("--instances", suite.instances, "Providers, where a case leaves it open", {1, 32});
+  command.option("--jobs", suite.jobs, "Cases at a time; 0: one for each processor");
+  command.option("--replays", suite.replays, "Of a failure before it is reported", {1, 1000});
+  command.option(
       "--deadline", options->deadline, "Milliseconds for one answer; 0: none, for debugging");
-  command->add_flag(
+  command.flag(
       "--no-pin", options->no_pin, "Does not keep the implementation on the kit's processor");
-  command->add_flag("--strict", suite.strict, "Requirements of level note fail a case too");
-  command->add_flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
-  command->add_option("--junit", options->junit, "Writes JUnit XML");
-  command->add_option("--json", options->json, "Writes the JSON report");
-  command->add_flag("--quiet", options->quiet, "Prints the summary only");
+  command.flag("--strict", suite.strict, "Requirements of level note fail a case too");
+  command.flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
+  command.option("--junit", options->junit, "Writes JUnit XML");
+  command.option("--json", options->json, "Writes the JSON report");
+  command.flag("--quiet", options->quiet, "Prints the summary only");
   return [options, context, command] {
-    options->iut_given = command->count("--iut") > 0;
+    options->iut_given = command.was_given("--iut");
     return run(*options, context);
   };
 }

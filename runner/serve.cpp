@@ -5,10 +5,9 @@
 #include <iostream>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
-
 #include "conformance/iut/iut.hpp"
 #include "model/core/error.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/listen.hpp"
 
@@ -143,13 +142,14 @@ int serve(const Options& options, const Context& context) {
 
 Action add_serve(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
-  CLI::App* command = app.add_subcommand(
+  Command command(
+      app,
       "serve",
       "Plays one role by the reference, over the line protocol on stdin and stdout or a socket");
-  command->add_option("model", options->protocol, "cinet, …")->required();
-  command->add_option("--role", options->role, "The role to play")->required();
-  command->add_option("--mutant", options->mutant, "A fault to play it with");
-  command->add_option("--listen", options->listen, "unix:PATH: a socket in place of stdin");
+  command.required("model", options->protocol, "cinet, …");
+  command.required("--role", options->role, "The role to play");
+  command.option("--mutant", options->mutant, "A fault to play it with");
+  command.option("--listen", options->listen, "unix:PATH: a socket in place of stdin");
   return [options, context] { return serve(*options, context); };
 }
 

@@ -7,12 +7,12 @@
 #include <set>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
 #include <pathproof_version.hpp>
 
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
 #include "reports/write.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "vectors/vector.hpp"
 
@@ -135,16 +135,15 @@ int replay(const Options& options, const Context& context) {
 Action add_vectors(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   options->directory = vectors::corpus_directory();
-  CLI::App* command = app.add_subcommand("vectors", "Makes, checks or replays regression vectors");
-  command->add_option("what", options->what, "generate, check or replay")
-      ->required()
-      ->check(CLI::IsMember({"generate", "check", "replay"}));
-  command->add_option("selector", options->selectors, "Models, or paths of vectors to replay");
-  command->add_option("--iut", options->suite.iut, "What replay runs against; see run");
-  command->add_option("--role", options->suite.roles, "The role under test");
-  command->add_option("--jobs", options->suite.jobs, "Vectors at a time");
-  command->add_option("--deadline", options->suite.limits.deadline_ms, "Milliseconds an answer");
-  command->add_option("--out,--corpus", options->directory, "The corpus directory");
+  Command command(app, "vectors", "Makes, checks or replays regression vectors");
+  command.required(
+      "what", options->what, "generate, check or replay", {"generate", "check", "replay"});
+  command.option("selector", options->selectors, "Models, or paths of vectors to replay");
+  command.option("--iut", options->suite.iut, "What replay runs against; see run");
+  command.option("--role", options->suite.roles, "The role under test");
+  command.option("--jobs", options->suite.jobs, "Vectors at a time");
+  command.option("--deadline", options->suite.limits.deadline_ms, "Milliseconds an answer");
+  command.option("--out,--corpus", options->directory, "The corpus directory");
   return [options, context] {
     return options->what == "replay" ? replay(*options, context)
                                      : generate(*options, context, options->what == "check");

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cstdlib>
 #include <deque>
 #include <filesystem>
 #include <fstream>
@@ -9,8 +8,8 @@
 
 #include "conformance/drivers.hpp"
 #include "model/core/error.hpp"
+#include "vectors/shipped.hpp"
 #include "vectors/vector.hpp"
-#include <pathproof_corpus_location.hpp>
 
 namespace pathproof::vectors {
 
@@ -200,11 +199,7 @@ std::vector<std::string> corpus_files(const std::string& directory) {
 }
 
 std::string corpus_directory() {
-  const char* chosen = std::getenv("PATHPROOF_CORPUS");
-  if (chosen != nullptr && *chosen != '\0') {
-    return chosen;
-  }
-  return std::filesystem::exists(source_corpus) ? source_corpus : installed_corpus;
+  return shipped_directory("PATHPROOF_CORPUS", "corpus");
 }
 
 std::vector<Corpus> corpora_of(const std::string& directory, std::string_view protocol) {

@@ -32,6 +32,8 @@ LAYERS = {
     "conformance/mutants": MODEL + ["conformance"],
     # The embedded reference is an implementation too, and its mutants have names.
     "conformance/iut": MODEL + ["model/reference", "conformance/verdict", "conformance/mutants"],
+    # Fuzzers are programs of their own, and nobody includes them.
+    "conformance/fuzz": ["*"],
     "conformance": MODEL + ["model/reference", "conformance/verdict", "conformance/iut",
                             "conformance/mutants"],
     "vectors": MODEL + ["model/reference", "model/symbolic", "conformance/verdict",

@@ -51,6 +51,12 @@ public:
   void close() override;
   void kill() override;
 
+  // True when the program and all its children are gone.
+  bool ended() { return wait_for_guardian(0); }
+
+  // The program's process; 0 before it started.
+  pid_t process() const { return board_->child.load(std::memory_order_acquire); }
+
 protected:
   int input() const override { return from_child_.get(); }
 

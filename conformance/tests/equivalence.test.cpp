@@ -18,8 +18,8 @@ TEST_CASE("a mutant that a conversation gives away is not proved equivalent") {
   });
   REQUIRE(found != machines.end());
   const auto machine = (*found)->configured({.instances = 2, .variations = {}, .mutation = {}});
-  symbolic::EquivalenceProver proves(
-      *machine, *models[static_cast<std::size_t>(found - machines.begin())], 4000);
+  symbolic::EquivalenceProver proves(*machine,
+                                     *models[static_cast<std::size_t>(found - machines.begin())]);
   unsigned given_away = 0;
   unsigned equivalent = 0;
   for (const Mutant& mutant : mutants_of(*machine)) {

@@ -35,7 +35,7 @@ inline constexpr Named sockets_only{"cinet/sockets",
                                     {.sockets = 2, .affinity = true}};
 inline constexpr Named ioctl_only{"cinet/ioctl",
                                   "an ioctl is propagated until the first failure",
-                                  {.sockets = 1, .affinity = true, .ioctls = true, .codes = 3}};
+                                  {.sockets = 2, .affinity = true, .ioctls = true, .codes = 3}};
 inline constexpr Named shared_memory_only{
     "cinet/shared_memory",
     "attach and detach on one ancillary socket: all providers or none",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace pathproof {
 
@@ -26,9 +27,9 @@ Exploration::Exploration(const Machine& machine, const ExploreOptions& options)
   append(initial.words.data(), no_parent);
   const std::uint64_t first = hash(initial.words.data());
   if (machine.bits() <= 64) {
-    word_table_[first & (word_table_.size() - 1)] = initial.words[0] + 1;
+    word_table_[first >> shift_] = initial.words[0] + 1;
   } else {
-    table_[first & (table_.size() - 1)] = 1;
+    table_[first >> shift_] = 1;
   }
   level_sizes_.push_back(1);
 
@@ -106,10 +107,10 @@ void Exploration::insert_words(const std::vector<std::uint64_t>& successors,
   const std::size_t size = origins.size();
   for (std::size_t i = 0; i < size; ++i) {
     if (i + prefetch_distance < size) {
-      __builtin_prefetch(&word_table_[hashes_[i + prefetch_distance] & mask]);
+      __builtin_prefetch(&word_table_[hashes_[i + prefetch_distance] >> shift_]);
     }
     const std::uint64_t entry = successors[i] + 1;
-    std::size_t at = hashes_[i] & mask;
+    std::size_t at = hashes_[i] >> shift_;
     while (word_table_[at] != 0 && word_table_[at] != entry) {
       at = (at + 1) & mask;
     }
@@ -124,17 +125,17 @@ void Exploration::insert_states(const std::vector<std::uint64_t>& successors,
                                 const std::vector<std::uint32_t>& origins) {
   const std::size_t mask = table_.size() - 1;
   for (const std::uint64_t mixed : hashes_) {
-    __builtin_prefetch(&table_[mixed & mask]);
+    __builtin_prefetch(&table_[mixed >> shift_]);
   }
   for (const std::uint64_t mixed : hashes_) {
-    const std::uint32_t slot = table_[mixed & mask];
+    const std::uint32_t slot = table_[mixed >> shift_];
     if (slot != 0) {
       __builtin_prefetch(key(slot - 1));
     }
   }
   for (std::size_t i = 0; i < origins.size(); ++i) {
     const std::uint64_t* words = successors.data() + i * words_;
-    std::size_t at = hashes_[i] & mask;
+    std::size_t at = hashes_[i] >> shift_;
     while (table_[at] != 0 && !same(table_[at] - 1, words)) {
       at = (at + 1) & mask;
     }
@@ -146,25 +147,49 @@ void Exploration::insert_states(const std::vector<std::uint64_t>& successors,
 }
 
 void Exploration::grow() {
-  if (machine_.bits() <= 64) {
-    word_table_ = PageVector<std::uint64_t>(word_table_.size() * 2);
-  } else {
-    table_ = PageVector<std::uint32_t>(table_.size() * 2);
+  const bool one_word = machine_.bits() <= 64;
+  --shift_;
+  if (one_word) {
+    grow_words();
+    return;
   }
-  const std::size_t mask = std::max(table_.size(), word_table_.size()) - 1;
+  table_ = PageVector<std::uint32_t>(table_.size() * 2);
+  const std::size_t mask = table_.size() - 1;
   for (std::uint32_t id = 0; id < count_; ++id) {
-    std::size_t at = hash(key(id)) & mask;
-    if (machine_.bits() <= 64) {
-      while (word_table_[at] != 0) {
-        at = (at + 1) & mask;
-      }
-      word_table_[at] = *key(id) + 1;
-    } else {
-      while (table_[at] != 0) {
-        at = (at + 1) & mask;
-      }
-      table_[at] = id + 1;
+    std::size_t at = hash(key(id)) >> shift_;
+    while (table_[at] != 0) {
+      at = (at + 1) & mask;
     }
+    table_[at] = id + 1;
+  }
+}
+
+// In place, from the last entry to the first. The high bits of a hash say where an entry belongs,
+// so the order stays what it was, and nearly all entries move to where nobody is any more.
+void Exploration::grow_words() {
+  const std::size_t old_size = word_table_.size();
+  word_table_.grow(old_size * 2);
+  const std::size_t mask = word_table_.size() - 1;
+  const auto insert = [&](std::uint64_t entry, std::size_t at) {
+    while (word_table_[at] != 0) {
+      at = (at + 1) & mask;
+    }
+    word_table_[at] = entry;
+  };
+  const auto place = [&](std::uint64_t entry) {
+    const std::uint64_t word = entry - 1;
+    return static_cast<std::size_t>(hash(&word) >> shift_);
+  };
+  std::vector<std::uint64_t> others;
+  for (std::size_t slot = old_size; slot-- > 0;) {
+    const std::uint64_t entry = std::exchange(word_table_[slot], 0);
+    if (entry != 0) {
+      const std::size_t at = place(entry);
+      at >= slot ? insert(entry, at) : others.push_back(entry);
+    }
+  }
+  for (const std::uint64_t entry : others) {
+    insert(entry, place(entry));
   }
 }
 

@@ -69,6 +69,7 @@ private:
   void insert_states(const std::vector<std::uint64_t>& successors,
                      const std::vector<std::uint32_t>& origins);
   void grow();
+  void grow_words();
   void note_violation(std::uint32_t id);
 
   const Machine& machine_;
@@ -80,6 +81,7 @@ private:
   // themselves, which saves the second cache miss of each look-up; larger ones by number.
   PageVector<std::uint64_t> word_table_; // word + 1; no state of 64 bits has them all set
   PageVector<std::uint32_t> table_;      // state number + 1
+  unsigned shift_ = 48;                  // the high bits of a hash say where to look: 64 - 48
   std::vector<std::uint64_t> hashes_;    // of the batch at hand
   std::uint64_t count_ = 0;
   std::uint64_t transitions_ = 0;

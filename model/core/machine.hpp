@@ -107,6 +107,12 @@ struct Mutation {
   std::string id{}; // "ask.attach/omit_condition:2"
 };
 
+// What an implementation with a wrong argument shows instead of this value.
+constexpr std::uint32_t wrong_value(const LabelArgument& argument, std::uint32_t value) {
+  return argument.names.empty() ? value ^ 1U
+                                : (value + 1) % static_cast<std::uint32_t>(argument.names.size());
+}
+
 // How a machine is set up: instances (1 to 32) and values of variation points by name.
 struct Configuration {
   unsigned instances = 3;

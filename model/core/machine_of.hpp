@@ -33,10 +33,11 @@ public:
     if (bits_ > Packed::capacity * 64) {
       throw std::logic_error("the state of " + description_->name + " does not fit Packed");
     }
+    rules_of_kind_.resize(description_->kinds.size());
     survey(parameters_, [&](const RuleInfo& info, const auto&, bool) {
       rule_of_instance_.push_back(description_->rule(info.id));
+      rules_of_kind_[info.kind].push_back(rule_of_instance_.back());
     });
-    rules_fixed_ = rule_of_instance_.size();
   }
 
   Packed initial() const override {
@@ -49,23 +50,17 @@ public:
 
   void expand(const Packed& state, const Wanted& wanted, std::vector<Step>& out) const override {
     const State unpacked = unpack(state.words.data());
-    const std::uint64_t kinds = wanted.label == nullptr
-                                    ? wanted.kinds
-                                    : wanted.kinds & std::uint64_t{1} << wanted.label->kind;
-    const auto emit = [&](unsigned instance,
-                          const RuleInfo& info,
-                          const Concrete::Shown& shown,
-                          const State& next) {
-      if (wanted.label != nullptr && shown.arguments != wanted.label->arguments) {
-        return;
-      }
-      Step& step = out.emplace_back();
-      step.rule = rule_of(instance);
-      step.label.kind = static_cast<std::uint16_t>(info.kind);
-      step.label.arguments = shown.arguments;
-      packing::pack(next, configuration_.instances, step.next.words.data(), bits_ <= 64);
+    const Label* label = wanted.label;
+    const std::uint64_t kinds =
+        label == nullptr ? wanted.kinds : wanted.kinds & std::uint64_t{1} << label->kind;
+    if (label != nullptr && configuration_.mutation.what == Mutation::Operator::none) {
+      expand_by(unpacked, kinds, *label, out, Groups{});
+      return;
+    }
+    const auto emit = [&](unsigned kind, unsigned nth, const auto& shown, const State& next) {
+      emit_step(kind, nth, shown, next, label, out);
     };
-    visitors::Runner<State, decltype(emit)> runner(unpacked, kinds, wanted.label, emit);
+    visitors::Runner<State, every_kind, decltype(emit)> runner(unpacked, kinds, label, emit);
     run(unpacked, runner);
   }
 
@@ -84,12 +79,16 @@ public:
       }
       return violated(packed).empty();
     }
-    const auto emit = [&](unsigned, const RuleInfo&, const Concrete::Shown&, const State& next) {
+    const auto emit = [&](unsigned, unsigned, const Concrete::Shown&, const State& next) {
+      if (stride == 1) {
+        out.push_back(packing::pack_word(next, configuration_.instances));
+        return;
+      }
       const std::size_t at = out.size();
       out.resize(at + stride);
-      packing::pack(next, configuration_.instances, out.data() + at, bits_ <= 64);
+      packing::pack(next, configuration_.instances, out.data() + at);
     };
-    visitors::Runner<State, decltype(emit)> runner(unpacked, ~std::uint64_t{0}, nullptr, emit);
+    visitors::Runner<State, every_kind, decltype(emit)> runner(unpacked, every_kind, nullptr, emit);
     Model::template rules<Concrete>(unpacked, parameters_, runner);
     bool safe = true;
     const auto holds = [&](std::string_view, const Citations&, Concrete::Bool value) {
@@ -162,6 +161,59 @@ public:
   }
 
 private:
+  static constexpr std::uint64_t every_kind = ~std::uint64_t{0};
+
+  // Rule texts are compiled once more for each group of so many kinds of labels, without the rules
+  // that show others: to judge a label is to go through those of its group.
+  static constexpr std::size_t kinds_together = 8;
+  using Groups =
+      std::make_index_sequence<(std::size(Model::kinds) + kinds_together - 1) / kinds_together>;
+
+  template <std::size_t... group>
+  void expand_by(const State& state,
+                 std::uint64_t kinds,
+                 const Label& label,
+                 std::vector<Step>& out,
+                 std::index_sequence<group...>) const {
+    const std::size_t wanted = label.kind / kinds_together;
+    (..., (wanted == group ? expand_group<group>(state, kinds, label, out) : void()));
+  }
+
+  template <std::size_t group>
+  void expand_group(const State& state,
+                    std::uint64_t kinds,
+                    const Label& label,
+                    std::vector<Step>& out) const {
+    constexpr std::uint64_t first = (std::uint64_t{1} << kinds_together) - 1;
+    constexpr std::uint64_t possible = first << group * kinds_together;
+    const auto emit = [&](unsigned kind, unsigned nth, const auto& shown, const State& next) {
+      emit_step(kind, nth, shown, next, &label, out);
+    };
+    visitors::Runner<State, possible, decltype(emit)> runner(state, kinds, &label, emit);
+    Model::template rules<Concrete>(state, parameters_, runner);
+  }
+
+  // Once for all rules: nothing of it is inlined into their texts.
+  [[gnu::noinline]] void emit_step(unsigned kind,
+                                   unsigned nth,
+                                   const Concrete::Shown& shown,
+                                   const State& next,
+                                   const Label* label,
+                                   std::vector<Step>& out) const {
+    for (std::size_t i = 0; label != nullptr && i < Label::capacity; ++i) {
+      if (shown.arguments[i] != label->arguments[i]) {
+        return;
+      }
+    }
+    out.push_back(blank_step_);
+    Step& step = out.back();
+    // Planted faults come after all rules, and are none of them.
+    step.rule = nth < rules_of_kind_[kind].size() ? rules_of_kind_[kind][nth] : 0;
+    step.label.kind = static_cast<std::uint16_t>(kind);
+    step.label.arguments = shown.arguments;
+    packing::pack(next, configuration_.instances, step.next.words.data());
+  }
+
   Concrete::Set everyone() const {
     return Concrete::Set::of_bits(
         static_cast<std::uint32_t>((std::uint64_t{1} << configuration_.instances) - 1));
@@ -186,13 +238,9 @@ private:
   }
 
   State unpack(const std::uint64_t* words) const {
-    State state;
-    packing::unpack(state, configuration_.instances, words, bits_ <= 64);
+    State state = blank_;
+    packing::unpack(state, configuration_.instances, words, bits_);
     return state;
-  }
-
-  unsigned rule_of(unsigned instance) const {
-    return instance < rules_fixed_ ? rule_of_instance_[instance] : 0;
   }
 
   template <class Runner>
@@ -289,8 +337,11 @@ private:
   }
 
   Parameters parameters_;
+  // To start from: they are copied faster than made.
+  const State blank_{};
+  const Step blank_step_{};
   std::vector<unsigned> rule_of_instance_;
-  std::size_t rules_fixed_ = 0;
+  std::vector<std::vector<unsigned>> rules_of_kind_; // the same, apart for each kind of label
 };
 
 } // namespace pathproof

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "model/core/concrete.hpp"
 #include "model/core/rule.hpp"
@@ -30,7 +32,7 @@ unsigned width(const Concrete::Enum<E>&, unsigned) {
 }
 
 inline std::uint32_t to_bits(Concrete::Bool value) {
-  return known(value) ? 1 : 0;
+  return static_cast<unsigned char>(known(value)); // without a branch
 }
 
 inline std::uint32_t to_bits(Concrete::Set value) {
@@ -65,79 +67,135 @@ void from_bits(Concrete::Enum<E>& value, std::uint32_t bits) {
   value = static_cast<E>(bits);
 }
 
-// Appends values of up to 32 bits to words that were zero before.
+// Writes values of up to 32 bits one after the other into words. What is left of the last word is
+// written by `finish`.
 class Writer {
 public:
   explicit Writer(std::uint64_t* words) : words_(words) {}
 
   void put(std::uint32_t value, unsigned width) {
-    const unsigned offset = at_ & 63U;
-    words_[at_ >> 6U] |= std::uint64_t{value} << offset;
-    if (offset + width > 64) {
-      words_[(at_ >> 6U) + 1] |= std::uint64_t{value} >> (64 - offset);
+    word_ |= std::uint64_t{value} << used_;
+    used_ += width;
+    if (used_ >= 64) {
+      *words_++ = word_;
+      used_ -= 64;
+      word_ = std::uint64_t{value} >> (width - used_);
     }
-    at_ += width;
+  }
+
+  void finish() {
+    if (used_ > 0) {
+      *words_ = word_;
+    }
   }
 
 private:
   std::uint64_t* words_;
-  unsigned at_ = 0;
+  std::uint64_t word_ = 0;
+  unsigned used_ = 0; // bits of it
 };
 
+// Reads what a writer has written, so many bits in all.
 class Reader {
 public:
-  explicit Reader(const std::uint64_t* words) : words_(words) {}
+  Reader(const std::uint64_t* words, std::size_t bits)
+      : words_(words), last_(bits == 0 ? 0 : static_cast<unsigned>((bits - 1) / 32)) {}
+
+  // Makes at least 32 bits ready, or all that are left.
+  void refill() {
+    if (ready_ < 32) {
+      const unsigned half = half_ < last_ ? half_ : last_;
+      word_ |= (words_[half / 2] >> half % 2 * 32 & 0xFFFFFFFF) << ready_;
+      ready_ += 32;
+      ++half_;
+    }
+  }
+
+  // Of bits that are ready.
+  std::uint32_t take_ready(unsigned width) {
+    const auto value = static_cast<std::uint32_t>(word_ & ((std::uint64_t{1} << width) - 1));
+    word_ >>= width;
+    ready_ -= width;
+    return value;
+  }
 
   std::uint32_t take(unsigned width) {
-    const unsigned offset = at_ & 63U;
-    std::uint64_t value = words_[at_ >> 6U] >> offset;
-    if (offset + width > 64) {
-      value |= words_[(at_ >> 6U) + 1] << (64 - offset);
-    }
-    at_ += width;
-    return static_cast<std::uint32_t>(value & ((std::uint64_t{1} << width) - 1));
+    refill();
+    return take_ready(width);
   }
 
 private:
   const std::uint64_t* words_;
-  unsigned at_ = 0;
+  unsigned last_;     // half of a word that is read
+  unsigned half_ = 0; // the next to be read
+  std::uint64_t word_ = 0;
+  unsigned ready_ = 0; // bits of it
 };
 
-// A state that fits one word is packed in a register; it is what exploration does all day.
+// Fields of this type are as wide as there are instances; others have a width of their own.
+template <class Field>
+inline constexpr bool is_set = std::is_same_v<std::decay_t<Field>, Concrete::Set>;
+
+// A state that fits one word, packed in a register: it is what exploration does all day.
 template <class State>
-[[gnu::noinline]] void
-pack(const State& state, unsigned instances, std::uint64_t* words, bool one_word = false) {
-  if (one_word) {
-    std::uint64_t word = 0;
-    unsigned at = 0;
-    State::fields(state, [&](FieldName, const auto& field) {
-      word |= std::uint64_t{to_bits(field)} << at;
-      at += width(field, instances);
-    });
-    *words = word;
-    return;
-  }
-  Writer writer(words);
+[[gnu::noinline, gnu::flatten]] std::uint64_t pack_word(const State& state, unsigned instances) {
+  std::uint64_t word = 0;
+  unsigned at = 0;
   State::fields(state, [&](FieldName, const auto& field) {
-    writer.put(to_bits(field), width(field, instances));
+    word |= std::uint64_t{to_bits(field)} << at;
+    at += width(field, instances);
   });
+  return word;
+}
+
+// Fields of fixed width that follow each other are put together first: how much that is, is known
+// when the text of the fields is compiled.
+template <class State>
+[[gnu::noinline, gnu::flatten]] void
+pack(const State& state, unsigned instances, std::uint64_t* words) {
+  Writer writer(words);
+  std::uint32_t together = 0;
+  unsigned together_width = 0;
+  State::fields(state, [&](FieldName, const auto& field) {
+    const unsigned own = width(field, instances);
+    if (together_width > 0 && (is_set<decltype(field)> || together_width + own > 32)) {
+      writer.put(together, together_width);
+      together = 0;
+      together_width = 0;
+    }
+    if constexpr (is_set<decltype(field)>) {
+      writer.put(to_bits(field), own);
+    } else {
+      together |= to_bits(field) << together_width;
+      together_width += own;
+    }
+  });
+  writer.put(together, together_width);
+  writer.finish();
 }
 
 template <class State>
-[[gnu::noinline]] void
-unpack(State& state, unsigned instances, const std::uint64_t* words, bool one_word = false) {
-  if (one_word) {
+[[gnu::noinline, gnu::flatten]] void
+unpack(State& state, unsigned instances, const std::uint64_t* words, std::size_t bits) {
+  if (bits <= 64) {
     std::uint64_t word = *words;
     State::fields(state, [&](FieldName, auto& field) {
-      const unsigned bits = width(field, instances);
-      from_bits(field, static_cast<std::uint32_t>(word & ((std::uint64_t{1} << bits) - 1)));
-      word >>= bits;
+      const unsigned own = width(field, instances);
+      from_bits(field, static_cast<std::uint32_t>(word & ((std::uint64_t{1} << own) - 1)));
+      word >>= own;
     });
     return;
   }
-  Reader reader(words);
+  Reader reader(words, bits);
+  unsigned ready = 0;
   State::fields(state, [&](FieldName, auto& field) {
-    from_bits(field, reader.take(width(field, instances)));
+    const unsigned own = width(field, instances);
+    if (is_set<decltype(field)> || ready < own) {
+      reader.refill();
+      ready = 32;
+    }
+    ready = is_set<decltype(field)> ? 0 : ready - own;
+    from_bits(field, reader.take_ready(own));
   });
 }
 

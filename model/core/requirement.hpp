@@ -2,8 +2,8 @@
 // A requirement: one numbered statement of the facts, and what the model does about it.
 #pragma once
 
+#include <concepts>
 #include <cstddef>
-#include <initializer_list>
 #include <string_view>
 
 namespace pathproof {
@@ -52,11 +52,10 @@ public:
 
   constexpr Citations() = default;
 
-  constexpr Citations(std::initializer_list<const Requirement*> cited) {
-    for (const Requirement* one : cited) {
-      cited_[size_++] = one; // out of range in a constant expression does not compile
-    }
-  }
+  template <std::same_as<const Requirement*>... Cited>
+
+  requires(sizeof...(Cited) > 0 && sizeof...(Cited) <= capacity) constexpr Citations(Cited... cited)
+      : cited_{cited...}, size_(sizeof...(Cited)) {}
 
   constexpr const Requirement* const* begin() const { return cited_; }
 

@@ -51,7 +51,7 @@ template <class Bool, std::size_t Size>
 struct Guard {
   std::array<Condition<Bool>, Size> conditions;
 
-  constexpr Bool every() const {
+  [[gnu::always_inline]] constexpr Bool every() const {
     Bool all = conditions[0].holds;
     for (std::size_t i = 1; i < Size; ++i) {
       all = all && conditions[i].holds;
@@ -62,18 +62,18 @@ struct Guard {
 
 // A condition with the requirements it stands for: all(idle, cited({&req::smo_022}, no_user_left)).
 template <class Bool>
-constexpr Condition<Bool> cited(Citations cites, Bool holds) {
+[[gnu::always_inline]] constexpr Condition<Bool> cited(Citations cites, Bool holds) {
   return {holds, cites};
 }
 
 namespace detail {
 template <class Bool>
-constexpr Condition<Bool> condition(Condition<Bool> one) {
+[[gnu::always_inline]] constexpr Condition<Bool> condition(Condition<Bool> one) {
   return one;
 }
 
 template <class Bool>
-constexpr Condition<Bool> condition(Bool holds) {
+[[gnu::always_inline]] constexpr Condition<Bool> condition(Bool holds) {
   return {holds, {}};
 }
 
@@ -90,7 +90,7 @@ struct BoolOf<Condition<T>> {
 
 // The guard of all these conditions, each a modelled truth value or a `cited` one.
 template <class First, class... Rest>
-constexpr auto all(First first, Rest... rest) {
+[[gnu::always_inline]] constexpr auto all(First first, Rest... rest) {
   using Bool = typename detail::BoolOf<First>::Type;
   return Guard<Bool, 1 + sizeof...(Rest)>{{detail::condition(first), detail::condition(rest)...}};
 }

@@ -106,29 +106,35 @@ private:
   ModelDescription& out_;
 };
 
-// Runs the enabled rules: calls `emit(instance, info, shown, next)` for each transition.
+// Runs the enabled rules: calls `emit(kind, nth, shown, next)` for each transition, of the rule
+// instance that is the `nth` of those that show this kind of label.
 // `label`, when given, is the only label of interest, and narrows picks and choices to it.
-template <class State, class Emit>
+//
+// Inlined into the rule texts, and looks at the kind before anything else, so that of a rule that
+// is not asked for nothing is worked out: not its guard, not its citations. Rules whose kinds are
+// not among the `possible` ones are not even compiled.
+template <class State, std::uint64_t possible, class Emit>
 class Runner {
 public:
-  Runner(const State& state, std::uint64_t kinds, const Label* label, Emit emit)
+  Runner(const State& state, std::uint64_t kinds, const Label* label, const Emit& emit)
       : state_(state), kinds_(kinds), label_(label), emit_(emit) {}
 
   template <class G, class Effect>
-  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
-    const unsigned instance = instance_++;
-    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+  [[gnu::always_inline]] void operator()(const RuleInfo& info, const G& guard, Effect effect) {
+    unsigned nth = 0;
+    if (!fires(info.kind, guard, nth)) {
       return;
     }
     State next = state_;
     const Concrete::Shown shown = effect(next);
-    emit_(instance, info, shown, next);
+    emit_(info.kind, nth, shown, next);
   }
 
   template <class G, class Effect>
-  void pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
-    const unsigned instance = instance_++;
-    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+  [[gnu::always_inline]] void
+  pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
+    unsigned nth = 0;
+    if (!fires(info.kind, guard, nth)) {
       return;
     }
     std::uint32_t bits = candidates.bits();
@@ -139,24 +145,24 @@ public:
     for (; bits != 0; bits &= bits - 1) {
       State next = state_;
       const Concrete::Shown shown = effect(next, Concrete::Set::of_bits(bits & (~bits + 1)));
-      emit_(instance, info, shown, next);
+      emit_(info.kind, nth, shown, next);
     }
   }
 
   template <class G, unsigned Width, class Effect>
-  void choose(const RuleInfo& info,
-              const G& guard,
-              Concrete::Number<Width> low,
-              Concrete::Number<Width> high,
-              Effect effect) {
-    const unsigned instance = instance_++;
-    if ((kinds_ >> info.kind & 1U) == 0 || !known(guard.every())) {
+  [[gnu::always_inline]] void choose(const RuleInfo& info,
+                                     const G& guard,
+                                     Concrete::Number<Width> low,
+                                     Concrete::Number<Width> high,
+                                     Effect effect) {
+    unsigned nth = 0;
+    if (!fires(info.kind, guard, nth)) {
       return;
     }
-    const auto with = [&](std::uint32_t value) {
+    const auto with = [&, kind = info.kind](std::uint32_t value) {
       State next = state_;
       const Concrete::Shown shown = effect(next, Concrete::Number<Width>(value));
-      emit_(instance, info, shown, next);
+      emit_(kind, nth, shown, next);
     };
     if (label_ == nullptr) {
       for_each_number(low.value(), high.value(), with);
@@ -167,11 +173,20 @@ public:
   }
 
 private:
+  template <class G>
+  [[gnu::always_inline]] bool fires(unsigned kind, const G& guard, unsigned& nth) {
+    if ((possible >> kind & 1U) == 0 || (kinds_ >> kind & 1U) == 0) {
+      return false;
+    }
+    nth = seen_[kind]++;
+    return known(guard.every());
+  }
+
   const State& state_;
-  std::uint64_t kinds_;
+  const std::uint64_t kinds_;
   const Label* label_;
-  Emit emit_;
-  unsigned instance_ = 0;
+  const Emit& emit_;
+  std::array<std::uint16_t, 64> seen_{}; // rule instances so far, by kind
 };
 
 // Finds out why a label is not permitted: which conditions fail in rules that could show it.
@@ -330,9 +345,7 @@ private:
       if (mutation_.what == Mutation::Operator::wrong_argument) {
         const LabelArgument& argument = description_.kinds[info.kind].arguments[mutation_.detail];
         std::uint32_t& value = shown.arguments[mutation_.detail];
-        value = argument.names.empty()
-                    ? value ^ 1U
-                    : (value + 1) % static_cast<std::uint32_t>(argument.names.size());
+        value = wrong_value(argument, value);
       }
     }
     return shown;

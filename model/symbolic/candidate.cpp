@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What atoms, candidates and renamings mean: of values, as terms, as text.
+// What atoms, candidates and renamings mean: of values, and as terms.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -170,60 +170,6 @@ Term Atom::term(Graph& graph, std::span<const Term> state) const {
   return graph.within(graph.common(left, right), graph.together(state[c], state[d]));
 }
 
-std::string Atom::text(std::span<const Field> fields) const {
-  const std::string& left = fields[a].name;
-  const std::string& right = fields[b].name;
-  const auto constant = [&](std::uint32_t one) {
-    return one < fields[a].values.size() ? fields[a].values[one] : std::to_string(one);
-  };
-  std::string all;
-  switch (kind) {
-  case Kind::flag:
-    return left;
-  case Kind::no_flag:
-    return "not " + left;
-  case Kind::one_of:
-    for (std::uint32_t bits = value; bits != 0; bits &= bits - 1) {
-      all +=
-          (all.empty() ? "" : ", ") + constant(static_cast<std::uint32_t>(std::countr_zero(bits)));
-    }
-    return left + " in {" + all + "}";
-  case Kind::value:
-    return left + " = " + constant(value);
-  case Kind::other_value:
-    return left + " != " + constant(value);
-  case Kind::same_number:
-  case Kind::same_set:
-    return left + " = " + right;
-  case Kind::other_number:
-    return left + " != " + right;
-  case Kind::less:
-    return left + " < " + right;
-  case Kind::at_most:
-    return left + " <= " + right;
-  case Kind::empty:
-    return left + " is empty";
-  case Kind::filled:
-    return left + " is not empty";
-  case Kind::lone:
-    return left + " has at most one member";
-  case Kind::within:
-    return left + " within " + right;
-  case Kind::apart:
-    return left + " apart from " + right;
-  case Kind::before:
-    return left + " before " + right;
-  case Kind::leads:
-    return left + " before the rest of " + right;
-  case Kind::within_either:
-    return left + " within " + right + " or " + fields[c].name;
-  default:
-    break;
-  }
-  return "what is in " + left + " and " + right + " is within " + fields[c].name +
-         (kind == Kind::meets_within ? " or " + fields[d].name : "");
-}
-
 unsigned Atom::arity() const {
   switch (kind) {
   case Kind::meets_within:
@@ -248,14 +194,6 @@ Term Candidate::term(Graph& graph, std::span<const Term> state) const {
     premise = graph.conjunction(premise, literal.term(graph, state));
   }
   return graph.implies(premise, atom.term(graph, state));
-}
-
-std::string Candidate::text(std::span<const Field> fields) const {
-  std::string premise;
-  for (const Atom& literal : literals) {
-    premise += (premise.empty() ? "" : " and ") + literal.text(fields);
-  }
-  return (premise.empty() ? "" : premise + " -> ") + atom.text(fields);
 }
 
 unsigned Candidate::spread(std::span<const Field> fields) const {

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/symbolic/symbolic_model.hpp"
@@ -70,6 +72,8 @@ struct Candidate {
   bool holds(Row row) const;
   Term term(Graph& graph, std::span<const Term> state) const;
   std::string text(std::span<const Field> fields) const;
+  // What was written by text(); nothing where these fields cannot say it.
+  static std::optional<Candidate> parse(std::string_view text, std::span<const Field> fields);
 
   // How many indices (sockets, say) it speaks of at once, beyond the first: 0 for a statement about
   // one socket.

@@ -230,36 +230,14 @@ bool Candidates::is_place(std::size_t literal) const {
          ((atom.kind == Kind::flag || atom.kind == Kind::no_flag) && field.first < 0);
 }
 
-std::vector<Candidate> Candidates::simple() {
-  prepare();
-  std::vector<Candidate> found;
-  const auto is_plain = [&](const Atom& atom) {
-    return atom.weight() == 0 && atom.kind != Kind::lone && fields_[atom.a].first < 0 &&
-           fields_[atom.b].first < 0;
-  };
-  std::vector<bool> always(atoms_.size());
-  for (std::size_t atom = 0; atom < atoms_.size(); ++atom) {
-    always[atom] = is_plain(atoms_[atom]) && !refuted({{}, atoms_[atom]});
-    if (always[atom]) {
-      found.push_back({{}, atoms_[atom]});
+std::set<std::uint32_t> Candidates::values_seen(std::size_t field) const {
+  std::set<std::uint32_t> values;
+  if (is(fields_[field], Sort::Kind::number)) {
+    for (std::size_t i = 0; i < seen(); ++i) {
+      values.insert(row(i)[field]);
     }
   }
-  for (std::size_t literal = 0; literal < literals_; ++literal) {
-    if (!is_place(literal) || always[literal]) {
-      continue;
-    }
-    for (std::size_t atom = 0; atom < atoms_.size(); ++atom) {
-      const bool of_it = atom < literals_ && atoms_[atom].a == atoms_[literal].a;
-      if (always[atom] || of_it || !is_plain(atoms_[atom])) {
-        continue;
-      }
-      Candidate one{{atoms_[literal]}, atoms_[atom]};
-      if (!refuted(one)) {
-        found.push_back(std::move(one));
-      }
-    }
-  }
-  return found;
+  return values;
 }
 
 std::vector<Candidate> Candidates::images(const Candidate& candidate) const {

@@ -38,9 +38,14 @@ public:
   std::vector<Candidate> images(const Candidate& candidate) const;
 
   // Everything simple that is true in all states that were seen: an atom over fields without an
-  // index, by itself or under one condition on an enumeration or flag. What follows from another of
-  // them by leaving out its condition is left out.
-  std::vector<Candidate> simple();
+  // index, or a literal, by itself or under one condition, which is on an enumeration, a flag
+  // without an index, or a field of the same index; and what a number is, or a field of the index
+  // that it names, under two. What follows from another of them by leaving out a condition is left
+  // out. Of indices there are flags alone unless all of their fields are asked for: these are many.
+  std::vector<Candidate> simple(bool of_indices);
+
+  // The values of a number that were seen, or nothing where the field is none.
+  std::set<std::uint32_t> values_seen(std::size_t field) const;
 
   // At most `wanted` candidates that are false in this state and true in all that were seen, but
   // for those that are excluded. Strong ones come first: they are false in many of the states that
@@ -65,6 +70,7 @@ private:
   bool refuted(const Candidate& candidate);
   std::size_t strength(const Candidate& candidate);
   bool is_place(std::size_t literal) const;
+  class Simple;
 
   class Search;
 

@@ -27,8 +27,7 @@ Answer Induction::ask(Query& query,
 // What is needed besides is proved without these lemmas too; its proofs are then those.
 bool Induction::can_do_without(std::size_t family) {
   const auto is_left_out = [&](std::size_t one) {
-    return statements_[one].invariant < 0 && !statements_[one].kept &&
-           statements_[one].family == family;
+    return statements_[one].invariant < 0 && statements_[one].family == family;
   };
   std::vector<std::size_t> others;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
@@ -69,7 +68,7 @@ bool Induction::can_do_without(std::size_t family) {
 void Induction::minimise() {
   std::set<std::size_t> families;
   for (const Statement& one : statements_) {
-    if (one.invariant < 0 && !one.kept && one.assumed && one.needed) {
+    if (one.invariant < 0 && one.assumed && one.needed) {
       families.insert(one.family);
     }
   }
@@ -78,7 +77,7 @@ void Induction::minimise() {
       continue;
     }
     for (Statement& one : statements_) {
-      if (one.family == *family && one.invariant < 0 && !one.kept) {
+      if (one.family == *family && one.invariant < 0) {
         one.assumed = false;
         one.status = Statement::Status::open;
       }
@@ -140,13 +139,51 @@ void Induction::resume() {
   minimise();
 }
 
-void Induction::confirm(Theory theory) {
+void Induction::check(const ModelDescription& description, Theory theory) {
+  for (std::size_t i = 0; i < recorded_.invariants.size();) {
+    i = add_invariant(description, i);
+  }
   Query query(graph_, {theory, instances_, options_.timeout_ms});
-  for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
-    for (const Term term : *terms) {
-      query.add(term);
+  assume_ranges(query);
+  const auto prove_one = [&](int transition, std::size_t statement) {
+    std::vector<std::size_t> known;
+    for (std::size_t i = 0; i < statements_.size() && transition != initially; ++i) {
+      if (statements_[i].assumed) {
+        known.push_back(i);
+      }
+    }
+    const Answer answer = ask(query, transition, statement, known);
+    if (answer.outcome == Outcome::unsatisfiable) {
+      proof(transition,
+            statement) = {.done = true, .confirmed = true, .core = statements_of(answer.core)};
+      return;
+    }
+    give_up(statement, Statement::Status::unknown); // and the proofs that rest on it
+  };
+  for (bool again = true; again;) {
+    again = false;
+    for (int transition = initially; transition < transitions(); ++transition) {
+      for (std::size_t i = 0; i < statements_.size(); ++i) {
+        if (!statements_[i].assumed || proof(transition, i).done) {
+          continue;
+        }
+        if (trivial(transition, i)) {
+          proof(transition, i) = {.done = true, .confirmed = true, .core = {}};
+        } else {
+          prove_one(transition, i);
+          again = true;
+        }
+      }
     }
   }
+  find_needed();
+  settle();
+  asked_ += query.asked();
+}
+
+void Induction::confirm(Theory theory) {
+  Query query(graph_, {theory, instances_, options_.timeout_ms});
+  assume_ranges(query);
   const auto confirm_all = [&] {
     for (int transition = initially; transition < transitions(); ++transition) {
       for (std::size_t i = 0; i < statements_.size(); ++i) {
@@ -165,6 +202,7 @@ void Induction::confirm(Theory theory) {
   }
   find_needed();
   settle();
+  asked_ += query.asked();
 }
 
 std::vector<Term> Induction::facts() const {

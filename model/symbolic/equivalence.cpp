@@ -7,6 +7,7 @@
 #include <set>
 #include <utility>
 
+#include "model/symbolic/facts.hpp"
 #include "model/symbolic/processor_time.hpp"
 #include "model/symbolic/samples.hpp"
 
@@ -16,8 +17,9 @@ namespace {
 using Fields = std::set<std::size_t>; // indices into the state
 
 constexpr unsigned instances = 3;
-constexpr unsigned timeout_ms = 20000;
-constexpr std::chrono::seconds patience{10}; // for one mutation
+constexpr unsigned timeout_ms = 60000;
+constexpr std::uint64_t states_max = 100'000; // of a sample
+constexpr std::chrono::seconds patience{10};  // for one mutation
 
 Term guard_of(Graph& graph, const Transition& transition) {
   return graph.conjunction(graph.conjunction(transition.conditions), transition.permitted);
@@ -26,54 +28,120 @@ Term guard_of(Graph& graph, const Transition& transition) {
 
 class EquivalenceProver::Implementation {
 public:
-  Implementation(const Machine& machine, const SymbolicModel& model, unsigned search_ms)
+  Implementation(const Machine& machine, const SymbolicModel& model, bool detailed)
       : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})) {
     Candidates candidates(model.fields(), false);
-    // Where there is hardly a search, few states will do.
-    const std::uint64_t states_max = search_ms < 1000 ? 100'000 : 1'000'000;
-    const Samples samples = sample(machine, model, {}, {.states_max = states_max}, candidates);
-    Induction induction(graph_,
-                        right_,
-                        {},
-                        candidates,
-                        {.instances = instances, .timeout_ms = timeout_ms, .search_ms = search_ms});
-    std::set<unsigned> violated;
-    for (const auto& [invariant, counterexample] : samples.violated) {
-      violated.insert(invariant);
+    sample(machine, model, {}, {.states_max = states_max}, candidates);
+    std::vector<Term> proposals;
+    for (const Candidate& one : candidates.simple(detailed)) {
+      proposals.push_back(one.term(graph_, right_.state));
     }
-    induction.add_simple();
-    induction.search_in_turn(machine.description(), violated, search_ms);
-    induction.confirm(Theory::any);
-    facts_ = induction.facts();
+    for (std::uint16_t i = 0; i < model.fields().size(); ++i) {
+      Term seen = false_term;
+      for (const std::uint32_t value : candidates.values_seen(i)) {
+        const Term number = graph_.number(model.fields()[i].sort.width, value);
+        seen = graph_.disjunction(seen, graph_.equal(right_.state[i], number));
+      }
+      if (seen != false_term) {
+        proposals.push_back(seen);
+      }
+    }
+    for (const RecordedInvariant& one : right_.invariants) {
+      proposals.push_back(one.holds);
+    }
+    facts_ = inductive_part(graph_, right_, std::move(proposals), {instances, timeout_ms});
   }
 
   std::string prove(const Mutation& mutation) {
-    if (mutation.what == Mutation::Operator::wrong_argument ||
-        mutation.what == Mutation::Operator::planted) {
+    if (mutation.what == Mutation::Operator::planted) {
       return {};
     }
     role_ = machine_.description().kinds[machine_.description().rules[mutation.rule].kind].role;
     pairs_.clear();
-    Setup setup;
-    setup.mutation = mutation;
-    const Recorded wrong = model_.record(graph_, machine_.description(), setup);
     Fields differing;
-    for (std::size_t t = 0; t < right_.transitions.size(); ++t) {
-      if (!compare(right_.transitions[t], wrong.transitions[t], differing)) {
-        return {};
-      }
+    if (!(mutation.what == Mutation::Operator::wrong_argument ? take_for_others(mutation, differing)
+                                                              : match(mutation, differing))) {
+      return {};
     }
     if (differing.empty()) {
       return "does the same as the right rule, with any number of instances and the default "
              "choices";
     }
-    return dead(wrong, differing)
+    return dead(differing)
                ? "differs in what nobody can notice, with any number of instances and the default "
                  "choices"
                : std::string();
   }
 
 private:
+  // Each transition beside what the mutant makes of it; false where somebody would notice at once.
+  bool match(const Mutation& mutation, Fields& differing) {
+    Setup setup;
+    setup.mutation = mutation;
+    rights_ = right_.transitions;
+    wrongs_ = model_.record(graph_, machine_.description(), setup).transitions;
+    for (std::size_t t = 0; t < rights_.size(); ++t) {
+      if (!compare(rights_[t], wrongs_[t], differing)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // A wrong argument makes the label that of another transition, which might have happened instead:
+  // the two stand side by side. What the mutant should have shown it leaves undone.
+  bool take_for_others(const Mutation& mutation, Fields& differing) {
+    if (machine_.description().rules[mutation.rule].duty == Duty::must) {
+      return false;
+    }
+    rights_.clear();
+    wrongs_.clear();
+    for (const Transition& one : right_.transitions) {
+      if (one.rule != mutation.rule) {
+        rights_.push_back(one);
+        wrongs_.push_back(one);
+        continue;
+      }
+      Transition lie = one;
+      Term& shown = lie.shown[mutation.detail];
+      if (graph_.node(shown).op != Op::constant) {
+        return false;
+      }
+      const LabelKind& kind = machine_.description().kinds[one.kind];
+      shown = graph_.number(graph_.node(shown).sort.width,
+                            wrong_value(kind.arguments[mutation.detail], graph_.node(shown).value));
+      const auto taken_for = std::find_if(
+          right_.transitions.begin(), right_.transitions.end(), [&](const auto& other) {
+            return other.kind == one.kind && !other.chooses && !other.planted &&
+                   is_permitted(lie, other);
+          });
+      if (taken_for == right_.transitions.end()) {
+        return false;
+      }
+      differ(*taken_for, lie, differing);
+      rights_.push_back(*taken_for);
+      wrongs_.push_back(std::move(lie));
+    }
+    return true;
+  }
+
+  // Whatever the lie shows, the other transition might show.
+  bool is_permitted(const Transition& lie, const Transition& other) {
+    const Term guard = guard_of(graph_, lie);
+    if (!impossible({guard, graph_.negation(guard_of(graph_, other))})) {
+      return false;
+    }
+    for (std::size_t i = 0; i < lie.shown.size(); ++i) {
+      const Term same = same_argument(lie.shown[i], other.shown[i]);
+      if (graph_.node(lie.shown[i]).op != Op::constant ||
+          graph_.node(other.shown[i]).op != Op::constant ||
+          !impossible({guard, graph_.negation(same)})) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   // Where nothing but facts, and these terms, is known. Both theories must agree.
   bool impossible(const std::vector<Term>& terms) {
     for (const Theory theory : {Theory::bits, Theory::any}) {
@@ -112,13 +180,19 @@ private:
         return false;
       }
     }
+    differ(right, wrong, differing);
+    return true;
+  }
+
+  // Adds the fields that the two make differ.
+  void differ(const Transition& right, const Transition& wrong, Fields& differing) {
+    const Term guard = guard_of(graph_, wrong);
     for (std::size_t i = 0; i < right.next.size(); ++i) {
       const Term term = different(right.next[i], wrong.next[i]);
       if (term != false_term && !impossible({guard, term})) {
         differing.insert(i);
       }
     }
-    return true;
   }
 
   // Where in the protocol a state is, as far as its plain fields say.
@@ -154,7 +228,7 @@ private:
     return field.sort.kind == Sort::Kind::boolean || !field.values.empty();
   }
 
-  bool dead(const Recorded& wrong, const Fields& fields) {
+  bool dead(const Fields& fields) {
     const Fields place = place_fields();
     std::vector<Term> other_state = right_.state;
     for (const std::size_t i : fields) {
@@ -164,7 +238,7 @@ private:
     const auto deadline = processor_time() + patience;
     while (true) {
       bool again = false;
-      for (const Obligation& one : obligations(wrong, fields, other_state, excluded)) {
+      for (const Obligation& one : obligations(fields, other_state, excluded)) {
         if (processor_time() > deadline) {
           return false;
         }
@@ -184,7 +258,7 @@ private:
         break;
       }
       if (!again) {
-        const auto all = obligations(wrong, fields, other_state, excluded);
+        const auto all = obligations(fields, other_state, excluded);
         return std::all_of(all.begin(), all.end(), [&](const Obligation& one) {
           return query(Theory::any).check(one.terms).outcome == Outcome::unsatisfiable;
         });
@@ -225,10 +299,8 @@ private:
     return here;
   }
 
-  std::vector<Obligation> obligations(const Recorded& wrong,
-                                      const Fields& fields,
-                                      const std::vector<Term>& other_state,
-                                      Term excluded) {
+  std::vector<Obligation>
+  obligations(const Fields& fields, const std::vector<Term>& other_state, Term excluded) {
     std::vector<Obligation> made;
     Term dead_here = graph_.negation(excluded);
     for (const std::size_t i : fields) {
@@ -236,12 +308,13 @@ private:
         dead_here = graph_.conjunction(dead_here, related(i, right_.state[i], other_state[i]));
       }
     }
-    for (std::size_t t = 0; t < right_.transitions.size(); ++t) {
-      const Transition& one = right_.transitions[t];
-      const Transition& other = wrong.transitions[t];
+    for (std::size_t t = 0; t < rights_.size(); ++t) {
+      const Transition& one = rights_[t];
+      const Transition& other = wrongs_[t];
       Substitution elsewhere(graph_, right_.state, other_state);
       Substitution after(graph_, right_.state, one.next);
       const Term guard_here = guard_of(graph_, one);
+      const Term guard_both = graph_.conjunction(guard_here, guard_of(graph_, other));
       const Term other_guard = elsewhere(guard_of(graph_, other));
       // What others do is for the implementation to follow; whether it would have permitted more
       // shows nowhere, unless it takes one thing for another. What it merely may do itself it may
@@ -269,16 +342,16 @@ private:
       const Term dead_after = graph_.negation(after(excluded));
       for (const std::size_t i : fields) {
         if (is_small(model_.fields()[i])) {
-          pair(made, i, {guard_here, one.next[i], other.next[i]}, true_term);
+          pair(made, i, {guard_both, one.next[i], other.next[i]}, true_term);
           pair(made, i, {guard, one.next[i], elsewhere(other.next[i])}, dead_here);
         }
       }
       add(made, About::place, {dead_here, seen});
       add(made, About::place, {dead_here, guard, noticed});
       add(made, About::place, {dead_here, guard, still, graph_.negation(dead_after)});
-      add(made, About::entry, {guard_here, entering, graph_.negation(dead_after)});
+      add(made, About::entry, {guard_both, entering, graph_.negation(dead_after)});
       if (!own) {
-        mistakes(made, wrong, t, elsewhere, {dead_here, guard_here});
+        mistakes(made, t, elsewhere, {dead_here, guard_here});
       }
     }
     return made;
@@ -286,25 +359,46 @@ private:
 
   // What others show could be taken for another rule's doing, which would not have shown it.
   void mistakes(std::vector<Obligation>& all,
-                const Recorded& wrong,
                 std::size_t shown_by,
                 Substitution& elsewhere,
                 const std::array<Term, 2>& where) {
-    const Transition& one = right_.transitions[shown_by];
-    for (std::size_t u = 0; u < right_.transitions.size(); ++u) {
-      const Transition& taken_for = right_.transitions[u];
+    const Transition& one = rights_[shown_by];
+    for (std::size_t u = 0; u < rights_.size(); ++u) {
+      const Transition& taken_for = rights_[u];
       const Term guard = guard_of(graph_, taken_for);
-      const Term other_guard = elsewhere(guard_of(graph_, wrong.transitions[u]));
+      const Term other_guard = elsewhere(guard_of(graph_, wrongs_[u]));
       if (u == shown_by || taken_for.kind != one.kind || other_guard == guard) {
         continue;
       }
       Term alike = true_term;
       for (std::size_t i = 0; i < one.shown.size(); ++i) {
-        alike = graph_.conjunction(
-            alike, graph_.equal(one.shown[i], elsewhere(wrong.transitions[u].shown[i])));
+        alike =
+            graph_.conjunction(alike, same_argument(one.shown[i], elsewhere(wrongs_[u].shown[i])));
       }
       add(all, About::place, {where[0], where[1], alike, other_guard, graph_.negation(guard)});
     }
+  }
+
+  // Two rules that show the same kind of label may give a constant in another width. What cannot
+  // be compared may be the same.
+  Term same_argument(Term a, Term b) {
+    if (graph_.node(a).op == Op::constant) {
+      std::swap(a, b);
+    }
+    const Node one = graph_.node(a);
+    const Node other = graph_.node(b);
+    if (one.sort == other.sort) {
+      return graph_.equal(a, b);
+    }
+    if (other.op != Op::constant) {
+      return true_term;
+    }
+    if (one.op == Op::constant) {
+      return truth(one.value == other.value);
+    }
+    return (other.value >> one.sort.width) != 0
+               ? false_term
+               : graph_.equal(a, graph_.number(one.sort.width, other.value));
   }
 
   // Guard, and the two new values of a field that must be related.
@@ -331,14 +425,16 @@ private:
   Recorded right_;
   std::vector<Term> facts_;
   std::unique_ptr<Query> queries_[2];
-  unsigned role_ = 0; // whose fault it is
+  unsigned role_ = 0;              // whose fault it is
+  std::vector<Transition> rights_; // side by side with what the mutant does
+  std::vector<Transition> wrongs_;
   std::map<std::size_t, std::set<std::pair<std::uint32_t, std::uint32_t>>> pairs_; // by field
 };
 
 EquivalenceProver::EquivalenceProver(const Machine& machine,
                                      const SymbolicModel& model,
-                                     unsigned search_ms)
-    : implementation_(std::make_unique<Implementation>(machine, model, search_ms)) {}
+                                     bool detailed)
+    : implementation_(std::make_unique<Implementation>(machine, model, detailed)) {}
 
 EquivalenceProver::~EquivalenceProver() = default;
 

@@ -18,15 +18,14 @@ namespace pathproof::symbolic {
 
 class EquivalenceProver {
 public:
-  // Proves the invariants first, for at most so long; what is known then helps with each mutation.
-  // Machine and model must outlive it.
-  EquivalenceProver(const Machine& machine, const SymbolicModel& model, unsigned search_ms = 10000);
+  // Finds facts first: what is known then helps with each mutation. Machine and model must outlive
+  // it. `detailed`: facts about single sockets too, which takes too long in a large model.
+  EquivalenceProver(const Machine& machine, const SymbolicModel& model, bool detailed = true);
   ~EquivalenceProver();
   EquivalenceProver(const EquivalenceProver&) = delete;
   EquivalenceProver& operator=(const EquivalenceProver&) = delete;
 
-  // The proof in one phrase, or nothing. A wrong argument cannot be proved so: labels are changed
-  // outside of the rules.
+  // The proof in one phrase, or nothing.
   std::string operator()(const Mutation& mutation);
 
 private:

@@ -209,6 +209,32 @@ Term Graph::minus(Term a, Term b) {
   return make({.op = Op::minus, .sort = sort, .a = a, .b = b});
 }
 
+Term Graph::join(Term high, Term low) {
+  const unsigned low_width = node(low).sort.width;
+  const unsigned width = node(high).sort.width + low_width;
+  if (width > 32) {
+    throw std::logic_error("a number of more than 32 bits is no term");
+  }
+  if (is_number(high) && is_number(low)) {
+    return number(width, node(high).value << low_width | node(low).value);
+  }
+  return make({.op = Op::join, .sort = number_sort(width), .a = high, .b = low});
+}
+
+Term Graph::part(Term a, unsigned from, unsigned width) {
+  const Node& whole = node(a);
+  if (width == 0 || from + width > whole.sort.width) {
+    throw std::logic_error("a part of a number is not inside it");
+  }
+  if (width == whole.sort.width) {
+    return a;
+  }
+  if (is_number(a)) {
+    return number(width, whole.value >> from);
+  }
+  return make({.op = Op::part, .sort = number_sort(width), .a = a, .value = from});
+}
+
 Term Graph::together(Term a, Term b) {
   if (a == b || b == empty_term) {
     return a;
@@ -299,6 +325,10 @@ Term Graph::rebuild(const Node& node, Term condition, Term a, Term b) {
     return plus(a, b);
   case Op::minus:
     return minus(a, b);
+  case Op::join:
+    return join(a, b);
+  case Op::part:
+    return part(a, node.value, node.sort.width);
   case Op::together:
     return together(a, b);
   case Op::common:
@@ -410,6 +440,10 @@ std::uint32_t Evaluation::compute(const Node& node) {
     return (a + b) & mask_of(node.sort);
   case Op::minus:
     return (a - b) & mask_of(node.sort);
+  case Op::join:
+    return a << graph_.node(node.b).sort.width | b;
+  case Op::part:
+    return a >> node.value & mask_of(node.sort);
   case Op::without:
     return a & ~b;
   case Op::first:

@@ -59,6 +59,8 @@ enum class Op : std::uint8_t {
   less,
   plus,
   minus,
+  join,     // the number whose upper bits are a, and whose lower ones b
+  part,     // as many bits of a as the term is wide, from bit `value` on
   together, // union
   common,   // intersection
   without,  // difference
@@ -110,6 +112,8 @@ public:
   Term less(Term a, Term b);
   Term plus(Term a, Term b);
   Term minus(Term a, Term b);
+  Term join(Term high, Term low);
+  Term part(Term a, unsigned from, unsigned width);
   Term together(Term a, Term b);
   Term common(Term a, Term b);
   Term without(Term a, Term b);

@@ -27,14 +27,19 @@ Induction::Induction(Graph& graph,
   renew_query();
 }
 
-void Induction::renew_query() {
-  query_ =
-      std::make_unique<Query>(graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
+void Induction::assume_ranges(Query& query) const {
   for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
     for (const Term term : *terms) {
-      query_->add(term);
+      query.add(term);
     }
   }
+}
+
+void Induction::renew_query() {
+  asked_ += query_ ? query_->asked() : 0;
+  query_ =
+      std::make_unique<Query>(graph_, QueryOptions{Theory::bits, instances_, options_.timeout_ms});
+  assume_ranges(*query_);
 }
 
 std::size_t Induction::add(Statement statement) {
@@ -283,7 +288,7 @@ void Induction::find_needed() {
   std::vector<std::size_t> reached;
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& one = statements_[i];
-    const bool root = one.invariant >= 0 || one.kept;
+    const bool root = one.invariant >= 0;
     one.needed = root;
     if (root) {
       reached.push_back(i);
@@ -327,53 +332,18 @@ void Induction::search(unsigned milliseconds) {
   settle();
 }
 
-void Induction::add_simple() {
-  struct Simple {
-    Candidate candidate;
-    Term term;
-  };
-
-  std::vector<Simple> left;
-  for (Candidate& one : candidates_.simple()) {
-    const Term term = one.term(graph_, variables_);
-    left.push_back({std::move(one), term});
+// The parts of one invariant; the place of the next one.
+std::size_t Induction::add_invariant(const ModelDescription& description, std::size_t first) {
+  const auto& all = recorded_.invariants;
+  std::size_t i = first;
+  for (; i < all.size() && all[i].index == all[first].index; ++i) {
+    Statement statement;
+    statement.text = description.invariants[all[i].index].id;
+    statement.term = all[i].holds;
+    statement.invariant = static_cast<int>(all[i].index);
+    add(std::move(statement));
   }
-  int unchanged = 0;
-  for (int transition = 0; unchanged < transitions();
-       transition = (transition + 1) % transitions()) {
-    Substitution& next = next_[static_cast<std::size_t>(transition)];
-    std::vector<Term> terms{guards_[static_cast<std::size_t>(transition)]};
-    Term any = false_term;
-    for (const Simple& one : left) {
-      terms.push_back(one.term);
-      any = graph_.disjunction(any, graph_.negation(next(one.term)));
-    }
-    terms.push_back(any);
-    const Answer answer = query_->check(terms);
-    if (answer.outcome == Outcome::unsatisfiable) {
-      ++unchanged;
-      continue;
-    }
-    if (answer.outcome == Outcome::unknown) {
-      return; // nothing is lost but help
-    }
-    const FoundStep step = step_of(transition, answer.structure);
-    std::vector<std::uint32_t> after = step.after;
-    after.insert(
-        after.end(), step.before.end() - static_cast<std::ptrdiff_t>(free_), step.before.end());
-    std::erase_if(left, [&](const Simple& one) { return !one.candidate.holds(after); });
-    unchanged = 0;
-    --transition; // again the same
-    transition = transition < 0 ? transitions() - 1 : transition;
-  }
-  for (const Simple& one : left) {
-    tried_.insert(one.candidate);
-    Statement lemma;
-    lemma.text = one.candidate.text(candidates_.fields());
-    lemma.term = one.term;
-    lemma.kept = true;
-    add(std::move(lemma));
-  }
+  return i;
 }
 
 void Induction::search_in_turn(const ModelDescription& description,
@@ -381,16 +351,11 @@ void Induction::search_in_turn(const ModelDescription& description,
                                unsigned milliseconds) {
   const auto& all = recorded_.invariants;
   for (std::size_t i = 0; i < all.size();) {
-    const unsigned index = all[i].index;
-    for (; i < all.size() && all[i].index == index; ++i) {
-      if (!without.contains(index)) {
-        Statement statement;
-        statement.text = description.invariants[index].id;
-        statement.term = all[i].holds;
-        statement.invariant = static_cast<int>(index);
-        add(std::move(statement));
-      }
+    if (without.contains(all[i].index)) {
+      ++i;
+      continue;
     }
+    i = add_invariant(description, i);
     lemmas_left_ = lemmas_of_attempt(attempts_);
     search(milliseconds);
   }
@@ -402,7 +367,7 @@ void Induction::restart() {
   const std::vector<bool> closed = closed_statements();
   for (std::size_t i = 0; i < statements_.size(); ++i) {
     Statement& one = statements_[i];
-    if (!closed[i] && one.assumed && one.invariant < 0 && !one.kept) {
+    if (!closed[i] && one.assumed && one.invariant < 0) {
       one.assumed = false;
       forget_proofs_with(i);
     }

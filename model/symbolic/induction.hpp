@@ -34,7 +34,6 @@ struct Statement {
   std::string text;
   Term term;
   int invariant = -1;     // index into ModelDescription::invariants; -1: a lemma
-  bool kept = false;      // a lemma that is wanted for itself
   bool assumed = true;    // may be used in proofs
   bool needed = true;     // must be proved
   std::size_t family = 0; // of a lemma: the first of those that are this one with indices renamed
@@ -64,14 +63,13 @@ public:
 
   const std::vector<Statement>& statements() const { return statements_; }
 
+  // Adds the invariants and proves all that was added, in this theory and without a search: by
+  // lemmas that were found before. What cannot be proved is given up.
+  void check(const ModelDescription& description, Theory theory);
+
   // Searches for lemmas until every needed statement is proved or given up, for a fixed number of
   // instances, and for at most so long.
   void search(unsigned milliseconds);
-
-  // Adds what is simple and holds after every rule where all of it held before: the largest such
-  // set of the candidates that the states seen do not refute. It is kept, for what else is asked of
-  // reachable states.
-  void add_simple();
 
   // Adds the invariants, but for these, and searches with each after the other, with so much time
   // for each: lemmas that were guessed for a hard one do not get in the way of those before it.
@@ -94,7 +92,7 @@ public:
 
   unsigned instances() const { return instances_; }
 
-  std::size_t asked() const { return query_->asked(); }
+  std::size_t asked() const { return asked_ + query_->asked(); }
 
   // A question of the proof: terms that cannot all be true.
   struct Question {
@@ -128,6 +126,8 @@ private:
   std::vector<Term> assumptions(int transition) const;
   std::vector<std::size_t> statements_of(std::span<const Term> core) const;
   std::vector<std::size_t> pending(int transition);
+  std::size_t add_invariant(const ModelDescription& description, std::size_t first);
+  void assume_ranges(Query& query) const;
   void renew_query();
   void advance(int transition, const std::vector<std::size_t>& goals);
   std::size_t choose(const std::vector<Candidate>& found, int transition, Term broken);
@@ -159,7 +159,8 @@ private:
   InductionOptions options_;
   unsigned instances_;
   std::chrono::nanoseconds deadline_{};
-  std::unique_ptr<Query> query_;
+  std::unique_ptr<Query> query_; // of the search
+  std::size_t asked_ = 0;        // elsewhere
   std::vector<Term> guards_;
   std::vector<Substitution> next_;
   Substitution initial_;

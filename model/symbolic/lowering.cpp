@@ -62,6 +62,10 @@ z3::expr Lowering::number(const Node& node) {
     return z3::ite((*this)(node.condition), (*this)(node.a), (*this)(node.b));
   case Op::plus:
     return (*this)(node.a) + (*this)(node.b);
+  case Op::join:
+    return z3::concat((*this)(node.a), (*this)(node.b));
+  case Op::part:
+    return (*this)(node.a).extract(node.value + node.sort.width - 1, node.value);
   default:
     return (*this)(node.a) - (*this)(node.b);
   }

@@ -160,39 +160,95 @@ private:
   }
 
   void inductive(bool with_scripts) {
-    const bool fixed = options_.method == Method::inductive;
-    const Samples samples =
-        sample(machine_,
-               model_,
-               options_.setup,
-               {.instances = fixed ? options_.instances : 0, .ordered = ordered_},
-               candidates_);
-    for (const unsigned rule : samples.fired) {
-      proof_.guards[rule].reached = true;
+    Induction kept = begin_induction();
+    if (check_kept(kept)) {
+      note(sample_states(SampleOptions::Extent::walks));
+      finish(kept, with_scripts);
+      return;
     }
-
-    Induction induction(graph_,
-                        recorded_,
-                        free_,
-                        candidates_,
-                        {.instances = options_.instances,
-                         .timeout_ms = options_.timeout_ms,
-                         .search_ms = options_.search_ms});
+    const Samples samples = sample_states(SampleOptions::Extent::all);
+    note(samples);
     std::set<unsigned> violated;
     for (const auto& [invariant, counterexample] : samples.violated) {
       violated.insert(invariant);
     }
+    Induction induction = begin_induction();
+    for (const Statement& one : kept.statements()) {
+      if (one.invariant < 0 && one.assumed) {
+        induction.add(lemma(one.text, one.term));
+      }
+    }
     induction.search_in_turn(machine_.description(), violated, options_.search_ms);
     induction.minimise();
-    induction.confirm(fixed ? Theory::bits : Theory::any);
-
+    induction.confirm(theory());
+    proof_.instances = induction.instances();
     for (const auto& [invariant, counterexample] : samples.violated) {
       proof_.invariants[invariant].conclusion = Conclusion::violated;
       proof_.invariants[invariant].counterexample = counterexample;
     }
+    finish(induction, with_scripts);
+  }
+
+  Theory theory() const {
+    return options_.method == Method::inductive ? Theory::bits : Theory::any;
+  }
+
+  Induction begin_induction() {
+    return {graph_,
+            recorded_,
+            free_,
+            candidates_,
+            {.instances = options_.instances,
+             .timeout_ms = options_.timeout_ms,
+             .search_ms = options_.search_ms}};
+  }
+
+  static Statement lemma(const std::string& text, Term term) {
+    Statement made;
+    made.text = text;
+    made.term = term;
+    made.needed = false;
+    return made;
+  }
+
+  // Whether the lemmas of an earlier search prove every invariant.
+  bool check_kept(Induction& kept) {
+    if (options_.lemmas.empty()) {
+      return false;
+    }
+    std::vector<Term> variables = recorded_.state;
+    variables.insert(variables.end(), free_.begin(), free_.end());
+    for (const std::string& text : options_.lemmas) {
+      if (const auto candidate = Candidate::parse(text, candidates_.fields())) {
+        kept.add(lemma(text, candidate->term(graph_, variables)));
+      }
+    }
+    kept.check(machine_.description(), theory());
+    const auto& all = kept.statements();
+    return std::all_of(all.begin(), all.end(), [](const Statement& one) {
+      return one.invariant < 0 || one.status == Statement::Status::proved;
+    });
+  }
+
+  Samples sample_states(SampleOptions::Extent extent) {
+    return sample(machine_,
+                  model_,
+                  options_.setup,
+                  {.instances = options_.method == Method::inductive ? options_.instances : 0,
+                   .ordered = ordered_,
+                   .extent = extent},
+                  candidates_);
+  }
+
+  void note(const Samples& samples) {
+    for (const unsigned rule : samples.fired) {
+      proof_.guards[rule].reached = true;
+    }
+  }
+
+  void finish(Induction& induction, bool with_scripts) {
     conclude(induction);
-    proof_.instances = induction.instances();
-    proof_.questions = induction.asked();
+    proof_.questions += induction.asked();
     check_guards(induction.facts());
     if (with_scripts) {
       make_scripts(induction);
@@ -260,9 +316,9 @@ private:
   }
 
   void make_scripts(Induction& induction) {
-    const Theory theory = options_.method == Method::inductive ? Theory::bits : Theory::any;
     const auto& statements = induction.statements();
     std::map<std::size_t, Script> scripts;
+    ScriptWriter writer(graph_, {theory(), induction.instances(), options_.timeout_ms});
     for (const Induction::Question& question : induction.questions()) {
       const Statement& statement = statements[question.statement];
       Script& script = scripts[question.statement];
@@ -276,11 +332,7 @@ private:
       script.text += "\n; " +
                      (question.transition < 0 ? std::string("in the initial state")
                                               : "after " + rule_of(question.transition)) +
-                     "\n(push 1)\n" +
-                     smt2(graph_,
-                          {theory, induction.instances(), options_.timeout_ms},
-                          question.terms,
-                          Outcome::unsatisfiable) +
+                     "\n(push 1)\n" + writer.smt2(question.terms, Outcome::unsatisfiable) +
                      "(pop 1)\n";
     }
     for (auto& [statement, script] : scripts) {

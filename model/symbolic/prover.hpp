@@ -29,6 +29,9 @@ struct ProveOptions {
   unsigned depth = 12;         // of a bounded proof
   unsigned timeout_ms = 60000; // of one question to the solver
   unsigned search_ms = 60000;  // of the search for lemmas
+  // What an earlier search found, as text. Nothing of it is trusted: what cannot be proved is left
+  // out, and what the fields cannot say.
+  std::vector<std::string> lemmas;
   Setup setup;
 };
 
@@ -67,7 +70,7 @@ struct Proof {
   std::vector<std::string> lemmas;        // found by machine, and proved
   std::vector<Script> scripts;            // when they were asked for
   std::size_t questions = 0;              // asked of the solver
-  unsigned instances = 0;                 // that the search for lemmas needed
+  unsigned instances = 0; // that the search for lemmas needed; 0: there was no search
   double seconds = 0;
 };
 

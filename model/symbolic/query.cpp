@@ -191,12 +191,21 @@ std::size_t Query::asked() const {
   return implementation_->asked_;
 }
 
-std::string smt2(const Graph& graph,
-                 const QueryOptions& options,
-                 std::span<const Term> terms,
-                 Outcome expected) {
-  z3::context context;
+struct ScriptWriter::Implementation {
+  const Graph& graph;
+  QueryOptions options;
+  z3::context context{};
+};
+
+ScriptWriter::ScriptWriter(const Graph& graph, const QueryOptions& options)
+    : implementation_(new Implementation{graph, options}) {}
+
+ScriptWriter::~ScriptWriter() = default;
+
+std::string ScriptWriter::smt2(std::span<const Term> terms, Outcome expected) {
+  auto& [graph, options, context] = *implementation_;
   z3::solver solver(context, z3::solver::simple());
+  // Of its own for each question: it gives out a definition once.
   Lowering lowering(context, graph, options.theory, options.instances);
   for (const Term term : terms) {
     const z3::expr meaning = lowering(term);

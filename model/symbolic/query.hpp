@@ -68,11 +68,22 @@ private:
   std::unique_ptr<Implementation> implementation_;
 };
 
-// The conjunction of the terms in SMT-LIB 2, from declarations to check-sat, without a logic.
-std::string smt2(const Graph& graph,
-                 const QueryOptions& options,
-                 std::span<const Term> terms,
-                 Outcome expected);
+// Writes questions for other solvers. One writer for many of them: to begin takes longer than to
+// write one.
+class ScriptWriter {
+public:
+  ScriptWriter(const Graph& graph, const QueryOptions& options);
+  ScriptWriter(const ScriptWriter&) = delete;
+  ScriptWriter& operator=(const ScriptWriter&) = delete;
+  ~ScriptWriter();
+
+  // The conjunction of the terms in SMT-LIB 2, from declarations to check-sat, without a logic.
+  std::string smt2(std::span<const Term> terms, Outcome expected);
+
+private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
 
 // "4.8.12"
 std::string solver_version();

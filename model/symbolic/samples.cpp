@@ -200,7 +200,7 @@ void note_violations(const Machine& machine, Samples& samples) {
 
 std::vector<std::uint32_t>
 unpack(const std::vector<Field>& fields, unsigned instances, const Packed& state) {
-  packing::Reader reader(state.words.data());
+  packing::Reader reader(state.words.data(), Packed::capacity * 64);
   std::vector<std::uint32_t> values;
   values.reserve(fields.size());
   for (const Field& field : fields) {
@@ -216,6 +216,7 @@ pack(const std::vector<Field>& fields, unsigned instances, std::span<const std::
   for (std::size_t i = 0; i < fields.size(); ++i) {
     writer.put(values[i], width_of(fields[i], instances));
   }
+  writer.finish();
   return packed;
 }
 
@@ -260,6 +261,9 @@ Samples sample(const Machine& machine,
     for (unsigned n = fixed ? options.instances : 2; n <= (fixed ? options.instances : 4); ++n) {
       sampler.walk(*configured(variations, n), n, samples.fired);
     }
+  }
+  if (options.extent == SampleOptions::Extent::walks) {
+    return samples;
   }
   const auto larger = configured(setup.variations, fixed ? options.instances : 5);
   candidates.rename_by(find_renamings(*larger, candidates, model.fields()));

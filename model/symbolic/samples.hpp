@@ -28,9 +28,14 @@ struct Counterexample {
 };
 
 struct SampleOptions {
+  enum class Extent {
+    walks, // what random walks meet: which rules fire
+    all,   // every state of few instances too, and which invariants do not hold there
+  };
   std::uint64_t states_max = 1'000'000; // of one exploration
   unsigned instances = 0;               // as many, and no other number; 0: a few small numbers
   bool ordered = false;                 // the order of instances makes a difference
+  Extent extent = Extent::all;
 };
 
 struct Samples {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/explore.hpp"
+
+#include <set>
+
 #include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
 
@@ -48,6 +51,32 @@ TEST_CASE("larger states, kept by number, are explored just the same") {
   CHECK_FALSE(some.complete());
   const auto last = static_cast<std::uint32_t>(some.states() - 1);
   CHECK(replays(*machine, some.trace(last), some.state(last)));
+}
+
+TEST_CASE("larger states are as many as a plain search finds, also where the table grows") {
+  const auto machine =
+      cinet::make_recycle()->configured({.instances = 4, .variations = {}, .mutation = {}});
+  const Exploration some(*machine, {.states_max = 110'000});
+  const std::vector<std::uint64_t>& sizes = some.level_sizes();
+  using Words = decltype(Packed::words);
+  std::set<Words> seen{machine->initial().words};
+  std::vector<Words> level(seen.begin(), seen.end());
+  std::vector<Step> steps;
+  for (std::size_t depth = 0; depth + 1 < sizes.size(); ++depth) {
+    CHECK(level.size() == sizes[depth]);
+    std::vector<Words> next;
+    for (const Words& words : level) {
+      steps.clear();
+      machine->expand(Packed{words}, {}, steps);
+      for (const Step& step : steps) {
+        if (seen.insert(step.next.words).second) {
+          next.push_back(step.next.words);
+        }
+      }
+    }
+    level.swap(next);
+  }
+  CHECK(seen.size() > 50'000);
 }
 
 TEST_CASE("a dropped assumption is violated by a trace that replays") {

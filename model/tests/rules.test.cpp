@@ -54,6 +54,33 @@ TEST_CASE("invariants hold on long walks with 32 providers") {
   }
 }
 
+TEST_CASE("who asks for one label is shown the steps with that label, and no others") {
+  for (const auto& model : cinet::machines()) {
+    Mutation fault{.what = Mutation::Operator::planted};
+    for (const unsigned instances : {1U, 3U, 32U}) {
+      for (const Mutation& mutation : {Mutation{}, fault}) {
+        const auto machine =
+            model->configured({.instances = instances, .variations = {}, .mutation = mutation});
+        walk(*machine, 7, 2'000, 60, [&](const Packed& state, const Step& step) {
+          std::vector<Step> all;
+          machine->expand(state, {}, all);
+          std::erase_if(all, [&](const Step& one) { return !(one.label == step.label); });
+          std::vector<Step> asked;
+          machine->expand(state, {.label = &step.label}, asked);
+          REQUIRE(asked.size() == all.size());
+          for (std::size_t i = 0; i < all.size(); ++i) {
+            CHECK(asked[i].rule == all[i].rule);
+            CHECK(asked[i].label == all[i].label);
+            CHECK(asked[i].next == all[i].next);
+            CHECK((mutation.what == Mutation::Operator::planted ||
+                   machine->description().rules[asked[i].rule].kind == step.label.kind));
+          }
+        });
+      }
+    }
+  }
+}
+
 TEST_CASE("a set-up that the model does not know is refused in one line") {
   const auto machine = cinet::make_whole();
   CHECK_THROWS_AS(machine->configured({.instances = 33, .variations = {}, .mutation = {}}),

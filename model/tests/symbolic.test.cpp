@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
 
 #include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
@@ -221,4 +222,102 @@ TEST_CASE("without the time for lemmas an invariant is open, not proved") {
     return one.conclusion == Conclusion::unknown;
   });
   CHECK(open > 0);
+}
+
+TEST_CASE("an atom is read as it was written") {
+  const Sort set{Sort::Kind::set, 0};
+  const std::vector<Field> fields{
+      {.name = "open(1)", .group = "open", .sort = {Sort::Kind::boolean, 0}},
+      {.name = "count", .group = "count", .sort = {Sort::Kind::number, 4}},
+      {.name = "limit", .group = "limit", .sort = {Sort::Kind::number, 4}},
+      {.name = "phase",
+       .group = "phase",
+       .sort = {Sort::Kind::number, 2},
+       .values = {"idle", "listener closed", "asked"}},
+      {.name = "up", .group = "up", .sort = set},
+      {.name = "asked", .group = "asked", .sort = set},
+      {.name = "access(1)(2)", .group = "access", .sort = set},
+      {.name = "visited", .group = "visited", .sort = set}};
+  using Kind = Atom::Kind;
+  const std::vector<Atom> atoms{{Kind::flag, 0},
+                                {Kind::no_flag, 0},
+                                {Kind::one_of, 3, 0, 0, 0, 0b110},
+                                {Kind::value, 3, 0, 0, 0, 1},
+                                {Kind::other_value, 3, 0, 0, 0, 2},
+                                {Kind::value, 1, 0, 0, 0, 12},
+                                {Kind::one_of, 1, 0, 0, 0, 0b1001},
+                                {Kind::same_number, 1, 2},
+                                {Kind::other_number, 1, 2},
+                                {Kind::less, 1, 2},
+                                {Kind::at_most, 1, 2},
+                                {Kind::empty, 4},
+                                {Kind::filled, 4},
+                                {Kind::lone, 6},
+                                {Kind::same_set, 4, 5},
+                                {Kind::within, 4, 5},
+                                {Kind::apart, 4, 5},
+                                {Kind::before, 4, 5},
+                                {Kind::leads, 4, 5},
+                                {Kind::within_either, 4, 5, 6},
+                                {Kind::common_within, 4, 5, 6},
+                                {Kind::meets_within, 4, 5, 6, 7}};
+  std::set<Kind> kinds;
+  for (const Atom& atom : atoms) {
+    kinds.insert(atom.kind);
+    const Candidate candidate{{atoms[2], atoms[5], atoms[11]}, atom};
+    const std::string text = candidate.text(fields);
+    INFO(text);
+    CHECK(Candidate::parse(text, fields) == candidate);
+    CHECK(Candidate::parse(atom.text(fields), fields) == Candidate{{}, atom});
+    CHECK(!Candidate::parse(text + " more", fields));
+    CHECK(!Candidate::parse("-> " + text, fields));
+  }
+  CHECK(kinds.size() == static_cast<std::size_t>(Kind::meets_within) + 1); // all that there are
+  for (const char* text : {"",
+                           "closed",
+                           "phase = ready",
+                           "phase in {",
+                           "phase in {idle",
+                           "count = 99999999999",
+                           "count in {40}",
+                           "open(1) -> ",
+                           "what is in up"}) {
+    INFO(text);
+    CHECK(!Candidate::parse(text, fields));
+  }
+}
+
+TEST_CASE("lemmas that were kept save the search, and none of them is trusted") {
+  const Both shared_memory = both("cinet/shared_memory");
+  const auto whole = [](const Proof& proof) {
+    return std::all_of(proof.invariants.begin(), proof.invariants.end(), [](const auto& one) {
+      return one.conclusion == Conclusion::proved;
+    });
+  };
+  ProveOptions how;
+  const Proof sought = prove(*shared_memory.machine, *shared_memory.model, how);
+  REQUIRE(whole(sought));
+  REQUIRE(sought.instances > 0);
+
+  how.lemmas = sought.lemmas;
+  how.lemmas.insert(how.lemmas.begin(), {"phase = idle", "nonsense", "code = 0"});
+  const Proof checked = prove(*shared_memory.machine, *shared_memory.model, how);
+  CHECK(whole(checked));
+  CHECK(checked.instances == 0); // nothing was sought
+  CHECK(!checked.lemmas.empty());
+  CHECK(std::none_of(checked.lemmas.begin(), checked.lemmas.end(), [](const std::string& one) {
+    return one == "phase = idle" || one == "code = 0";
+  }));
+
+  how.lemmas = {"phase = idle", sought.lemmas.front()};
+  const Proof searched = prove(*shared_memory.machine, *shared_memory.model, how);
+  CHECK(whole(searched));
+  CHECK(searched.instances > 0);
+
+  how.lemmas = sought.lemmas;
+  how.setup.variations = {{"detach_of_nothing", 2}}; // refused: what was kept is of another model
+  const Proof wrong = prove(*shared_memory.machine, *shared_memory.model, how);
+  CHECK(std::count_if(wrong.invariants.begin(), wrong.invariants.end(), [](const auto& one) {
+          return one.conclusion == Conclusion::violated;
+        }) == 2);
 }

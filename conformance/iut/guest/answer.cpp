@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/guest/answer.hpp"
+
+#include <charconv>
+#include <stdexcept>
+
+namespace pathproof::iut {
+namespace {
+
+int nibble(char c) {
+  return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+// Cuts the first word off.
+std::string_view next_word(std::string_view& text) {
+  const std::size_t end = std::min(text.find(' '), text.size());
+  const std::string_view word = text.substr(0, end);
+  text.remove_prefix(std::min(end + 1, text.size()));
+  return word;
+}
+
+template <typename Number>
+bool parse(std::string_view text, Number& value) {
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+std::string padded(std::string_view name, char padding) {
+  if (name.size() > 8) {
+    throw std::logic_error("a name of AF_IUCV has at most eight bytes");
+  }
+  std::string made(name);
+  made.resize(8, padding);
+  return made;
+}
+
+} // namespace
+
+std::string_view GuestAnswer::word(unsigned place) const {
+  std::string_view rest = text;
+  std::string_view found = next_word(rest);
+  for (unsigned i = 0; i < place; ++i) {
+    found = next_word(rest);
+  }
+  return found;
+}
+
+std::int64_t GuestAnswer::number(unsigned place) const {
+  std::int64_t value = 0;
+  return parse(word(place), value) ? value : 0;
+}
+
+Bytes GuestAnswer::bytes(unsigned place) const {
+  const std::string_view digits = word(place);
+  Bytes made;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    const int high = nibble(digits[i]);
+    const int low = nibble(digits[i + 1]);
+    if (high < 0 || low < 0) {
+      return {};
+    }
+    made.push_back(static_cast<std::uint8_t>(high * 16 + low));
+  }
+  return made;
+}
+
+std::optional<TaggedAnswer> parse_answer(std::string_view line) {
+  TaggedAnswer parsed;
+  if (!parse(next_word(line), parsed.tag)) {
+    return std::nullopt;
+  }
+  const std::string_view kind = next_word(line);
+  if (kind == "ok") {
+    parsed.answer.kind = GuestAnswer::Kind::ok;
+  } else if (kind == "error") {
+    parsed.answer.kind = GuestAnswer::Kind::error;
+  } else if (kind == "bad") {
+    parsed.answer.kind = GuestAnswer::Kind::bad;
+  } else {
+    return std::nullopt;
+  }
+  parsed.answer.text = line;
+  return parsed;
+}
+
+std::string hexadecimal(std::string_view bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += {digits[byte >> 4U], digits[byte & 15U]};
+  }
+  return text.empty() ? "-" : text;
+}
+
+std::string hexadecimal(const Bytes& bytes) {
+  return hexadecimal(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()));
+}
+
+std::string iucv_address(std::string_view user_id, std::string_view name, char user_padding) {
+  std::string address{0, static_cast<char>(af_iucv), 0, 0, 0, 0, 0, 0};
+  address += std::string(8, ' ') + padded(user_id, user_padding) + padded(name, ' ');
+  return hexadecimal(address);
+}
+
+std::string target_class(std::uint32_t message_class) {
+  std::string bytes;
+  for (int shift = 24; shift >= 0; shift -= 8) {
+    bytes += static_cast<char>(message_class >> static_cast<unsigned>(shift) & 0xffU);
+  }
+  return "1:" + hexadecimal(bytes);
+}
+
+} // namespace pathproof::iut

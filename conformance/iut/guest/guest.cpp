@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/guest/guest.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <stdexcept>
+#include <utility>
+
+#include "conformance/iut/guest/deadline.hpp"
+
+namespace pathproof::iut {
+namespace {
+
+constexpr std::size_t answer_bytes_max = 256 * 1024; // the agent's own limit is half of it
+constexpr std::size_t frames_waiting_max = 100'000;
+constexpr unsigned iucv_ethertype = 0xfbfb; // also the first two bytes of the frame itself
+
+std::uint64_t now_ns() {
+  using namespace std::chrono;
+  return static_cast<std::uint64_t>(
+      duration_cast<nanoseconds>(system_clock::now().time_since_epoch()).count());
+}
+
+unsigned number_at(std::string_view bytes, std::size_t place, unsigned size) {
+  unsigned value = 0;
+  for (unsigned i = 0; i < size; ++i) {
+    value = value << 8U | static_cast<unsigned char>(bytes[place + i]);
+  }
+  return value;
+}
+
+std::string_view as_text(std::span<const std::uint8_t> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+Fault about(FaultKind kind, const std::string& what) {
+  return {kind, "the guest: " + what};
+}
+
+} // namespace
+
+Guest::Guest(const GuestImage& image,
+             GuestPlan plan,
+             const GuestLimits& limits,
+             const std::string& snapshot)
+    : plan_(std::move(plan)), limits_(limits), qemu_(image, plan_, limits, snapshot),
+      release_(image.release), devices_(plan_.devices.size()) {
+  if (snapshot.empty()) {
+    await_ready();
+  } else {
+    await_first_answer();
+  }
+}
+
+void Guest::await_ready() {
+  const Deadline deadline(limits_.boot_ms);
+  while (!ready_) {
+    if (deadline.left_ms() == 0) {
+      fail(about(FaultKind::hung,
+                 "its agent was not ready within " + std::to_string(limits_.boot_ms) + " ms"));
+    }
+    pump(deadline.left_ms());
+  }
+}
+
+// The agent of a snapshot is ready already.
+void Guest::await_first_answer() {
+  const Tag tag = begin("ping");
+  if (!collect(tag, limits_.restore_ms)) {
+    fail(about(FaultKind::hung,
+               "its agent gave no answer within " + std::to_string(limits_.restore_ms) +
+                   " ms after the snapshot"));
+  }
+}
+
+void Guest::fail(Fault fault) {
+  if (!fault_) {
+    fault_ = std::move(fault);
+    qemu_.kill();
+  }
+  throw GuestFailed(*fault_);
+}
+
+void Guest::check_alive() const {
+  if (fault_) {
+    throw GuestFailed(*fault_);
+  }
+}
+
+void Guest::kill() {
+  if (!fault_) {
+    fault_ = about(FaultKind::refused, "it was ended by the kit");
+    qemu_.kill();
+  }
+}
+
+// Reads what arrived, after waiting for it at most so long.
+void Guest::pump(int milliseconds) {
+  check_alive();
+  std::vector<pollfd> watched{{qemu_.agent(), POLLIN, 0}};
+  for (unsigned i = 0; i < devices_.size(); ++i) {
+    watched.push_back({qemu_.device(i), POLLIN, 0});
+  }
+  if (poll(watched.data(), watched.size(), milliseconds) <= 0) {
+    return;
+  }
+  for (unsigned i = 0; i < devices_.size(); ++i) {
+    if (watched[i + 1].revents != 0) {
+      read_device(i);
+    }
+  }
+  if (watched[0].revents != 0) {
+    read_agent();
+  }
+}
+
+void Guest::read_agent() {
+  std::array<char, 65536> bytes;
+  const ssize_t count = recv(qemu_.agent(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
+    fail(qemu_.explain_end());
+  }
+  if (count < 0) {
+    return;
+  }
+  agent_input_.append(bytes.data(), static_cast<std::size_t>(count));
+  std::size_t begun = 0;
+  for (std::size_t end = 0; (end = agent_input_.find('\n', begun)) != std::string::npos;) {
+    take_line(agent_input_.substr(begun, end - begun));
+    begun = end + 1;
+  }
+  agent_input_.erase(0, begun);
+  if (agent_input_.size() > answer_bytes_max) {
+    fail(about(FaultKind::oversized, "its agent sent a line without an end"));
+  }
+}
+
+void Guest::take_line(std::string line) {
+  ++events_;
+  if (!ready_ && asked_.empty()) {
+    if (!line.starts_with("ready ")) {
+      fail(about(FaultKind::garbage, "its agent said '" + excerpt(line) + "' instead of 'ready'"));
+    }
+    ready_ = std::move(line);
+    return;
+  }
+  std::optional<TaggedAnswer> parsed = parse_answer(line);
+  if (!parsed) {
+    fail(about(FaultKind::garbage, "its agent said '" + excerpt(line) + "'"));
+  }
+  if (asked_.erase(parsed->tag) == 0) {
+    fail(about(FaultKind::misnumbered,
+               "its agent answered what was not asked: '" + excerpt(line) + "'"));
+  }
+  answers_.emplace(parsed->tag, std::move(parsed->answer));
+}
+
+// A frame has its length in front, in four bytes.
+void Guest::read_device(unsigned number) {
+  std::array<char, 65536> bytes;
+  const ssize_t count = recv(qemu_.device(number), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
+    fail(qemu_.explain_end());
+  }
+  if (count < 0) {
+    return;
+  }
+  std::string& input = devices_[number].input;
+  input.append(bytes.data(), static_cast<std::size_t>(count));
+  std::size_t begun = 0;
+  while (input.size() - begun >= 4) {
+    const std::size_t size = number_at(input, begun, 4);
+    if (size > frame_bytes_max) {
+      fail(about(FaultKind::oversized, "a frame of " + std::to_string(size) + " bytes"));
+    }
+    if (input.size() - begun - 4 < size) {
+      break;
+    }
+    const auto* const first = reinterpret_cast<const std::uint8_t*>(input.data()) + begun + 4;
+    take_frame(number, Bytes(first, first + size));
+    begun += 4 + size;
+  }
+  input.erase(0, begun);
+}
+
+void Guest::take_frame(unsigned number, Bytes frame) {
+  const bool is_iucv = frame.size() >= ethernet_header_bytes + 2 &&
+                       number_at(as_text(frame), ethernet_header_bytes, 2) == iucv_ethertype;
+  if (is_iucv) {
+    ++events_;
+    std::deque<Bytes>& frames = devices_[number].frames;
+    if (frames.size() == frames_waiting_max) {
+      fail(about(FaultKind::oversized, "it sends frames without an end"));
+    }
+    frames.emplace_back(frame.begin() + ethernet_header_bytes, frame.end());
+  }
+  record(WireDirection::from_guest, number, std::move(frame));
+}
+
+void Guest::record(WireDirection direction, unsigned device, Bytes bytes) {
+  if (trace_bytes_ + bytes.size() > limits_.trace_cap) {
+    ++trace_lost_;
+    return;
+  }
+  trace_bytes_ += bytes.size();
+  trace_.push_back({now_ns(), direction, device, std::move(bytes)});
+}
+
+std::vector<WireFrame> Guest::take_trace() {
+  trace_bytes_ = 0;
+  return std::exchange(trace_, {});
+}
+
+// Goes on reading meanwhile: QEMU may wait until its own output is read.
+void Guest::write_fully(int descriptor, std::string_view bytes) {
+  check_alive();
+  const Deadline deadline(limits_.call_ms);
+  while (!bytes.empty()) {
+    const ssize_t count =
+        ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(count));
+    } else if (errno == EPIPE || errno == ECONNRESET) {
+      fail(qemu_.explain_end());
+    } else if (deadline.left_ms() == 0) {
+      fail(about(FaultKind::hung,
+                 "it took nothing within " + std::to_string(limits_.call_ms) + " ms"));
+    } else {
+      pump(1);
+    }
+  }
+}
+
+Guest::Tag Guest::begin(std::string_view command) {
+  if (command.find('\n') != std::string_view::npos) {
+    throw std::logic_error("a command for the guest has a line feed");
+  }
+  const Tag tag = ++last_tag_;
+  asked_.emplace(tag, std::string(command));
+  std::string line = std::to_string(tag) + " ";
+  line.append(command) += '\n';
+  write_fully(qemu_.agent(), line);
+  return tag;
+}
+
+std::optional<GuestAnswer> Guest::collect(Tag tag, int milliseconds) {
+  const Deadline deadline(milliseconds);
+  for (;;) {
+    const auto found = answers_.find(tag);
+    if (found != answers_.end()) {
+      GuestAnswer answer = std::move(found->second);
+      answers_.erase(found);
+      return answer;
+    }
+    if (!asked_.contains(tag)) {
+      throw std::logic_error("there is no such command, or its answer was collected");
+    }
+    const int left = deadline.left_ms();
+    pump(left);
+    if (left == 0 && !answers_.contains(tag)) {
+      return std::nullopt;
+    }
+  }
+}
+
+GuestAnswer Guest::call(std::string_view command) {
+  const Tag tag = begin(command);
+  std::optional<GuestAnswer> answer = collect(tag, limits_.call_ms);
+  if (!answer) {
+    const std::string waiting = pending();
+    fail(about(FaultKind::hung,
+               "'" + excerpt(command) + "' was not done within " + std::to_string(limits_.call_ms) +
+                   " ms" + (waiting.empty() ? "" : "; it waits in " + waiting)));
+  }
+  return std::move(*answer);
+}
+
+void Guest::send_frame(unsigned device, std::span<const std::uint8_t> frame) {
+  if (frame.size() > frame_bytes_max || device >= devices_.size()) {
+    throw std::logic_error("a frame is too long, or the guest has no such device");
+  }
+  const auto size = static_cast<std::uint32_t>(frame.size());
+  std::string bytes;
+  for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+    bytes += static_cast<char>(size >> shift & 0xffU);
+  }
+  bytes += as_text(frame);
+  write_fully(qemu_.device(device), bytes);
+  record(WireDirection::to_guest, device, Bytes(frame.begin(), frame.end()));
+}
+
+void Guest::send_iucv(unsigned device, std::span<const std::uint8_t> frame) {
+  const MacAddress to = mac_address(plan_.devices.at(device).user_id);
+  Bytes whole(to.begin(), to.end());
+  const std::array<std::uint8_t, 8> rest = {2, 0, 0, 0, 0, 1, 0xfb, 0xfb};
+  whole.insert(whole.end(), rest.begin(), rest.end());
+  whole.insert(whole.end(), frame.begin(), frame.end());
+  send_frame(device, whole);
+}
+
+std::optional<Bytes> Guest::receive_iucv(unsigned device, int milliseconds) {
+  std::deque<Bytes>& frames = devices_.at(device).frames;
+  const Deadline deadline(milliseconds);
+  for (;;) {
+    if (!frames.empty()) {
+      Bytes frame = std::move(frames.front());
+      frames.pop_front();
+      return frame;
+    }
+    const int left = deadline.left_ms();
+    pump(left);
+    if (left == 0 && frames.empty()) {
+      return std::nullopt;
+    }
+  }
+}
+
+bool Guest::wait(int milliseconds) {
+  const std::uint64_t before = events_;
+  const Deadline deadline(milliseconds);
+  do {
+    pump(deadline.left_ms());
+  } while (events_ == before && deadline.left_ms() > 0);
+  return events_ != before;
+}
+
+KernelReport Guest::examine() {
+  KernelReport report;
+  try {
+    for (;;) {
+      const GuestAnswer answer = call("log");
+      const Bytes records = answer.bytes(0);
+      if (records.empty()) {
+        break;
+      }
+      report.text += kernel_log_text(as_text(records));
+    }
+    report.complaints = kernel_complaints(report.text);
+  } catch (const GuestFailed& failed) {
+    report.dead = true;
+    report.text += qemu_.console();
+    report.complaints = kernel_complaints(report.text);
+    report.complaints.insert(report.complaints.begin(), failed.fault.sentence);
+  }
+  return report;
+}
+
+std::map<std::string, std::uint64_t> Guest::slabs() {
+  std::map<std::string, std::uint64_t> counts;
+  const GuestAnswer answer = call("slabs");
+  for (unsigned i = 0; !answer.word(i).empty(); ++i) {
+    const std::string_view word = answer.word(i);
+    const std::size_t equals = word.find('=');
+    if (equals != std::string_view::npos) {
+      counts[std::string(word.substr(0, equals))] =
+          std::strtoull(std::string(word.substr(equals + 1)).c_str(), nullptr, 10);
+    }
+  }
+  return counts;
+}
+
+std::string Guest::interface(unsigned device) {
+  std::string address;
+  for (const std::uint8_t byte : mac_address(plan_.devices.at(device).user_id)) {
+    const char code = static_cast<char>(byte);
+    address += (address.empty() ? "" : ":") + hexadecimal(std::string_view(&code, 1));
+  }
+  for (std::size_t i = 0; i < plan_.devices.size(); ++i) {
+    const std::string name = "eth" + std::to_string(i);
+    const Bytes text = call("read /sys/class/net/" + name + "/address").bytes(0);
+    if (as_text(text).starts_with(address)) {
+      return name;
+    }
+  }
+  return {};
+}
+
+std::string Guest::pending() {
+  std::string text;
+  const std::optional<GuestAnswer> answer = collect(begin("pending"), limits_.call_ms);
+  for (unsigned i = 0; answer && !answer->word(i).empty(); ++i) {
+    const std::string_view word = answer->word(i);
+    const std::size_t stack = word.rfind(':');
+    const GuestAnswer only_stack{GuestAnswer::Kind::ok, std::string(word.substr(stack + 1))};
+    const Bytes bytes = only_stack.bytes(0);
+    text.append(word.substr(0, stack)).append(": ").append(as_text(bytes)) += '\n';
+  }
+  return text;
+}
+
+void Guest::save(const std::string& file) {
+  check_alive();
+  const std::string making = file + "." + std::to_string(getpid()) + ".making";
+  try {
+    qemu_.save(making, limits_.snapshot_ms);
+  } catch (const GuestFailed& failed) {
+    std::remove(making.c_str());
+    fail(failed.fault);
+  }
+  if (std::rename(making.c_str(), file.c_str()) != 0) {
+    std::remove(making.c_str());
+    fail(about(FaultKind::refused, "cannot write " + file));
+  }
+}
+
+} // namespace pathproof::iut

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+// A Linux for s390x in QEMU, with the kit at both ends of its AF_IUCV over HiperSockets: on the
+// wire, where it is the peer, and above the sockets, through the agent in the guest.
+//
+//   GuestSource source(guest_cache(), {});
+//   std::unique_ptr<Guest> guest = source.fresh();
+//   guest->call("socket 32 5 0");            // "ok 5": commands are in agent/README.md
+//   guest->send_iucv(0, frame);              // from the magic number on
+//   guest->receive_iucv(0, 100);             // nothing came within 100 ms: an empty optional
+//
+// A guest is used by one thread at a time; different guests are independent of each other. What
+// it does wrong beyond what a stack may do (it ends, hangs, talks nonsense) is GuestFailed.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "conformance/iut/guest/answer.hpp"
+#include "conformance/iut/guest/failure.hpp"
+#include "conformance/iut/guest/image.hpp"
+#include "conformance/iut/guest/kernel_log.hpp"
+#include "conformance/iut/guest/plan.hpp"
+#include "conformance/iut/guest/qemu.hpp"
+#include "conformance/iut/guest/wire.hpp"
+
+namespace pathproof::iut {
+
+class Guest {
+public:
+  // Boots, or goes on from the snapshot, and waits until the agent is ready. Throws GuestFailed.
+  Guest(const GuestImage& image,
+        GuestPlan plan,
+        const GuestLimits& limits = {},
+        const std::string& snapshot = {});
+
+  // Above the sockets. A tag is of one command and never used again.
+  using Tag = std::uint64_t;
+
+  // Gives the agent a command and does not wait. Throws std::logic_error for a line feed in it.
+  Tag begin(std::string_view command);
+
+  // The answer, as soon as it is there but at most after so many milliseconds. Nothing while the
+  // call waits in the kernel; an answer is given only once.
+  std::optional<GuestAnswer> collect(Tag tag, int milliseconds);
+
+  // For commands that need not wait: one that is not done within the limit is GuestFailed, which
+  // says where in the kernel it waits.
+  GuestAnswer call(std::string_view command);
+
+  // On the wire. Sends a whole Ethernet frame as it is.
+  void send_frame(unsigned device, std::span<const std::uint8_t> frame);
+
+  // Sends with the Ethernet header in front that af_iucv expects.
+  void send_iucv(unsigned device, std::span<const std::uint8_t> frame);
+
+  // The next frame from the guest without its Ethernet header, or nothing within so many
+  // milliseconds. Frames of other protocols are left out; they are in the trace.
+  std::optional<Bytes> receive_iucv(unsigned device, int milliseconds);
+
+  // Waits until something arrived from the guest, an answer or a frame; false when nothing did.
+  bool wait(int milliseconds);
+
+  // All frames since the start or the last time this was asked, in their order.
+  std::vector<WireFrame> take_trace();
+
+  // Frames that the trace had no room for.
+  std::uint64_t trace_lost() const { return trace_lost_; }
+
+  // What the kernel said since the last time; from the console where the guest is dead.
+  // Not GuestFailed: this is what is asked afterwards.
+  KernelReport examine();
+
+  // Objects in use by name of the slab cache.
+  std::map<std::string, std::uint64_t> slabs();
+
+  // The commands that are not answered yet, each with the kernel's stack of its thread.
+  std::string pending();
+
+  std::string console() { return qemu_.console(); }
+
+  // False after the first GuestFailed.
+  bool alive() const { return !fault_; }
+
+  const std::string& release() const { return release_; }
+
+  // The name of a device's interface in the guest: "eth0". Empty where there is none.
+  std::string interface(unsigned device);
+
+  pid_t process() const { return qemu_.process(); }
+
+  // Saves its state to the file, which appears under its name only when it is whole. The guest goes
+  // on. Throws GuestFailed.
+  void save(const std::string& file);
+
+  // Ends it at once. Every later use is GuestFailed.
+  void kill();
+
+private:
+  struct Device {
+    std::string input;
+    std::deque<Bytes> frames; // for receive_iucv()
+  };
+
+  [[noreturn]] void fail(Fault fault);
+  void check_alive() const;
+  void pump(int milliseconds);
+  void read_agent();
+  void read_device(unsigned number);
+  void take_line(std::string line);
+  void take_frame(unsigned number, Bytes frame);
+  void write_fully(int descriptor, std::string_view bytes);
+  void record(WireDirection direction, unsigned device, Bytes bytes);
+  void await_ready();
+  void await_first_answer();
+
+  GuestPlan plan_;
+  GuestLimits limits_;
+  Qemu qemu_;
+  std::optional<Fault> fault_;
+  std::string agent_input_;
+  std::optional<std::string> ready_; // what the agent said first
+  std::string release_;
+  std::vector<Device> devices_;
+  Tag last_tag_ = 0;
+  std::map<Tag, std::string> asked_; // not answered yet
+  std::map<Tag, GuestAnswer> answers_;
+  std::vector<WireFrame> trace_;
+  std::size_t trace_bytes_ = 0;
+  std::uint64_t trace_lost_ = 0;
+  std::uint64_t events_ = 0; // what arrived
+  std::size_t console_seen_ = 0;
+};
+
+// Gives fresh guests, all alike: the first one is booted, the others go on from its snapshot, which
+// stays in the cache for the next run.
+class GuestSource {
+public:
+  // Throws NoGuest, and UsageError for a plan that makes no sense.
+  GuestSource(const std::string& cache, GuestPlan plan, const GuestLimits& limits = {});
+
+  // Throws GuestFailed.
+  std::unique_ptr<Guest> fresh();
+
+  const GuestImage& image() const { return image_; }
+
+  // The file with the snapshot, there or not.
+  const std::string& snapshot() const { return snapshot_; }
+
+private:
+  GuestPlan plan_;
+  GuestLimits limits_;
+  GuestImage image_;
+  std::string snapshot_;
+};
+
+} // namespace pathproof::iut

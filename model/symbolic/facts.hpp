@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is true of every reachable state and needs no search: proposals that keep each other true.
+#pragma once
+
+#include <vector>
+
+#include "model/symbolic/query.hpp"
+#include "model/symbolic/symbolic_model.hpp"
+
+namespace pathproof::symbolic {
+
+struct FactOptions {
+  unsigned instances = 3; // of the first pass, with bit-vectors; the second is about any number
+  unsigned timeout_ms = 20000;
+};
+
+// The largest part of the proposals that holds initially and, where all of it holds, after every
+// rule, with any number of instances. Nothing where the solver does not know.
+std::vector<Term> inductive_part(Graph& graph,
+                                 const Recorded& recorded,
+                                 std::vector<Term> proposals,
+                                 const FactOptions& options);
+
+} // namespace pathproof::symbolic
