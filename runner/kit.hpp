@@ -47,7 +47,7 @@ void each_field(Visit&& visit, const char* name, Field& field, Rest&&... rest) {
 template <class Model>
 Protocol protocol_of() {
   Protocol protocol{.name = std::string(Model::name), .machines = {}, .cases = {}, .symbolic = {}};
-  protocol.machines.push_back(std::make_shared<MachineOf<Model>>());
+  protocol.machines.push_back(std::make_shared<MachineOf<Model, true>>());
 #ifdef PATHPROOF_SYMBOLIC
   protocol.symbolic.push_back(std::make_shared<SymbolicModelOf<Model>>());
 #endif

@@ -7,7 +7,7 @@
 namespace pathproof::cinet {
 
 std::unique_ptr<Machine> make_whole() {
-  return std::make_unique<MachineOf<CommonInetWhole>>();
+  return std::make_unique<MachineOf<CommonInetWhole, true>>();
 }
 
 } // namespace pathproof::cinet

@@ -14,7 +14,9 @@
 
 namespace pathproof {
 
-template <class Model>
+// Where what is observed is judged by a model, its machine `judges`: it looks at a label faster,
+// and takes longer to compile. All machines give the same answers.
+template <class Model, bool judges = false>
 class MachineOf final : public Machine {
   using State = typename Model::template State<Concrete>;
   using Parameters = typename Model::template Parameters<Concrete>;
@@ -34,9 +36,9 @@ public:
       throw std::logic_error("the state of " + description_->name + " does not fit Packed");
     }
     rules_of_kind_.resize(description_->kinds.size());
-    survey(parameters_, [&](const RuleInfo& info, const auto&, bool) {
-      rule_of_instance_.push_back(description_->rule(info.id));
-      rules_of_kind_[info.kind].push_back(rule_of_instance_.back());
+    survey(parameters_, [&](const Instance& one) {
+      rule_of_instance_.push_back(description_->rule(one.info.id));
+      rules_of_kind_[one.info.kind].push_back(rule_of_instance_.back());
     });
   }
 
@@ -53,9 +55,11 @@ public:
     const Label* label = wanted.label;
     const std::uint64_t kinds =
         label == nullptr ? wanted.kinds : wanted.kinds & std::uint64_t{1} << label->kind;
-    if (label != nullptr && configuration_.mutation.what == Mutation::Operator::none) {
-      expand_by(unpacked, kinds, *label, out, Groups{});
-      return;
+    if constexpr (judges) {
+      if (label != nullptr && configuration_.mutation.what == Mutation::Operator::none) {
+        expand_by(unpacked, kinds, *label, out, Groups{});
+        return;
+      }
     }
     const auto emit = [&](unsigned kind, unsigned nth, const auto& shown, const State& next) {
       emit_step(kind, nth, shown, next, label, out);
@@ -115,33 +119,50 @@ public:
 
   std::vector<std::pair<unsigned, std::uint32_t>> guards(const Packed& state) const override {
     std::vector<std::pair<unsigned, std::uint32_t>> outcomes;
-    const auto seen = [&](const RuleInfo&, const auto& guard, bool) {
+    read(unpack(state.words.data()), parameters_, nullptr, 0, [&](const Instance& one) {
       std::uint32_t mask = 0;
-      for (unsigned i = 0; i < guard.conditions.size(); ++i) {
-        mask |= known(guard.conditions[i].holds) ? 1U << i : 0U;
+      for (unsigned i = 0; i < one.conditions.size(); ++i) {
+        mask |= known(one.conditions[i].holds) ? 1U << i : 0U;
       }
       outcomes.emplace_back(rule_of_instance_[outcomes.size()], mask);
-    };
-    visitors::Surveyor<decltype(seen)> surveyor{seen};
-    Model::template rules<Concrete>(unpack(state.words.data()), parameters_, surveyor);
+    });
     return outcomes;
   }
 
   std::vector<Refusal> refusals(const Packed& state, const Label& label) const override {
-    const State unpacked = unpack(state.words.data());
-    visitors::Explainer<State> explainer(unpacked, label, everyone().bits());
-    Model::template rules<Concrete>(unpacked, parameters_, explainer);
-    std::stable_sort(
-        explainer.found.begin(), explainer.found.end(), [](const auto& a, const auto& b) {
-          const auto distance = [](const Refusal& one) {
-            const std::size_t failed = one.failed_conditions.size();
-            return failed == 0 && !one.not_a_candidate ? 1000 : failed;
-          };
-          return distance(a.refusal) < distance(b.refusal);
-        });
+    struct Found {
+      Refusal refusal;
+      std::size_t distance;
+    };
+
+    std::vector<Found> found;
+    std::size_t instance = 0;
+    read(unpack(state.words.data()),
+         parameters_,
+         &label,
+         everyone().bits(),
+         [&](const Instance& one) {
+           const unsigned rule = rule_of_instance_[instance++];
+           if (one.info.kind != label.kind) {
+             return;
+           }
+           Refusal refusal{.rule = rule, .not_a_candidate = one.same_label && one.not_a_candidate};
+           for (unsigned i = 0; i < one.conditions.size(); ++i) {
+             if (!known(one.conditions[i].holds)) {
+               refusal.failed_conditions.push_back(i);
+             }
+           }
+           const std::size_t failed = refusal.failed_conditions.size();
+           if (one.same_label || failed == 0) {
+             const std::size_t distance = failed == 0 && !refusal.not_a_candidate ? 1000 : failed;
+             found.push_back({std::move(refusal), distance});
+           }
+         });
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+      return a.distance < b.distance;
+    });
     std::vector<Refusal> refusals;
-    for (auto& one : explainer.found) {
-      one.refusal.rule = rule_of_instance_[one.instance];
+    for (Found& one : found) {
       refusals.push_back(std::move(one.refusal));
     }
     return refusals;
@@ -261,11 +282,20 @@ private:
     }
   }
 
-  template <class Seen>
-  static void survey(const Parameters& parameters, Seen seen) {
-    visitors::Surveyor<Seen> surveyor{seen};
-    Model::template rules<Concrete>(
-        Model::template initial<Concrete>(parameters), parameters, surveyor);
+  using Reader = visitors::Reader<State>;
+  using Instance = typename Reader::Instance;
+
+  [[gnu::noinline]] static void read(const State& state,
+                                     const Parameters& parameters,
+                                     const Label* label,
+                                     std::uint32_t everyone,
+                                     typename Reader::Seen seen) {
+    Reader reader(state, label, everyone, std::move(seen));
+    Model::template rules<Concrete>(state, parameters, reader);
+  }
+
+  static void survey(const Parameters& parameters, typename Reader::Seen seen) {
+    read(Model::template initial<Concrete>(parameters), parameters, nullptr, 0, std::move(seen));
   }
 
   static std::shared_ptr<const ModelDescription> describe() {
@@ -283,9 +313,7 @@ private:
       made->planted.assign(std::begin(Model::planted), std::end(Model::planted));
     }
     const Parameters parameters = parameters_of({});
-    survey(parameters, [&](const RuleInfo& info, const auto& guard, bool picks) {
-      describe_rule(*made, info, guard, picks);
-    });
+    survey(parameters, [&](const Instance& one) { describe_rule(*made, one); });
     const State initial = Model::template initial<Concrete>(parameters);
     const auto holds = [&](std::string_view id, const Citations& cites, Concrete::Bool) {
       if (made->invariants.empty() || made->invariants.back().id != id) {
@@ -317,21 +345,19 @@ private:
     Model::template rules<Dependence>(state, parameters, reader);
   }
 
-  template <class G>
-  static void
-  describe_rule(ModelDescription& made, const RuleInfo& info, const G& guard, bool picks) {
+  static void describe_rule(ModelDescription& made, const Instance& one) {
     for (const RuleDescription& rule : made.rules) {
-      if (rule.id == info.id) {
+      if (rule.id == one.info.id) {
         return;
       }
     }
     RuleDescription& rule = made.rules.emplace_back();
-    rule.id = info.id;
-    rule.kind = info.kind;
-    rule.duty = info.duty;
-    rule.picks = picks;
-    rule.cites.assign(info.cites.begin(), info.cites.end());
-    for (const auto& condition : guard.conditions) {
+    rule.id = one.info.id;
+    rule.kind = one.info.kind;
+    rule.duty = one.info.duty;
+    rule.picks = one.picks;
+    rule.cites.assign(one.info.cites.begin(), one.info.cites.end());
+    for (const auto& condition : one.conditions) {
       rule.conditions.emplace_back(condition.cites.begin(), condition.cites.end());
     }
   }

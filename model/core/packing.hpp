@@ -214,11 +214,13 @@ inline std::string to_text(Concrete::Bool value) {
 }
 
 inline std::string to_text(Concrete::Set value) {
-  std::string text;
+  std::string text = "{";
   for (std::uint32_t rest = value.bits(); rest != 0; rest &= rest - 1) {
-    text += (text.empty() ? "" : " ") + std::to_string(std::countr_zero(rest) + 1);
+    text += rest == value.bits() ? "" : " ";
+    text += std::to_string(std::countr_zero(rest) + 1);
   }
-  return "{" + text + "}";
+  text += '}';
+  return text;
 }
 
 template <unsigned Width>

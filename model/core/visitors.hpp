@@ -7,6 +7,9 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <functional>
+#include <span>
+#include <utility>
 #include <vector>
 
 #include "model/core/concrete.hpp"
@@ -39,25 +42,77 @@ void for_each_number(std::uint32_t low, std::uint32_t high, Each each) {
   }
 }
 
-// Knows the rule text's static structure: calls `seen` with each rule instance's info and guard.
-template <class Seen>
-struct Surveyor {
-  Seen seen;
+// Reads a rule text without running it: calls `seen` with each rule instance, and what it would
+// show in this state. One type for all readers, and nothing inlined: they are many texts and run
+// rarely.
+template <class State>
+class Reader {
+public:
+  using Conditions = std::span<const Condition<Concrete::Bool>>;
+
+  struct Instance {
+    const RuleInfo& info;
+    Conditions conditions;
+    bool picks = false;
+    // Of a rule that shows the kind of the label asked about:
+    bool same_label = false;      // its other arguments are those of the label
+    bool not_a_candidate = false; // what the label picks or chooses is not permitted
+  };
+
+  using Seen = std::function<void(const Instance&)>;
+
+  Reader(const State& state, const Label* label, std::uint32_t everyone, Seen seen)
+      : state_(state), label_(label), everyone_(everyone), seen_(std::move(seen)) {}
 
   template <class G, class Effect>
-  void operator()(const RuleInfo& info, const G& guard, Effect) {
-    seen(info, guard, false);
+  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
+    Instance one{info, guard.conditions};
+    if (label_ != nullptr && info.kind == label_->kind) {
+      State next = state_;
+      one.same_label = effect(next).arguments == label_->arguments;
+    }
+    see(one);
   }
 
-  template <class G, class S, class Effect>
-  void pick(const RuleInfo& info, const G& guard, S, Effect) {
-    seen(info, guard, true);
+  template <class G, class Effect>
+  void pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
+    Instance one{info, guard.conditions, true};
+    if (label_ != nullptr && info.kind == label_->kind) {
+      const std::uint32_t index = label_->arguments[info.shown_at];
+      const std::uint32_t member = index < 32 ? std::uint32_t{1} << index : 0;
+      if ((member & everyone_) != 0) {
+        State next = state_;
+        one.same_label =
+            effect(next, Concrete::Set::of_bits(member)).arguments == label_->arguments;
+        one.not_a_candidate = (member & candidates.bits()) == 0;
+      }
+    }
+    see(one);
   }
 
-  template <class G, class N, class Effect>
-  void choose(const RuleInfo& info, const G& guard, N, N, Effect) {
-    seen(info, guard, false);
+  template <class G, unsigned Width, class Effect>
+  void choose(const RuleInfo& info,
+              const G& guard,
+              Concrete::Number<Width> low,
+              Concrete::Number<Width> high,
+              Effect effect) {
+    Instance one{info, guard.conditions};
+    if (label_ != nullptr && info.kind == label_->kind) {
+      const std::uint32_t value = label_->arguments[info.shown_at];
+      State next = state_;
+      one.same_label = effect(next, Concrete::Number<Width>(value)).arguments == label_->arguments;
+      one.not_a_candidate = value < low.value() || value > high.value();
+    }
+    see(one);
   }
+
+private:
+  [[gnu::noinline]] void see(const Instance& one) { seen_(one); }
+
+  const State& state_;
+  const Label* label_;
+  std::uint32_t everyone_;
+  Seen seen_;
 };
 
 // Reads a rule text in the domain of dependences into a description.
@@ -187,84 +242,6 @@ private:
   const Label* label_;
   const Emit& emit_;
   std::array<std::uint16_t, 64> seen_{}; // rule instances so far, by kind
-};
-
-// Finds out why a label is not permitted: which conditions fail in rules that could show it.
-template <class State>
-class Explainer {
-public:
-  Explainer(const State& state, const Label& label, std::uint32_t everyone)
-      : state_(state), label_(label), everyone_(everyone) {}
-
-  struct Found {
-    unsigned instance;
-    Refusal refusal;
-  };
-
-  std::vector<Found> found;
-
-  template <class G, class Effect>
-  void operator()(const RuleInfo& info, const G& guard, Effect effect) {
-    const unsigned instance = instance_++;
-    if (info.kind != label_.kind) {
-      return;
-    }
-    State next = state_;
-    const bool same = effect(next).arguments == label_.arguments;
-    note(instance, guard, same, false);
-  }
-
-  template <class G, class Effect>
-  void pick(const RuleInfo& info, const G& guard, Concrete::Set candidates, Effect effect) {
-    const unsigned instance = instance_++;
-    if (info.kind != label_.kind) {
-      return;
-    }
-    const std::uint32_t index = label_.arguments[info.shown_at];
-    const std::uint32_t member = index < 32 ? std::uint32_t{1} << index : 0;
-    if ((member & everyone_) == 0) {
-      note(instance, guard, false, false);
-      return;
-    }
-    State next = state_;
-    const bool same = effect(next, Concrete::Set::of_bits(member)).arguments == label_.arguments;
-    note(instance, guard, same, (member & candidates.bits()) == 0);
-  }
-
-  template <class G, unsigned Width, class Effect>
-  void choose(const RuleInfo& info,
-              const G& guard,
-              Concrete::Number<Width> low,
-              Concrete::Number<Width> high,
-              Effect effect) {
-    const unsigned instance = instance_++;
-    if (info.kind != label_.kind) {
-      return;
-    }
-    const std::uint32_t value = label_.arguments[info.shown_at];
-    State next = state_;
-    const bool same = effect(next, Concrete::Number<Width>(value)).arguments == label_.arguments;
-    note(instance, guard, same, value < low.value() || value > high.value());
-  }
-
-private:
-  template <class G>
-  void note(unsigned instance, const G& guard, bool same_label, bool not_a_candidate) {
-    Refusal refusal{.not_a_candidate = same_label && not_a_candidate};
-    for (unsigned i = 0; i < guard.conditions.size(); ++i) {
-      if (!known(guard.conditions[i].holds)) {
-        refusal.failed_conditions.push_back(i);
-      }
-    }
-    if (same_label || refusal.failed_conditions.empty()) {
-      found.push_back({instance, refusal});
-    }
-  }
-
-  const State& state_;
-  const Label& label_;
-  std::uint32_t everyone_;
-  unsigned instance_ = 0;
 };
 
 // Plants a fault: stands in front of another visitor and passes it rules that are wrong.
