@@ -272,7 +272,10 @@ CaseResult CaseRunner::run(const Task& task) {
     // It could not be asked what it is. It is asked again, for it may be there by now.
     declared_ = iut_->declaration();
   }
-  if (const std::string lacks = lacking(task); !declared_.trouble.empty()) {
+  if (!declared_.absent.empty()) {
+    result.verdict = Verdict::unsupported;
+    result.reason = declared_.absent;
+  } else if (const std::string lacks = lacking(task); !declared_.trouble.empty()) {
     result.verdict = Verdict::error;
     result.reason = declared_.trouble;
   } else if (!lacks.empty()) {
@@ -293,13 +296,14 @@ CaseResult CaseRunner::run(const Task& task) {
     for (std::size_t i = 0; i < rules.size(); ++i) {
       coverage_[rules[i].id] += prepared.oracle->fired()[i] - before[i];
     }
+    frames_ = iut_->take_frames();
     judge(task, prepared, transcript, result);
   }
-  expect(result);
   result.iut_output = iut_->error_output();
   if (providers_ && iut_ != providers_) {
     result.iut_output += providers_->error_output();
   }
+  expect(result);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
 }
@@ -326,6 +330,25 @@ void CaseRunner::judge(const Task& task,
   }
 }
 
+namespace {
+
+// Whether the report of the failure has one of the words by which the expected one is known.
+bool is_the_expected(const CaseResult& result, const ExpectedFailure& expected) {
+  std::string report = result.reason + '\n' + result.iut_output;
+  for (const Deviation& one : result.deviations) {
+    report += '\n' + one.observed;
+    for (const RequirementReference& broken : one.broken) {
+      report += '\n' + broken.id;
+    }
+  }
+  return expected.shows.empty() ||
+         std::any_of(expected.shows.begin(), expected.shows.end(), [&](const std::string& word) {
+           return report.find(word) != std::string::npos;
+         });
+}
+
+} // namespace
+
 // A failure is only reported once it has recurred; then it is made as short as it can be.
 void CaseRunner::confirm(const Task& task,
                          Setup& setup,
@@ -347,7 +370,9 @@ void CaseRunner::confirm(const Task& task,
   }
   const Break& first = transcript.breaks.front();
   result.reason = first.observed ? "not permitted: " + first.text : first.text;
-  if (!options_.shrink) {
+  const ExpectedFailure* const expected = options_.profile.expects_failure(result.id);
+  // What is expected was made short when it was found.
+  if (!options_.shrink || (expected != nullptr && is_the_expected(result, *expected))) {
     return;
   }
   const Transcript shortest =
@@ -362,16 +387,22 @@ void CaseRunner::confirm(const Task& task,
 }
 
 void CaseRunner::expect(CaseResult& result) const {
-  const std::string* reason = options_.profile.expects_failure(result.id);
-  if (reason == nullptr) {
+  const ExpectedFailure* expected = options_.profile.expects_failure(result.id);
+  if (expected == nullptr) {
     return;
   }
-  if (result.verdict == Verdict::fail) {
+  if (result.verdict == Verdict::fail && !is_the_expected(result, *expected)) {
+    result.reason +=
+        " (this is not the failure that the profile expects: " + expected->reason + ")";
+    return;
+  }
+  if (result.verdict == Verdict::fail ||
+      (result.verdict == Verdict::flaky && expected->sometimes)) {
     result.verdict = Verdict::expected_fail;
-    result.reason = *reason;
-  } else if (result.verdict == Verdict::pass) {
+    result.reason = expected->reason;
+  } else if (result.verdict == Verdict::pass && !expected->sometimes) {
     result.verdict = Verdict::unexpected_pass;
-    result.reason = "the profile expects it to fail: " + *reason;
+    result.reason = "the profile expects it to fail: " + expected->reason;
   }
 }
 

@@ -19,6 +19,9 @@ public:
 
   CaseResult run(const Task& task);
 
+  // The frames of the case that was run last, where its implementation has some.
+  const std::vector<iut::CapturedOctets>& frames() const { return frames_; }
+
   const RuleCoverage& coverage() const { return coverage_; }
 
 private:
@@ -51,6 +54,7 @@ private:
   iut::Declaration declared_;
   std::map<std::string, Setup> setups_; // by configuration, role and kinds
   RuleCoverage coverage_;
+  std::vector<iut::CapturedOctets> frames_;
 };
 
 // The command that runs the case again.

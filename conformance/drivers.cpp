@@ -108,6 +108,14 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
       used_ = labels.size() + 1;
       return {Move::Kind::show, found->label};
     }
+    // With all its arguments it may be one of a wide range, of which not all values are offered.
+    std::string incomplete;
+    if (const auto label = parse(move, model.kinds, incomplete);
+        label && oracle.all_permit(*label)) {
+      ++at_;
+      used_ = labels.size() + 1;
+      return {Move::Kind::show, *label};
+    }
     const Move on = progress(oracle, possible);
     if (on.kind == Move::Kind::stop) {
       unmet_ = "the move '" + move + "' was never possible";

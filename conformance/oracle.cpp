@@ -93,6 +93,15 @@ std::vector<Step> Oracle::kit_steps() const {
   return common;
 }
 
+bool Oracle::all_permit(const Label& label) const {
+  const Wanted wanted{.label = &label};
+  return std::all_of(states_.begin(), states_.end(), [&](const Packed& state) {
+    steps_.clear();
+    machine_.expand(state, wanted, steps_);
+    return !steps_.empty();
+  });
+}
+
 namespace {
 
 void cite(std::vector<const Requirement*>& broken, const Requirement* requirement) {

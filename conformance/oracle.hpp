@@ -46,6 +46,10 @@ public:
   // The steps of the kit's own roles that every state permits, each label once.
   std::vector<Step> kit_steps() const;
 
+  // Whether every state permits the label. Of wide ranges kit_steps gives only some values; this is
+  // true for the others too.
+  bool all_permit(const Label& label) const;
+
   Explanation explain(const Label& observed) const;
   Explanation explain_silence() const;
 

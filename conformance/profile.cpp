@@ -36,10 +36,24 @@ ExpectedFailure read_expected_failure(const std::string& file, const toml::node&
       expected.case_id = text_of(file, value, key.str());
     } else if (key.str() == "reason") {
       expected.reason = text_of(file, value, key.str());
+    } else if (key.str() == "shows") {
+      const toml::array* const words = value.as_array();
+      if (words == nullptr || words->empty()) {
+        complain(file, value.source(), "'shows' takes a list of words of the failure's report");
+      }
+      for (const toml::node& word : *words) {
+        expected.shows.push_back(text_of(file, word, key.str()));
+      }
+    } else if (key.str() == "sometimes") {
+      if (!value.is_boolean()) {
+        complain(file, value.source(), "'sometimes' takes true or false");
+      }
+      expected.sometimes = value.value_or(false);
     } else {
       complain(file,
                value.source(),
-               "'" + std::string(key.str()) + "' is not known here; expected case or reason");
+               "'" + std::string(key.str()) +
+                   "' is not known here; expected case, reason, shows or sometimes");
     }
   }
   if (expected.case_id.empty() || expected.reason.empty()) {
@@ -67,14 +81,14 @@ bool Profile::lacks_capability(std::string_view capability) const {
   return !capability.empty() && std::find(lacks.begin(), lacks.end(), capability) != lacks.end();
 }
 
-const std::string* Profile::expects_failure(std::string_view case_id) const {
+const ExpectedFailure* Profile::expects_failure(std::string_view case_id) const {
   for (const ExpectedFailure& one : expected_failures) {
     const bool prefix = one.case_id.ends_with('*');
     const std::string_view wanted =
         std::string_view(one.case_id).substr(0, one.case_id.size() - (prefix ? 1 : 0));
     const std::string_view bare = case_id.substr(0, case_id.rfind('@'));
     if (prefix ? case_id.starts_with(wanted) : case_id == wanted || bare == wanted) {
-      return &one.reason;
+      return &one;
     }
   }
   return nullptr;

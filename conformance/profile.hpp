@@ -8,6 +8,8 @@
 //   [[expected_failure]]
 //   case = "cinet/ioctl/*"                 # a case id; `*` at the end means all that begin so
 //   reason = "TICKET-17: the reason code is lost"
+//   shows = ["CINET-105", "reason=0"]      # one of these is in its report; else it is another one
+//   sometimes = true                       # it may pass as well
 #pragma once
 
 #include <map>
@@ -20,6 +22,10 @@ namespace pathproof {
 struct ExpectedFailure {
   std::string case_id;
   std::string reason;
+  // Requirements, or words of what was observed, one of which tells this failure from another; any
+  // failure where there are none.
+  std::vector<std::string> shows{};
+  bool sometimes = false; // it may pass as well: what is generated, or depends on time
 };
 
 struct Profile {
@@ -31,8 +37,8 @@ struct Profile {
 
   bool lacks_capability(std::string_view capability) const;
 
-  // The reason why the case is expected to fail; nothing when it is not.
-  const std::string* expects_failure(std::string_view case_id) const;
+  // What is expected of the case; nothing when it is to pass.
+  const ExpectedFailure* expects_failure(std::string_view case_id) const;
 };
 
 // Reads a profile. Throws UsageError with file, line and what was expected.

@@ -26,7 +26,7 @@ std::vector<unsigned> roles_of(const Case& one, const ModelDescription& model) {
     });
     const bool named =
         one.roles.empty()
-            ? model.roles[role] != operator_role
+            ? model.can_be_under_test(role)
             : std::find(one.roles.begin(), one.roles.end(), model.roles[role]) != one.roles.end();
     if (has_rules && named) {
       roles.push_back(role);
@@ -145,6 +145,9 @@ private:
         results_[index] = std::move(result);
         finished_[index] = true;
         ++done_;
+        if (options_.capture && !runner.frames().empty()) {
+          options_.capture(results_[index].id, runner.frames());
+        }
         if (options_.progress) {
           options_.progress(results_[index], done_, tasks_.size());
         }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runner/command_line.hpp"
 
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 
 namespace pathproof::runner {
@@ -81,6 +83,35 @@ bool Command::was_given(const std::string& name) const {
 
 std::string name_of(const CLI::App& program) {
   return program.get_name();
+}
+
+CommandLine::CommandLine(const std::string& text,
+                         const std::string& name,
+                         const std::string& version)
+    : program_(std::make_unique<CLI::App>(text, name)) {
+  program_->require_subcommand(1);
+  program_->set_version_flag("--version", version);
+  program_->failure_message(CLI::FailureMessage::simple);
+}
+
+CommandLine::~CommandLine() = default;
+
+CommandLine::Parsed CommandLine::parse(int argc, char** argv) {
+  try {
+    program_->parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      return {{}, program_->exit(error)}; // --help, --version
+    }
+    std::cerr << program_->get_name() << ": " << error.what() << '\n';
+    return {{}, 2};
+  }
+  const auto all = program_->get_subcommands([](const CLI::App*) { return true; });
+  std::size_t chosen = 0;
+  while (!all[chosen]->parsed()) {
+    ++chosen;
+  }
+  return {chosen};
 }
 
 } // namespace pathproof::runner

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -59,5 +61,27 @@ private:
 
 // What the program was called by.
 std::string name_of(const CLI::App& program);
+
+// A program, to which commands are added, of which one is chosen.
+class CommandLine {
+public:
+  // With a text for its help, what it was called by, and what --version says.
+  CommandLine(const std::string& text, const std::string& name, const std::string& version);
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+  ~CommandLine();
+
+  CLI::App& program() { return *program_; }
+
+  struct Parsed {
+    std::optional<std::size_t> command; // in the order in which they were added
+    int status = 0;                     // without one: after --help, or a mistake that was said
+  };
+
+  Parsed parse(int argc, char** argv);
+
+private:
+  std::unique_ptr<CLI::App> program_;
+};
 
 } // namespace pathproof::runner

@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <iostream>
 
-#include <CLI/CLI.hpp>
-
 #include "model/core/error.hpp"
+#include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include <pathproof_version.hpp>
 
@@ -68,12 +67,12 @@ int kit_main(int argc,
              char** argv,
              const std::vector<Protocol>& protocols,
              const std::vector<FrameKind>& frames) {
-  CLI::App app("pathproof judges implementations of mainframe networking protocols by a model "
-               "whose rules are themselves proved.",
-               runner::name_of_program(argv[0]));
-  app.require_subcommand(1);
-  app.set_version_flag("--version", std::string("pathproof ") + std::string(runner::version));
-  app.failure_message(CLI::FailureMessage::simple);
+  const std::string name = runner::name_of_program(argv[0]);
+  runner::CommandLine line(
+      "pathproof judges implementations of mainframe networking protocols by a "
+      "model whose rules are themselves proved.",
+      name,
+      std::string("pathproof ") + std::string(runner::version));
   const runner::Context context{protocols, frames};
   std::vector<runner::Action> actions;
   for (const auto& add : {runner::add_list,
@@ -85,30 +84,20 @@ int kit_main(int argc,
                           runner::add_serve,
                           runner::add_decode,
                           runner::add_dissector}) {
-    actions.push_back(add(app, context));
+    actions.push_back(add(line.program(), context));
+  }
+  const runner::CommandLine::Parsed parsed = line.parse(argc, argv);
+  if (!parsed.command) {
+    return parsed.status;
   }
   try {
-    app.parse(argc, argv);
-  } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {
-      return app.exit(error);
-    }
-    std::cerr << app.get_name() << ": " << error.what() << '\n';
-    return 2;
-  }
-  try {
-    const auto all = app.get_subcommands([](const CLI::App*) { return true; });
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (all[i]->parsed()) {
-        return actions[i]();
-      }
-    }
+    return actions[*parsed.command]();
   } catch (const UsageError& error) {
     std::cout.flush();
-    std::cerr << app.get_name() << ": " << error.what() << '\n';
+    std::cerr << name << ": " << error.what() << '\n';
   } catch (const std::exception& error) {
     std::cout.flush();
-    std::cerr << app.get_name() << ": internal error: " << error.what() << '\n';
+    std::cerr << name << ": internal error: " << error.what() << '\n';
   }
   return 2;
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/cases/cinet/cases.hpp"
 #include "conformance/cases/iucv/cases.hpp"
+#include "conformance/cases/iucv/hs_cases.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_frame.hpp"
+#include "model/iucv/hs_machines.hpp"
 #include "model/iucv/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
+#include "model/symbolic/models_of_hs.hpp"
 #include "model/symbolic/models_of_iucv.hpp"
 #endif
 #include "runner/kit.hpp"
@@ -30,12 +33,14 @@ Protocol protocol(std::vector<std::unique_ptr<Machine>> machines, CaseTable case
 int main(int argc, char** argv) {
   Protocol common_inet = protocol(cinet::machines(), cinet::cases());
   Protocol iucv_at_cp = protocol(iucv::machines(), iucv::cases());
+  Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
   iucv_at_cp.symbolic = symbolic::models_of_iucv();
+  hipersockets.symbolic = symbolic::models_of_hs();
 #endif
   return kit_main(argc,
                   argv,
-                  {std::move(common_inet), std::move(iucv_at_cp)},
+                  {std::move(common_inet), std::move(iucv_at_cp), std::move(hipersockets)},
                   {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
 }

@@ -78,13 +78,17 @@ std::vector<Selected> select(const Options& options, const Context& context) {
   return selected;
 }
 
+// The question is not about models as they are, for any number of instances.
+bool is_special(const Options& options) {
+  return options.method == "bounded" || options.method == "inductive" || !options.choices.empty() ||
+         !options.mutant.empty();
+}
+
 // Codecs have neither instances nor steps nor variation points; without a selector they are proved
 // where invariants are proved for any number of instances.
 std::vector<const FrameKind*> frames_of(const Options& options, const Context& context) {
-  const bool about_models = options.method == "bounded" || options.method == "inductive" ||
-                            !options.choices.empty() || !options.mutant.empty();
   auto frames = select_frames(context.frames, options.selectors);
-  if (!about_models) {
+  if (!is_special(options)) {
     return frames;
   }
   for (const FrameKind* frame : frames) {
@@ -322,8 +326,9 @@ symbolic::ProveOptions how_to(const Options& options, const Machine& machine) {
 }
 
 std::string lemmas_from(const symbolic::Proof& proof) {
-  return proof.instances == 0 ? " (lemmas kept of an earlier search)"
-                              : fmt::format(" (lemmas sought with {})", proof.instances);
+  return proof.instances != 0   ? fmt::format(" (lemmas sought with {})", proof.instances)
+         : proof.lemmas.empty() ? " (without lemmas)"
+                                : " (lemmas kept of an earlier search)";
 }
 
 // Only whole proofs are kept.
@@ -337,6 +342,10 @@ void keep_lemmas(const Options& options, const std::string& model, const symboli
     return;
   }
   const std::string file = vectors::lemmas_file(options.lemmas, model);
+  if (proof.lemmas.empty() && !std::filesystem::exists(file)) {
+    std::cout << "  no lemma is needed\n";
+    return;
+  }
   std::filesystem::create_directories(std::filesystem::path(file).parent_path());
   reports::write_file(file, vectors::to_text(model, proof.lemmas));
   std::cout << "  " << proof.lemmas.size() << " lemmas kept in " << file << '\n';
@@ -365,8 +374,7 @@ int prove(const Options& options, const Context& context) {
   if (scripts && options.method == "bounded") {
     throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
   }
-  if (options.keep && (options.method == "bounded" || options.method == "inductive" ||
-                       !options.choices.empty() || !options.mutant.empty())) {
+  if (options.keep && is_special(options)) {
     throw UsageError("--keep is for proofs of a model as it is, for any number of instances");
   }
   if (options.cross_check) {

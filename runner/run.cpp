@@ -19,6 +19,7 @@
 #include "reports/write.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "vectors/pcap.hpp"
 #include <pathproof_version.hpp>
 
 namespace pathproof::runner {
@@ -31,6 +32,7 @@ struct Options {
   std::string profile;
   std::string junit;
   std::string json;
+  std::string pcap;
   std::uint32_t deadline = 2000;
   bool no_pin = false;
   bool iut_given = false;
@@ -137,6 +139,18 @@ void check_roles(const std::vector<std::string>& roles, const Context& context) 
   }
 }
 
+// FOLDER/iucv-hs-handshake-accepts@endpoint.pcap
+void write_capture(const std::string& folder,
+                   std::string id,
+                   const std::vector<iut::CapturedOctets>& frames) {
+  std::replace(id.begin(), id.end(), '/', '-');
+  vectors::PcapWriter writer(folder + "/" + id + ".pcap");
+  for (const iut::CapturedOctets& one : frames) {
+    writer.write(static_cast<std::int64_t>(one.time_ns), one.octets);
+  }
+  writer.flush();
+}
+
 int run(Options options, const Context& context) {
   set_providers(options);
   if (!options.profile.empty()) {
@@ -154,6 +168,9 @@ int run(Options options, const Context& context) {
     throw UsageError("nothing selected");
   }
   check_providers(options, tasks);
+  if (!options.pcap.empty()) {
+    check_writable(options.pcap + "/.");
+  }
   for (const std::string& file : {options.junit, options.json}) {
     if (!file.empty()) {
       check_writable(file);
@@ -169,6 +186,11 @@ int run(Options options, const Context& context) {
     failed += one.verdict == Verdict::fail ? 1 : 0;
     progress.show(done, all, failed, one.id);
   };
+  if (!options.pcap.empty()) {
+    options.suite.capture = [&](const std::string& id, const auto& frames) {
+      write_capture(options.pcap, id, frames);
+    };
+  }
   RunResult result = run_suite(tasks, options.suite);
   progress.clear();
   result.version = version;
@@ -203,7 +225,8 @@ Action add_run(CLI::App& app, const Context& context) {
       "selector", options->selectors, "Families, cases or requirements; everything when left out");
   command.option("--iut",
                  suite.iut,
-                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT or plugin:FILE.so");
+                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so or "
+                 "hs:linux-guest");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "
@@ -224,6 +247,7 @@ Action add_run(CLI::App& app, const Context& context) {
   command.flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
   command.option("--junit", options->junit, "Writes JUnit XML");
   command.option("--json", options->json, "Writes the JSON report");
+  command.option("--pcap", options->pcap, "A folder for a capture of each case that has frames");
   command.flag("--quiet", options->quiet, "Prints the summary only");
   return [options, context, command] {
     options->iut_given = command.was_given("--iut");

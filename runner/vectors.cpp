@@ -6,6 +6,7 @@
 #include <iostream>
 #include <set>
 #include <sstream>
+#include <tuple>
 
 #include <pathproof_version.hpp>
 
@@ -75,11 +76,14 @@ int generate(const Options& options, const Context& context, bool check) {
   std::map<std::string, std::set<std::string>> known_ids;
   const std::vector<Source> sources = sources_for(options, context);
   for (std::size_t i = 0; i < sources.size(); ++i) {
-    const auto& [protocol, machine, judge, wanted] = sources[i];
+    const Source& source = sources[i];
+    const auto& [machine, judge] = std::tie(source.machine, source.judge);
+    const std::string& protocol = source.protocol;
+    // What comes before a wanted one of the same protocol has to be known.
     if (std::none_of(sources.begin() + static_cast<std::ptrdiff_t>(i),
                      sources.end(),
-                     [](const Source& one) { return one.wanted; })) {
-      break;
+                     [&](const Source& one) { return one.wanted && one.protocol == protocol; })) {
+      continue;
     }
     std::set<std::string>& known = known_ids[protocol];
     const std::string& name = machine->description().name;
@@ -89,7 +93,7 @@ int generate(const Options& options, const Context& context, bool check) {
       known.insert(vector.id);
       known.insert(vector.also.begin(), vector.also.end());
     }
-    if (!wanted) {
+    if (!source.wanted) {
       continue;
     }
     const std::string text = vectors::to_json(corpus);

@@ -211,7 +211,11 @@ std::vector<Corpus> corpora_of(const std::string& directory, std::string_view pr
   }
   if (std::filesystem::is_directory(base)) {
     for (const std::string& file : corpus_files(base)) {
-      corpora.push_back(read_corpus(file));
+      Corpus corpus = read_corpus(file);
+      // A protocol may lie in the folder of another: iucv/hs in that of iucv.
+      if (corpus.model == protocol) {
+        corpora.push_back(std::move(corpus));
+      }
     }
   }
   return corpora;

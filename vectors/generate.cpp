@@ -45,7 +45,10 @@ public:
       : machine_(machine), judge_(judge), single_(single_of(machine)),
         description_(machine.description()), model_(std::move(model)), known_(known) {
     for (const VariationPoint& point : description_.variation_points) {
-      for (unsigned value = 0; value < point.values.size() && !point.values[value].empty();
+      // What the kit alone chooses is tried in full by default.
+      const bool of_the_kit = !description_.can_be_under_test(point.owner);
+      for (unsigned value = 0;
+           !of_the_kit && value < point.values.size() && !point.values[value].empty();
            ++value) {
         // The default too, if an owner who declares nothing may do more: then it must be declared.
         if (value != point.default_value || value != point.open_value) {
@@ -59,7 +62,7 @@ public:
 
   Corpus run() {
     rules_and_conditions(machine_, near_states_max);
-    if (something_missing()) {
+    if (counts_instances() && something_missing()) {
       rules_and_conditions(*single_, far_states_max);
     }
     mutants();
@@ -80,6 +83,9 @@ private:
     one.instances = 1;
     return machine.configured(one);
   }
+
+  // One instance makes a smaller model.
+  bool counts_instances() const { return single_->bits() != machine_.bits(); }
 
   // Some rule was not seen to fire, or some condition not to be the only one missing.
   bool something_missing() const {
@@ -105,7 +111,7 @@ private:
   // Who is under test when this rule is exercised: its own role, or one that learns of it.
   unsigned role_for(const RuleDescription& rule) const {
     const unsigned role = description_.kinds[rule.kind].role;
-    if (description_.roles[role] != operator_role) {
+    if (description_.can_be_under_test(role)) {
       return role;
     }
     const unsigned seen_by = description_.kinds[rule.kind].seen_by;
@@ -195,7 +201,7 @@ private:
       options.ways = ways_;
       found = distinguish(machine_, mutant, options);
     }
-    if (found.outcome == Distinction::Outcome::unknown) {
+    if (found.outcome == Distinction::Outcome::unknown && counts_instances()) {
       where = single_.get();
       options.walks = walks_max;
       found = distinguish(*single_, mutant, options);

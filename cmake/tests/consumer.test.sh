@@ -14,10 +14,8 @@ consumer=$4
 work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
-# The consumer is built as the kit was: static libraries of another kind would not fit.
 cached() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; }
 options=(
-  -DCMAKE_BUILD_TYPE="$(cached CMAKE_BUILD_TYPE)"
   -DCMAKE_CXX_COMPILER="$(cached CMAKE_CXX_COMPILER)"
   -DCMAKE_C_COMPILER="$(cached CMAKE_C_COMPILER)"
   -G "$(cached CMAKE_GENERATOR)"
@@ -30,10 +28,13 @@ sanitize=$(cached PATHPROOF_SANITIZE)
 case $variant in
   installed)
     cmake --install "$build" --prefix "$work/prefix" >"$work/install.log"
-    options+=(-DCMAKE_PREFIX_PATH="$work/prefix")
+    # It is built as the kit was: static libraries of another kind would not fit.
+    options+=(-DCMAKE_BUILD_TYPE="$(cached CMAKE_BUILD_TYPE)" -DCMAKE_PREFIX_PATH="$work/prefix")
     ;;
   subdirectory)
-    options+=(-DPATHPROOF_ROOT="$root" -DPATHPROOF_SYMBOLIC="$(cached PATHPROOF_SYMBOLIC)")
+    # The kit is built again, which is why nothing is optimised.
+    options+=(-DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DPATHPROOF_ROOT="$root"
+      -DPATHPROOF_SYMBOLIC="$(cached PATHPROOF_SYMBOLIC)")
     ;;
   *)
     echo "unknown variant '$variant'" >&2

@@ -72,6 +72,7 @@ MODEL_FORBIDDEN = re.compile(
 MODEL_EXEMPT = ("model/core/page_vector.cpp",)
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+MERGE_MARK = re.compile(r"(<{7}|>{7}) ")
 # Written so that it does not find itself.
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|home)/")
 TEST_MACRO = re.compile(r"\b(?:[A-Z_]*TEST_CASE[A-Z_]*|SCENARIO)\s*\(")
@@ -139,7 +140,7 @@ class Tree:
             if text is None:
                 continue
             lines = text.splitlines()
-            self.check_machine_paths(path, lines)
+            self.check_lines(path, lines)
             if path.endswith(CXX):
                 self.check_includes(path, lines)
                 self.check_columns(path, lines)
@@ -200,10 +201,12 @@ class Tree:
                 line = text.count("\n", 0, macro.start()) + 1
                 self.report("test-name", path, line, "a semicolon in a test name hides the test")
 
-    def check_machine_paths(self, path, lines):
+    def check_lines(self, path, lines):
         for number, line in enumerate(lines, 1):
             if MACHINE_PATH.search(line):
                 self.report("machine-path", path, number, "a path of one machine")
+            if MERGE_MARK.match(line):
+                self.report("merge", path, number, "two sides of a merge")
 
     def check_links(self, path, text):
         for number, line in enumerate(prose(text), 1):
@@ -292,6 +295,8 @@ FAULTS = [
     ("test-name", "model/tests/a.test.cpp", 'TEST_CASE("one, "\n  "two; three", "[a]") {}\n'),
     ("machine-path", "docs/a.txt", "see /" + "home/x\n"),
     ("machine-path", "docs/a.txt", "/" + "work/x\n"),
+    ("merge", "docs/a.md", "<" * 7 + " HEAD\n"),
+    ("merge", "docs/a.txt", ">" * 7 + " theirs\n"),
     ("link", "docs/a.md", "[x](gone.md)\n"),
     ("link", "docs/a.md", "[x](../README.md#gone)\n"),
     ("link", "docs/a.md", "![x](gone.png)\n"),
@@ -323,7 +328,8 @@ def self_test():
                 print(f"planted {rule} in {path} ({text!r}), found {rules}")
                 wrong += 1
     unplanted = {"layers", "spelling", "pure-model", "outside", "catch-main", "length", "columns",
-                 "licence", "test-name", "machine-path", "link"} - {rule for rule, _, _ in FAULTS}
+                 "licence", "test-name", "machine-path", "merge", "link"}
+    unplanted -= {rule for rule, _, _ in FAULTS}
     for rule in sorted(unplanted):
         print("no fault is planted for", rule)
     print(f"{len(FAULTS)} planted faults, {wrong} wrong")

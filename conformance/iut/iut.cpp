@@ -3,8 +3,10 @@
 
 #include <optional>
 
+#include "conformance/iut/guest/endpoint.hpp"
 #include "conformance/iut/line_session.hpp"
 #include "conformance/mutants/mutants.hpp"
+#include "model/core/error.hpp"
 #include "model/reference/reference.hpp"
 
 namespace pathproof::iut {
@@ -184,6 +186,13 @@ std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limi
   }
   if (specification.starts_with("reference:")) {
     return std::make_unique<ReferenceIut>(std::string(specification.substr(reference.size() + 1)));
+  }
+  if (specification.starts_with("hs:")) {
+    if (specification != "hs:linux-guest") {
+      throw UsageError("'" + std::string(specification) +
+                       "' is not known; expected hs:linux-guest");
+    }
+    return open_guest_endpoint();
   }
   return std::make_unique<LineIut>(specification, limits);
 }

@@ -43,8 +43,15 @@ struct Declaration {
   std::vector<std::string> roles; // empty: every role
   std::vector<std::string> lacks;
   std::map<std::string, std::string> choose;
-  std::string trouble; // not empty: it could not be asked
-  bool adapts = false; // it makes whatever choice a case wants
+  std::string trouble;  // not empty: it could not be asked
+  std::string absent{}; // not empty: it cannot be had here, and why
+  bool adapts = false;  // it makes whatever choice a case wants
+};
+
+// A frame that was exchanged with an implementation.
+struct CapturedOctets {
+  std::uint64_t time_ns = 0; // since 1970
+  std::vector<std::uint8_t> octets;
 };
 
 class Iut {
@@ -70,12 +77,15 @@ public:
   // Its turn without an input.
   virtual Reply go() = 0;
 
+  // The frames of the last case, for an implementation that has some; each is given once.
+  virtual std::vector<CapturedOctets> take_frames() { return {}; }
+
   // What it wrote to stderr.
   virtual std::string error_output() { return {}; }
 };
 
 // Makes one implementation; called once for each worker.
-// Specification: "reference", "reference:MUTANT", or what open_channel takes.
+// Specification: "reference", "reference:MUTANT", "hs:linux-guest", or what open_channel takes.
 // Throws UsageError for a malformed one. A mutant's name is looked up when a case starts.
 std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limits);
 

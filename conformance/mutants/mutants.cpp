@@ -106,7 +106,7 @@ std::vector<Mutant> collect(const Machine& machine) {
   auto updates = updates_of(machine);
   for (unsigned rule = 0; rule < model.rules.size(); ++rule) {
     const unsigned role = model.kinds[model.rules[rule].kind].role;
-    if (model.roles[role] == operator_role) {
+    if (!model.can_be_under_test(role)) {
       continue; // the kit plays it always: no implementation can have its faults
     }
     mutate_rule(collector, model, rule, updates[rule], model.remembered_by(role));

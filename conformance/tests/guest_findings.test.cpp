@@ -16,18 +16,6 @@ namespace {
   skip_test("not in kernel " + guest.release());
 }
 
-// Time in the kernel since the boot, in ticks of 10 ms.
-long system_ticks(Guest& guest) {
-  const Bytes bytes = guest.call("read /proc/stat").bytes(0);
-  std::istringstream text(std::string(bytes.begin(), bytes.end()));
-  std::string name;
-  long user = 0;
-  long nice = 0;
-  long system = 0;
-  text >> name >> user >> nice >> system;
-  return system;
-}
-
 } // namespace
 
 TEST_CASE("seen in Linux: a listener closed with a connection waiting is an oops") {
@@ -76,9 +64,9 @@ TEST_CASE("seen in Linux: a sender that waits for the window keeps the processor
   const Guest::Tag waiting = guest->begin("send " + fd + " 0x80 - 00");
   CHECK(!guest->collect(waiting, 200));
   guest->send_iucv(0, make_frame(peer, server, 0, 0, "data"));
-  const long begun = system_ticks(*guest);
+  const long begun = guest->processor_ticks().system;
   CHECK(!guest->collect(waiting, 2000));
-  const long busy = system_ticks(*guest) - begun;
+  const long busy = guest->processor_ticks().system - begun;
   guest->send_iucv(0, make_frame(peer, server, flag_win, 1));
   const std::optional<GuestAnswer> answer = guest->collect(waiting, 2000);
   REQUIRE(answer);

@@ -32,14 +32,18 @@ std::string complaint(const std::string& text) {
 
 TEST_CASE("a profile is read whole") {
   const File file("name = 'mystack'\nlacks = ['listeners']\n[choose]\norder = 'fixed'\n"
-                  "[[expected_failure]]\ncase = 'cinet/ioctl/*'\nreason = 'TICKET-1'\n");
+                  "[[expected_failure]]\ncase = 'cinet/ioctl/*'\nreason = 'TICKET-1'\n"
+                  "shows = ['CINET-101', 'reason=0']\nsometimes = true\n");
   const Profile profile = read_profile(file.name);
   CHECK(profile.name == "mystack");
   CHECK(profile.lacks_capability("listeners"));
   CHECK_FALSE(profile.lacks_capability(""));
   CHECK(profile.choose.at("order") == "fixed");
   REQUIRE(profile.expects_failure("cinet/ioctl/stops@layer") != nullptr);
-  CHECK(*profile.expects_failure("cinet/ioctl/stops@layer") == "TICKET-1");
+  CHECK(profile.expects_failure("cinet/ioctl/stops@layer")->reason == "TICKET-1");
+  CHECK(profile.expects_failure("cinet/ioctl/stops@layer")->shows ==
+        std::vector<std::string>{"CINET-101", "reason=0"});
+  CHECK(profile.expects_failure("cinet/ioctl/stops@layer")->sometimes);
   CHECK(profile.expects_failure("cinet/sockets/x@layer") == nullptr);
 }
 
@@ -48,5 +52,9 @@ TEST_CASE("a malformed profile is refused with its line") {
   CHECK(complaint("name = 'a'\ncolour = 'red'\n").starts_with(":2: 'colour' is not known"));
   CHECK(complaint("lacks = 'x'\n").find("takes a list") != std::string::npos);
   CHECK(complaint("[[expected_failure]]\ncase = 'x'\n").find("reason") != std::string::npos);
+  const std::string expected = "[[expected_failure]]\ncase = 'x'\nreason = 'y'\n";
+  CHECK(complaint(expected + "shows = []\n").find("list of words") != std::string::npos);
+  CHECK(complaint(expected + "shows = 'CINET-101'\n").starts_with(":4:"));
+  CHECK(complaint(expected + "sometimes = 'no'\n").find("true or false") != std::string::npos);
   CHECK_FALSE(complaint("[choose]\norder = 3\n").empty());
 }

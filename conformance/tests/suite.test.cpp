@@ -107,6 +107,29 @@ TEST_CASE("expected failures and what the profile says is lacking change the ver
   CHECK(exit_status(result) == 1);
 }
 
+TEST_CASE("a failure that shows something else is not the expected one") {
+  SuiteOptions options;
+  options.iut = "reference:success_after_failure";
+  options.roles = {"layer"};
+  const std::vector<Protocol> protocols = all();
+  const auto tasks = select_tasks(protocols, {"cinet/ioctl/fails_at_the_first"}, options.roles);
+  const auto verdict = [&](const std::vector<std::string>& shows) {
+    options.profile.expected_failures = {{"cinet/ioctl/*", "known", shows}};
+    const RunResult result = run_suite(tasks, options);
+    REQUIRE(result.cases.size() == 1);
+    return result.cases.front();
+  };
+  CHECK(verdict({}).verdict == Verdict::expected_fail);
+  const CaseResult other = verdict({"oops"});
+  CHECK(other.verdict == Verdict::fail);
+  CHECK(other.reason.find("not the failure that the profile expects: known") != std::string::npos);
+  REQUIRE(!other.deviations.empty());
+  REQUIRE(!other.deviations.front().broken.empty());
+  CHECK(verdict({"oops", other.deviations.front().broken.front().id}).verdict ==
+        Verdict::expected_fail);
+  CHECK(verdict({other.deviations.front().observed}).verdict == Verdict::expected_fail);
+}
+
 TEST_CASE("the suite exercises every rule") {
   SuiteOptions options;
   options.tests = 300;

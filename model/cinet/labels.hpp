@@ -79,20 +79,11 @@ inline constexpr std::array<std::string_view, 14> code_names{
     "*"};
 
 inline constexpr std::array<std::string_view, 3> type_names{"stream", "datagram", "raw"};
-inline constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 inline constexpr LabelArgument provider_argument{.name = "tp", .first = 1};
 inline constexpr LabelArgument socket_argument{.name = "socket", .first = 1};
 inline constexpr LabelArgument object_argument{.name = "object", .first = 1};
 inline constexpr LabelArgument code_argument{.name = "code", .names = code_names};
-
-constexpr unsigned by(Role role) {
-  return static_cast<unsigned>(role);
-}
-
-constexpr unsigned to(Role role) {
-  return 1U << static_cast<unsigned>(role);
-}
 
 // In the order of Kind.
 inline constexpr std::array<LabelKind, static_cast<std::size_t>(Kind::count)> label_kinds{{

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace pathproof {
 
@@ -22,6 +23,23 @@ struct Label {
 
 // The value of an argument whose text stands for nothing the model knows. No rule shows it.
 inline constexpr std::uint32_t unlisted = 0xFFFFFFFF;
+
+// Who shows a label, and who is shown it, for a model's enumeration of its roles.
+template <class Role>
+requires std::is_enum_v<Role>
+
+constexpr unsigned by(Role role) {
+  return static_cast<unsigned>(role);
+}
+
+template <class Role>
+requires std::is_enum_v<Role>
+
+constexpr unsigned to(Role role) {
+  return 1U << static_cast<unsigned>(role);
+}
+
+inline constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 // One argument of a label: a number that is counted from `first`, or one of `names`.
 // In a name, `?` stands for any one character of the text, which keeps apart what a source leaves

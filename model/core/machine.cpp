@@ -13,6 +13,11 @@ bool ModelDescription::demands(unsigned kind) const {
   });
 }
 
+bool ModelDescription::can_be_under_test(unsigned role) const {
+  return roles[role] != operator_role &&
+         std::find(free_roles.begin(), free_roles.end(), roles[role]) == free_roles.end();
+}
+
 std::uint64_t ModelDescription::kinds_of_role(unsigned role) const {
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < kinds.size(); ++i) {

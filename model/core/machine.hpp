@@ -58,13 +58,15 @@ struct PlantedFault {
   std::string_view instead_of = ""; // empty: it is added to the rules
 };
 
-// The role of the environment. The kit always plays it: it is never under test.
+// The role of the environment. The kit always plays it: it is never under test. A model may have
+// more such roles: its `free_roles`, to whom everything is permitted.
 inline constexpr std::string_view operator_role = "operator";
 
 struct ModelDescription {
   std::string name;    // "cinet/shared_memory"
   std::string summary; // one sentence
   std::vector<std::string_view> roles;
+  std::vector<std::string_view> free_roles;
   std::vector<LabelKind> kinds;
   std::vector<const Requirement*> requirements; // the whole table of the protocol
   std::vector<VariationPoint> variation_points;
@@ -81,6 +83,9 @@ struct ModelDescription {
 
   // Some rule demands labels of this kind. Those of other kinds are shown on one's own initiative.
   bool demands(unsigned kind) const;
+
+  // Whether an implementation can be judged in the role.
+  bool can_be_under_test(unsigned role) const;
 
   // Bit k is set when kind k belongs to the role.
   std::uint64_t kinds_of_role(unsigned role) const;

@@ -9,10 +9,10 @@
 
 namespace pathproof::iucv {
 
-template <class D, Scope scope>
+template <class D>
 struct Authorization {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
   using Limit = typename S::Limit;
@@ -23,14 +23,14 @@ struct Authorization {
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
       logon(s, rule, g);
-      if constexpr (scope.directory) {
+      if (s.scope->directory) {
         logoff(s, p, rule, g);
       }
       buffer(s, p, rule, g);
-      if (g == 0 || scope.both) {
+      if (g == 0 || s.scope->both) {
         calls(s, p, rule, g);
         refusals(s, p, rule, g);
-        for (unsigned k = 0; k < scope.paths; ++k) {
+        for (unsigned k = 0; k < s.scope->paths; ++k) {
           connected(s, p, rule, g, k);
         }
       }
@@ -39,7 +39,7 @@ struct Authorization {
 
   template <class Check>
   static void invariants(const S& s, const P&, Check& holds) {
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
         holds("paths_are_authorized",
               {&req::iucv_001, &req::iucv_002, &req::iucv_003, &req::iucv_005},
@@ -62,7 +62,7 @@ struct Authorization {
                 implies(s.guest[g].waiting, s.guest[g].declared) &&
                 implies(calling, s.guest[g].on && (s.guest[g].declared || without)));
     }
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
         holds("paths_need_a_buffer",
               {&req::iucv_020, &req::iucv_028, &req::iucv_012},
@@ -85,14 +85,14 @@ private:
   template <class Rule>
   static void logon(const S& s, Rule& rule, unsigned g) {
     const auto with = [&](Statement statement, bool allow, bool priority, unsigned maxconn) {
-      const Limit highest = scope.limit_max;
+      const Limit highest = s.scope->limit_max;
       rule.choose({of(g, "event.logon_a", "event.logon_b"),
                    kind_of(g, Event::logon),
                    {&req::iucv_001, &req::iucv_002, &req::iucv_003, &req::iucv_007},
                    Duty::may,
                    4},
                   all(s.phase == Phase::idle, !s.guest[g].on),
-                  scope.directory || scope.counted ? Limit(1) : highest,
+                  s.scope->directory || s.scope->counted ? Limit(1) : highest,
                   highest,
                   [&, statement, allow, priority, maxconn](S& n, Limit msglimit) {
                     n.guest[g].on = true;
@@ -109,7 +109,7 @@ private:
                   });
     };
     with(Statement::any, true, true, 64);
-    if constexpr (scope.directory) {
+    if (s.scope->directory) {
       with(Statement::none, true, false, 64);
       with(Statement::any, false, true, 64);
       with(Statement::userid, false, false, 64);
@@ -127,10 +127,10 @@ private:
           Duty::may},
          all(s.phase == Phase::idle, s.guest[g].on),
          [&](S& n) {
-           for (unsigned k = 0; k < scope.paths; ++k) {
+           for (unsigned k = 0; k < s.scope->paths; ++k) {
              W::sever(n, g, k, 0, p.severed_messages == SeveredMessages::kept, true);
            }
-           n.guest[g] = Guest<D, scope>{};
+           n.guest[g] = Guest<D>{};
            return D::shows();
          });
   }
@@ -145,7 +145,7 @@ private:
           Duty::may},
          all(W::able(s, g),
              cited({&req::iucv_027}, !declared || W::any(p, g)),
-             !declared || Bool(scope.errors)),
+             !declared || Bool(s.scope->errors)),
          [&](S& n) {
            W::begin(n, g, Function::dclbfr);
            n.call = Function::dclbfr;
@@ -161,7 +161,7 @@ private:
            return W::code(0, 0);
          });
     rule({of(g, "a.query", "b.query"), kind_of(g, Function::query), {&req::iucv_025}, Duty::may},
-         all(W::able(s, g), Bool(scope.directory)),
+         all(W::able(s, g), Bool(s.scope->directory)),
          [&](S& n) {
            W::begin(n, g, Function::query);
            n.call = Function::query;
@@ -181,7 +181,7 @@ private:
           Duty::may},
          all(W::able(s, g),
              cited({&req::iucv_020}, declared || W::any(p, g)),
-             declared || Bool(scope.errors)),
+             declared || Bool(s.scope->errors)),
          [&](S& n) {
            W::begin(n, g, Function::rtrvbfr);
            return D::shows();
@@ -190,7 +190,7 @@ private:
         {of(g, "return.a.rtrvbfr", "return.b.rtrvbfr"), kind_of(g, Answer::done), {&req::iucv_028}},
         all(W::called(s, g, Function::rtrvbfr)),
         [&](S& n) {
-          for (unsigned k = 0; k < scope.paths; ++k) {
+          for (unsigned k = 0; k < s.scope->paths; ++k) {
             W::sever(n, g, k, 0, p.severed_messages == SeveredMessages::kept, true);
           }
           n.guest[g].declared = false;
@@ -201,7 +201,7 @@ private:
           W::finish(n);
           return W::code(0, 0);
         });
-    if constexpr (scope.errors) {
+    if (s.scope->errors) {
       rule({of(g, "return.a.dclbfr.19", "return.b.dclbfr.19"),
             kind_of(g, Answer::done),
             {&req::iucv_027, &req::iucv_290, &req::iucv_291}},
@@ -231,10 +231,10 @@ private:
                    1},
                   all(W::able(s, g),
                       cited({&req::iucv_020}, s.guest[g].declared || W::any(p, g)),
-                      s.guest[g].declared || Bool(scope.errors),
+                      s.guest[g].declared || Bool(s.scope->errors),
                       has_room(s)),
                   Limit(0),
-                  Limit(scope.limit_max),
+                  Limit(s.scope->limit_max),
                   [&, user, list, quiet](S& n, Limit limit) {
                     W::begin(n, g, Function::connect);
                     n.operand = static_cast<unsigned>(user);
@@ -250,16 +250,16 @@ private:
     };
     const User partner = g == 0 ? User::b : User::a;
     to(partner, false, false);
-    if constexpr (scope.lists) {
+    if (s.scope->lists) {
       to(partner, true, false);
     }
-    if constexpr (scope.flow) {
+    if (s.scope->flow) {
       to(partner, false, true);
     }
-    if constexpr (scope.lists && scope.flow) {
+    if (s.scope->lists && s.scope->flow) {
       to(partner, true, true);
     }
-    if constexpr (scope.directory) {
+    if (s.scope->directory) {
       to(User::nobody, false, false);
       to(User::no_service, false, false);
     }
@@ -285,7 +285,7 @@ private:
   // The model has a path to spare.
   static Bool has_room(const S& s) {
     Bool room = false;
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       room = room || W::free(s, k);
     }
     return room;
@@ -367,11 +367,11 @@ private:
               grants || !authorized(s, g),
               takes(s, k)),
           PathId(0),
-          PathId(scope.path_id_max),
+          PathId(s.scope->path_id_max),
           [&, entry](S& n, PathId wanted) {
             const PathId id = W::unused_path(s, g, wanted);
             const Limit limit = select(s.limit == 0 || too_large(s, entry), cap, s.limit);
-            Path<D, scope>& path = n.paths[k];
+            Path<D>& path = n.paths[k];
             path.from_b = g == 1;
             path.priority = s.guest[entry].priority;
             path.cap = cap;

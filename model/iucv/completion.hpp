@@ -9,34 +9,34 @@
 
 namespace pathproof::iucv {
 
-template <class D, Scope scope>
+template <class D>
 struct Completion {
-  using W = Words<D, scope>;
-  using I = Interrupts<D, scope>;
-  using N = Naming<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using I = Interrupts<D>;
+  using N = Naming<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
-  using One = Message<D, scope>;
+  using One = Message<D>;
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
 
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
-      if (g == 0 || scope.both) {
-        for (unsigned m = 0; m < scope.messages; ++m) {
+      if (g == 0 || s.scope->both) {
+        for (unsigned m = 0; m < s.scope->messages; ++m) {
           completes(s, rule, g, m);
         }
-        if constexpr (scope.polling) {
+        if (s.scope->polling) {
           test(s, p, rule, g);
         }
-        if constexpr (scope.withdrawals) {
+        if (s.scope->withdrawals) {
           purge(s, p, rule, g);
         }
       }
-      if constexpr (scope.withdrawals) {
-        if (g == 1 || scope.both) {
+      if (s.scope->withdrawals) {
+        if (g == 1 || s.scope->both) {
           reject(s, p, rule, g);
         }
       }
@@ -45,17 +45,17 @@ struct Completion {
 
   template <class Check>
   static void invariants(const S& s, Check& holds) {
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       holds("only_what_is_complete_has_an_audit",
             {&req::iucv_102, &req::iucv_068, &req::iucv_101},
             implies(one.audit != Audit::none, one.stage == Stage::done));
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       for (unsigned g = 0; g < guests; ++g) {
         Bool there = false;
-        for (unsigned k = 0; k < scope.paths; ++k) {
+        for (unsigned k = 0; k < s.scope->paths; ++k) {
           there = there || (one.path == k && W::has(s, g, k));
         }
         holds("completions_have_somebody_to_learn_of_them",
@@ -113,7 +113,7 @@ private:
            W::finish(n);
            return W::code(2, 0);
          });
-    if constexpr (scope.errors) {
+    if (s.scope->errors) {
       rule({mismatch_id, kind, {&req::iucv_099, &req::iucv_290}},
            all(W::called(s, g, function), s.mismatch),
            [&](S& n) {
@@ -129,7 +129,7 @@ private:
     const auto done = [&](unsigned m) { return complete(s, m, g); };
     N::calls(s, p, rule, g, 1, {&req::iucv_104, &req::iucv_084}, done);
     Bool nothing = true;
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       const Bool meant = meant_completion(s, m, done);
       nothing = nothing && !meant;
@@ -176,7 +176,7 @@ private:
               one.stage == Stage::received);
     };
     N::calls(s, p, rule, g, 2, {&req::iucv_102, &req::iucv_084}, open);
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       rule(
           {of(g, "return.a.reject", "return.b.reject"), kind_of(g, Answer::done), {&req::iucv_102}},
           all(W::called(s, g, Function::reject), N::meant(s, m, open)),
@@ -200,14 +200,14 @@ private:
     const auto open = [&](unsigned m) {
       const One& one = s.messages[m];
       Bool there = false;
-      for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
         there = there || (one.path == k && W::has(s, g, k));
       }
       return there && W::sent_by(one, g) &&
              (one.stage == Stage::sent || one.stage == Stage::received);
     };
     N::calls(s, p, rule, g, 3, {&req::iucv_103, &req::iucv_084}, open);
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       rule.choose({of(g, "return.a.purge", "return.b.purge"),
                    kind_of(g, Answer::completed),

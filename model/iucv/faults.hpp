@@ -37,10 +37,10 @@ inline constexpr std::array planted_faults{
                  "return.b.receive"},
 };
 
-template <class D, Scope scope>
+template <class D>
 struct Faults {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using Bool = typename D::Bool;
 
   template <class Rule>
@@ -48,7 +48,7 @@ struct Faults {
     rule({"told_of_its_own_sever", kind_of(0, Answer::done), {&req::iucv_065}},
          all(W::called(s, 0, Function::sever), s.subject != S::no_path || s.all),
          [&](S& n) {
-           for (unsigned k = 0; k < scope.paths; ++k) {
+           for (unsigned k = 0; k < s.scope->paths; ++k) {
              const Bool meant = s.all || s.subject == k;
              n.paths[k].ends[0].gone = s.paths[k].ends[0].gone || (meant && W::has(s, 0, k));
            }
@@ -58,7 +58,7 @@ struct Faults {
     rule({"sever_is_not_told", kind_of(0, Answer::done), {&req::iucv_065}},
          all(W::called(s, 0, Function::sever), s.subject != S::no_path || s.all),
          [&](S& n) {
-           for (unsigned k = 0; k < scope.paths; ++k) {
+           for (unsigned k = 0; k < s.scope->paths; ++k) {
              const Bool meant = s.all || s.subject == k;
              const auto farewell = s.paths[k].ends[1].farewell;
              W::sever(n, 0, k, s.data, false, meant);
@@ -83,14 +83,14 @@ struct Faults {
            W::finish(n);
            return D::shows(s.paths[0].ends[0].id, s.guest[0].msglimit, s.guest[0].priority);
          });
-    if constexpr (scope.messages > 0) {
+    if (s.scope->messages > 0) {
       messages(s, rule);
     }
-    if constexpr (scope.flow) {
+    if (s.scope->flow) {
       rule({"quiesces_the_other_direction", kind_of(0, Answer::done), {&req::iucv_060}},
            all(W::called(s, 0, Function::quiesce), s.subject != S::no_path || s.all),
            [&](S& n) {
-             for (unsigned k = 0; k < scope.paths; ++k) {
+             for (unsigned k = 0; k < s.scope->paths; ++k) {
                const Bool meant = (s.all && W::has(s, 0, k)) || s.subject == k;
                n.paths[k].ends[1].quiet = s.paths[k].ends[1].quiet || meant;
                n.paths[k].ends[1].quiesced = s.paths[k].ends[1].quiesced || meant;
@@ -104,19 +104,19 @@ struct Faults {
 private:
   template <class Rule>
   static void messages(const S& s, Rule& rule) {
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       rule({"loses_a_message", kind_of(0, Answer::sent), {&req::iucv_080}},
            all(W::called(s, 0, Function::send),
                s.subject == k,
                s.paths[k].ends[0].outstanding < s.paths[k].ends[0].limit,
-               s.operand == scope.first_message),
+               s.operand == s.scope->first_message),
            [&](S& n) {
              W::finish(n);
              return D::shows(W::unused_message(s, 0));
            });
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
-      const Message<D, scope>& one = s.messages[m];
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
+      const Message<D>& one = s.messages[m];
       rule({"delivers_twice", kind_of(1, Answer::received), {&req::iucv_080}},
            all(W::called(s, 1, Function::receive),
                W::within_reach(s, m, 1),

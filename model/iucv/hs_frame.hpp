@@ -47,6 +47,11 @@ constexpr HsKind hs_kind(std::uint8_t flags) {
   return static_cast<HsKind>(kind);
 }
 
+// The flags of a kind that has some: not of HsKind::other.
+constexpr std::uint8_t hs_flags_of(HsKind kind) {
+  return static_cast<std::uint8_t>(hs_kinds[static_cast<std::size_t>(kind)].value);
+}
+
 static_assert(hs_kind(0x00) == HsKind::data && hs_kind(0x02) == HsKind::syn &&
               hs_kind(0x03) == HsKind::syn_ack && hs_kind(0x06) == HsKind::syn_fin &&
               hs_kind(0x04) == HsKind::fin && hs_kind(0x08) == HsKind::win &&

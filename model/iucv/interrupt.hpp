@@ -10,10 +10,10 @@
 
 namespace pathproof::iucv {
 
-template <class D, Scope scope>
+template <class D>
 struct Interrupts {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
   using PathId = typename S::PathId;
@@ -27,19 +27,19 @@ struct Interrupts {
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
-      for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
         pending(s, rule, g, k);
         complete(s, rule, g, k);
         gone(s, rule, g, k);
-        if constexpr (scope.flow) {
+        if (s.scope->flow) {
           flow(s, rule, g, k);
         }
       }
-      if constexpr (scope.masks > 0) {
+      if (s.scope->masks > 0) {
         mask(s, p, rule, g, Function::setmask);
         mask(s, p, rule, g, Function::setcmask);
       }
-      if constexpr (scope.polling) {
+      if (s.scope->polling) {
         wait(s, p, rule, g);
       }
     }
@@ -48,21 +48,21 @@ struct Interrupts {
   // An interrupt of this kind can be presented to the guest now.
   static Bool enabled(const S& s, unsigned g, Kind kind) {
     return s.phase == Phase::idle && s.guest[g].on && s.guest[g].declared &&
-           (Bool(scope.masks == 0) || !s.guest[g].masked[kind]);
+           (Bool(s.scope->masks == 0) || !s.guest[g].masked[kind]);
   }
 
 private:
   // Types 01 to 05 have bits of their own too, which count where SETMASK lets them (IUCV-165).
   static Bool enabled(const S& s, unsigned g, unsigned type) {
     return enabled(s, g, control) &&
-           (Bool(scope.masks == 0) || !s.guest[g].control_masked[type - 1]);
+           (Bool(s.scope->masks == 0) || !s.guest[g].control_masked[type - 1]);
   }
 
   // 01: only now is the path id known to the target.
   template <class Rule>
   static void pending(const S& s, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
-    const End<D, scope>& other = s.paths[k].ends[1 - g];
+    const End<D>& end = s.paths[k].ends[g];
+    const End<D>& other = s.paths[k].ends[1 - g];
     rule.choose({of(g, "interrupt.a.pending", "interrupt.b.pending"),
                  kind_of(g, Answer::connection),
                  {&req::iucv_029,
@@ -78,7 +78,7 @@ private:
                     cited({&req::iucv_161, &req::iucv_163, &req::iucv_164, &req::iucv_165},
                           enabled(s, g, 1U))),
                 PathId(0),
-                PathId(scope.path_id_max),
+                PathId(s.scope->path_id_max),
                 [&](S& n, PathId wanted) {
                   const PathId id = W::unused_path(s, g, wanted);
                   n.paths[k].ends[g].id = id;
@@ -92,15 +92,15 @@ private:
                 });
   }
 
-  static Number<2> flags_of(const End<D, scope>& end) {
+  static Number<2> flags_of(const End<D>& end) {
     return select(end.list, Number<2>(2), Number<2>(0)) +
            select(end.quiet, Number<2>(1), Number<2>(0));
   }
 
   template <class Rule>
   static void complete(const S& s, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
-    const End<D, scope>& other = s.paths[k].ends[1 - g];
+    const End<D>& end = s.paths[k].ends[g];
+    const End<D>& other = s.paths[k].ends[1 - g];
     rule({of(g, "interrupt.a.complete", "interrupt.b.complete"),
           kind_of(g, Answer::connection),
           {&req::iucv_034, &req::iucv_041, &req::iucv_037, &req::iucv_029}},
@@ -123,7 +123,7 @@ private:
   // 03 is the last of a path: what is held back then by a bit of its own is not shown any more.
   template <class Rule>
   static void gone(const S& s, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
+    const End<D>& end = s.paths[k].ends[g];
     rule({of(g, "interrupt.a.severed", "interrupt.b.severed"),
           kind_of(g, Answer::control),
           {&req::iucv_065, &req::iucv_041, &req::iucv_011}},
@@ -148,7 +148,7 @@ private:
   // 04 and 05 in the order of their causes: the later one is of how things are now.
   template <class Rule>
   static void flow(const S& s, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
+    const End<D>& end = s.paths[k].ends[g];
     const Bool quiet = s.paths[k].ends[1 - g].quiet;
     rule({of(g, "interrupt.a.quiesced", "interrupt.b.quiesced"),
           kind_of(g, Answer::control),
@@ -179,9 +179,9 @@ private:
   }
 
   // Bit `bit`, counted from the left, of the mask with this index.
-  static Bool has_bit(Number5 mask, unsigned bit) {
+  static Bool has_bit(const S& s, Number5 mask, unsigned bit) {
     Bool found = false;
-    for (unsigned i = 0; i < scope.masks; ++i) {
+    for (unsigned i = 0; i < s.scope->masks; ++i) {
       found = found || (mask == i && Bool((mask_bits[i] >> (7 - bit) & 1U) != 0));
     }
     return found;
@@ -191,16 +191,16 @@ private:
   static void mask(const S& s, const P& p, Rule& rule, unsigned g, Function function) {
     constexpr unsigned at_once = 16; // what a visitor tries without exception
     const bool control_mask = function == Function::setcmask;
-    for (unsigned first = 0; first < scope.masks; first += at_once) {
+    for (unsigned first = 0; first < s.scope->masks; first += at_once) {
       rule.choose({label_kinds[kind_of(g, function)].name,
                    kind_of(g, function),
                    control_mask ? Citations{&req::iucv_164} : Citations{&req::iucv_163},
                    Duty::may},
                   all(W::able(s, g),
                       cited({&req::iucv_020}, s.guest[g].declared || W::any(p, g)),
-                      s.guest[g].declared || Bool(scope.errors)),
+                      s.guest[g].declared || Bool(s.scope->errors)),
                   Number5(first),
-                  Number5(std::min(first + at_once, scope.masks) - 1),
+                  Number5(std::min(first + at_once, s.scope->masks) - 1),
                   [&](S& n, Number5 index) {
                     W::begin(n, g, function);
                     n.operand = index;
@@ -216,7 +216,7 @@ private:
          [&, control_mask](S& n) {
            for (unsigned bit = 0; bit < 5; ++bit) {
              (control_mask ? n.guest[g].control_masked : n.guest[g].masked)[bit] =
-                 !has_bit(s.operand, bit);
+                 !has_bit(s, s.operand, bit);
            }
            W::finish(n);
            return W::code(0, 0);
@@ -225,8 +225,8 @@ private:
 
   static Bool some(const S& s, unsigned g, bool completions) {
     Bool found = false;
-    for (unsigned m = 0; m < scope.messages; ++m) {
-      const Message<D, scope>& one = s.messages[m];
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
+      const Message<D>& one = s.messages[m];
       found = found || (completions ? W::sent_by(one, g) && one.stage == Stage::done
                                     : W::within_reach(s, m, g) && one.stage == Stage::sent);
     }

@@ -83,21 +83,11 @@ constexpr unsigned kind_of(unsigned guest, Event event) {
 inline constexpr unsigned kinds_in_all =
     guests * (functions + answers + static_cast<unsigned>(Event::count));
 
-constexpr unsigned by(Role role) {
-  return static_cast<unsigned>(role);
-}
-
-constexpr unsigned to(Role role) {
-  return 1U << static_cast<unsigned>(role);
-}
-
 constexpr Role role_of(unsigned guest) {
   return guest == 0 ? Role::guest_a : Role::guest_b;
 }
 
 // ---- arguments ----------------------------------------------------------------------------------
-
-inline constexpr std::array<std::string_view, 2> no_yes{"no", "yes"};
 
 // Whom a guest connects to: a guest, a userid that is not logged on, a CP service there is not.
 enum class User : unsigned { a, b, nobody, no_service };

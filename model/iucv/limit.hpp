@@ -9,11 +9,11 @@
 
 namespace pathproof::iucv {
 
-template <class D, Scope scope>
+template <class D>
 struct MessageLimit {
-  using W = Words<D, scope>;
-  using I = Interrupts<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using I = Interrupts<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
   using Limit = typename S::Limit;
@@ -21,21 +21,21 @@ struct MessageLimit {
 
   // One more message of the guest may be refused for the limit.
   static Bool may_refuse(const S& s, const P& p, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
+    const End<D>& end = s.paths[k].ends[g];
     return end.limit <= end.outstanding ||
            (p.limit_of != LimitOf::sender && s.paths[k].ends[1 - g].limit <= end.outstanding);
   }
 
   // … has to be.
   static Bool must_refuse(const S& s, const P& p, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
+    const End<D>& end = s.paths[k].ends[g];
     return end.limit <= end.outstanding ||
            (p.limit_of == LimitOf::lower && s.paths[k].ends[1 - g].limit <= end.outstanding);
   }
 
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
-    if constexpr (scope.counted) {
+    if (s.scope->counted) {
       arrives(s, rule);
       receive(s, p, rule);
       completes(s, rule);
@@ -44,41 +44,41 @@ struct MessageLimit {
 
   template <class Check>
   static void invariants(const S& s, const P& p, Check& holds) {
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
         holds("limit_is_within_the_directory",
               {&req::iucv_141, &req::iucv_007, &req::iucv_145},
               s.paths[k].ends[g].limit <= s.paths[k].cap);
       }
     }
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
-        const End<D, scope>& end = s.paths[k].ends[g];
+        const End<D>& end = s.paths[k].ends[g];
         holds("nothing_is_outstanding_before_a_path_is_open",
               {&req::iucv_029, &req::iucv_140},
               implies(end.state != EndState::open && end.state != EndState::severed,
                       end.outstanding == 0));
       }
     }
-    if constexpr (scope.counted) {
-      const End<D, scope>& end = s.paths[0].ends[0];
+    if (s.scope->counted) {
+      const End<D>& end = s.paths[0].ends[0];
       holds("counts_are_of_messages_that_are_there",
             {&req::iucv_140, &req::iucv_080},
             s.untold <= end.outstanding && s.told <= end.outstanding - s.untold &&
                 s.finished == end.outstanding - s.untold - s.told &&
                 s.paths[0].ends[1].outstanding == 0);
     }
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
-        const End<D, scope>& end = s.paths[k].ends[g];
+        const End<D>& end = s.paths[k].ends[g];
         holds("outstanding_is_what_is_queued",
               {&req::iucv_140, &req::iucv_080},
               implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));
       }
     }
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
-        const End<D, scope>& end = s.paths[k].ends[g];
+        const End<D>& end = s.paths[k].ends[g];
         holds("limit_is_never_exceeded",
               {&req::iucv_140},
               end.outstanding <= end.limit &&
@@ -93,17 +93,14 @@ private:
   // Messages of the guest on the path, wherever they are.
   static Limit queued(const S& s, unsigned g, unsigned k) {
     Limit count = 0;
-    for (const Message<D, scope>& one : s.messages) {
+    for (const Message<D>& one : s.messages) {
       count = count + select(W::sent_by(one, g) && one.path == k, Limit(1), Limit(0));
     }
-    if constexpr (scope.counted) {
+    if (s.scope->counted) {
       count = g == 0 ? s.untold + s.told + s.finished : Limit(0);
     }
     return count;
   }
-
-  // The id of the oldest of those that are yet to be … ids count up (IUCV-081).
-  static MessageId id_before(const S& s, Limit later) { return s.next_id - later; }
 
   template <class Rule>
   static void arrives(const S& s, Rule& rule) {
@@ -115,7 +112,8 @@ private:
          [&](S& n) {
            n.untold = s.untold - 1;
            n.told = s.told + 1;
-           return D::shows(1U, s.paths[0].ends[1].id, id_before(s, s.untold), 0U, 0U, 0U);
+           n.next_told = W::following(s, s.next_told);
+           return D::shows(1U, s.paths[0].ends[1].id, s.next_told, 0U, 0U, 0U);
          });
   }
 
@@ -139,8 +137,10 @@ private:
            n.told = select(s.told == 0, Limit(0), s.told - 1);
            n.untold = select(s.told == 0, s.untold - 1, s.untold);
            n.finished = s.finished + 1;
+           n.next_received = W::following(s, s.next_received);
+           n.next_told = select(s.told == 0, n.next_received, s.next_told);
            W::finish(n);
-           return D::shows(0U, s.paths[0].ends[1].id, id_before(s, s.untold + s.told), 0U, 0U, 0U);
+           return D::shows(0U, s.paths[0].ends[1].id, s.next_received, 0U, 0U, 0U);
          });
     rule({"return.b.receive.none", kind_of(1, Answer::done), {&req::iucv_098}},
          all(W::called(s, 1, Function::receive), !some),
@@ -162,8 +162,8 @@ private:
          [&](S& n) {
            n.finished = s.finished - 1;
            n.paths[0].ends[0].outstanding = s.paths[0].ends[0].outstanding - 1;
-           return D::shows(
-               1U, s.paths[0].ends[0].id, id_before(s, s.untold + s.told + s.finished), 0U, 0U, 0U);
+           n.next_finished = W::following(s, s.next_finished);
+           return D::shows(1U, s.paths[0].ends[0].id, s.next_finished, 0U, 0U, 0U);
          });
   }
 };

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/iucv/machines.hpp"
 
+#include "model/core/machine_of.hpp"
+#include "model/iucv/iucv.hpp"
+
 namespace pathproof::iucv {
+
+std::unique_ptr<Machine> make_whole() {
+  return make(scopes.front().name);
+}
+
+std::unique_ptr<Machine> make(std::string_view name) {
+  for (unsigned i = 0; i < scopes.size(); ++i) {
+    if (scopes[i].name == name) {
+      return std::make_unique<MachineOf<Iucv>>(Configuration{}, nullptr, i);
+    }
+  }
+  throw std::logic_error("there is no scope " + std::string(name));
+}
 
 std::vector<std::unique_ptr<Machine>> machines() {
   std::vector<std::unique_ptr<Machine>> all;
-  all.push_back(make_whole());
-  all.push_back(make_path());
-  all.push_back(make_message());
-  all.push_back(make_completion());
-  all.push_back(make_parameter_list());
-  all.push_back(make_polling());
-  all.push_back(make_limit());
-  all.push_back(make_interrupt());
-  all.push_back(make_authorization());
-  all.push_back(make_every_limit());
+  for (const Scope& scope : scopes) {
+    all.push_back(make(scope.name));
+  }
   return all;
 }
 

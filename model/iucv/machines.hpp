@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 #include "model/core/machine.hpp"
@@ -10,15 +11,9 @@
 namespace pathproof::iucv {
 
 std::unique_ptr<Machine> make_whole();
-std::unique_ptr<Machine> make_authorization();
-std::unique_ptr<Machine> make_path();
-std::unique_ptr<Machine> make_message();
-std::unique_ptr<Machine> make_completion();
-std::unique_ptr<Machine> make_parameter_list();
-std::unique_ptr<Machine> make_interrupt();
-std::unique_ptr<Machine> make_polling();
-std::unique_ptr<Machine> make_limit();
-std::unique_ptr<Machine> make_every_limit();
+
+// Of the scope with that name ("iucv/path"). Throws std::logic_error where there is none.
+std::unique_ptr<Machine> make(std::string_view name);
 
 // All of them.
 std::vector<std::unique_ptr<Machine>> machines();

@@ -8,16 +8,16 @@
 
 namespace pathproof::iucv {
 
-template <class D, Scope scope>
+template <class D>
 struct Messages {
-  using W = Words<D, scope>;
-  using I = Interrupts<D, scope>;
-  using L = MessageLimit<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using I = Interrupts<D>;
+  using L = MessageLimit<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
   using MessageId = typename S::MessageId;
-  using One = Message<D, scope>;
+  using One = Message<D>;
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
   template <class E>
@@ -26,17 +26,17 @@ struct Messages {
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
-      if (g == 0 || scope.both) {
-        for (unsigned k = 0; k < scope.paths; ++k) {
+      if (g == 0 || s.scope->both) {
+        for (unsigned k = 0; k < s.scope->paths; ++k) {
           send(s, p, rule, g, k);
           sent(s, p, rule, g, k);
         }
       }
-      if ((g == 1 || scope.both) && scope.messages > 0) {
-        for (unsigned m = 0; m < scope.messages; ++m) {
+      if ((g == 1 || s.scope->both) && s.scope->messages > 0) {
+        for (unsigned m = 0; m < s.scope->messages; ++m) {
           arrives(s, p, rule, g, m);
         }
-        if constexpr (scope.polling) {
+        if (s.scope->polling) {
           describe(s, p, rule, g);
         }
       }
@@ -45,13 +45,13 @@ struct Messages {
 
   template <class Check>
   static void invariants(const S& s, const P&, Check& holds) {
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       holds("one_way_messages_await_no_reply",
             {&req::iucv_086, &req::iucv_080},
             implies(one.stage == Stage::received, !W::one_way(one.what)));
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       for (unsigned j = 0; j < m; ++j) {
         holds("message_ids_differ",
               {&req::iucv_082, &req::iucv_081},
@@ -59,23 +59,23 @@ struct Messages {
                       s.messages[j].stage != Stage::none && s.messages[j].id != s.messages[m].id));
       }
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       Bool allowed = one.stage == Stage::none || !W::has_priority(one.what);
-      for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
         allowed = allowed || (one.path == k && s.paths[k].priority);
       }
       holds("priority_only_where_it_is_allowed", {&req::iucv_087, &req::iucv_008}, allowed);
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       Bool somebody = one.stage == Stage::none;
-      for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
         somebody = somebody || (one.path == k && (W::has(s, 0, k) || W::has(s, 1, k)));
       }
       holds("no_message_without_a_path", {&req::iucv_067, &req::iucv_108}, somebody);
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       holds("partly_received_is_on_the_send_queue",
             {&req::iucv_094},
@@ -88,9 +88,9 @@ private:
 
   template <class Rule>
   static void send(const S& s, const P& p, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
-    const End<D, scope>& other = s.paths[k].ends[1 - g];
-    for (unsigned what = scope.first_message; what <= scope.last_message; ++what) {
+    const End<D>& end = s.paths[k].ends[g];
+    const End<D>& other = s.paths[k].ends[1 - g];
+    for (unsigned what = s.scope->first_message; what <= s.scope->last_message; ++what) {
       const bool list = what == 3 || what == 4;
       const bool priority = what == 2 || what == 6;
       rule(
@@ -111,7 +111,7 @@ private:
             return D::shows(end.id, what);
           });
     }
-    if constexpr (scope.errors) {
+    if (s.scope->errors) {
       if (k == 0) {
         rule({of(g, "a.send.unknown", "b.send.unknown"),
               kind_of(g, Function::send),
@@ -120,8 +120,8 @@ private:
              all(W::able(s, g), cited({&req::iucv_036}, W::any(p, g))),
              [&](S& n) {
                W::begin(n, g, Function::send);
-               n.operand = scope.first_message;
-               return D::shows(W::unused_path(s, g, 0), scope.first_message);
+               n.operand = s.scope->first_message;
+               return D::shows(W::unused_path(s, g, 0), s.scope->first_message);
              });
       }
     }
@@ -129,8 +129,8 @@ private:
 
   // The model can hold one more message.
   static Bool room_left(const S& s) {
-    if constexpr (scope.messages > 0) {
-      return s.messages[scope.messages - 1].stage == Stage::none;
+    if (s.scope->messages > 0) {
+      return s.messages[s.scope->messages - 1].stage == Stage::none;
     }
     return true;
   }
@@ -145,8 +145,8 @@ private:
 
   template <class Rule>
   static void sent(const S& s, const P& p, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
-    const End<D, scope>& other = s.paths[k].ends[1 - g];
+    const End<D>& end = s.paths[k].ends[g];
+    const End<D>& other = s.paths[k].ends[1 - g];
     const Number<4> what = what_of(s);
     const Bool called = W::called(s, g, Function::send) && s.subject == k &&
                         (end.state == EndState::open || end.state == EndState::severed);
@@ -155,8 +155,8 @@ private:
     const Bool no_priority = W::has_priority(what) && !s.paths[k].priority;
     const Bool no_list = W::in_list(what) && !other.list && !lost;
     MessageId low = 0;
-    MessageId high = scope.message_id_max;
-    if constexpr (scope.counted) {
+    MessageId high = s.scope->message_id_max;
+    if (s.scope->counted) {
       low = s.next_id;
       high = s.next_id;
     }
@@ -175,9 +175,9 @@ private:
                 [&](S& n, MessageId wanted) {
                   MessageId id = wanted;
                   n.paths[k].ends[g].outstanding = end.outstanding + 1;
-                  if constexpr (scope.counted) {
+                  if (s.scope->counted) {
                     n.untold = s.untold + 1;
-                    n.next_id = s.next_id + 1;
+                    n.next_id = W::following(s, s.next_id);
                   } else {
                     id = W::unused_message(s, wanted);
                     add(n, s, g, k, what, id);
@@ -195,12 +195,12 @@ private:
     refuse({of(g, "return.a.send.3", "return.b.send.3"), kind, {&req::iucv_140}},
            L::may_refuse(s, p, g, k),
            3);
-    if constexpr (scope.flow) {
+    if (s.scope->flow) {
       refuse({of(g, "return.a.send.2", "return.b.send.2"), kind, {&req::iucv_060, &req::iucv_037}},
              unwanted,
              2);
     }
-    if constexpr (scope.errors) {
+    if (s.scope->errors) {
       refuse({of(g, "return.a.send.4", "return.b.send.4"), kind, {&req::iucv_087}}, no_priority, 4);
       refuse({of(g, "return.a.send.10", "return.b.send.10"), kind, {&req::iucv_092}},
              W::negative(what),
@@ -241,7 +241,7 @@ private:
     fresh.id = id;
     fresh.left = W::length(what);
     Bool placed = false;
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const Bool here = !placed && s.messages[m].stage == Stage::none;
       n.messages[m].stage = select(here, fresh.stage, n.messages[m].stage);
       n.messages[m].path = select(here, fresh.path, n.messages[m].path);
@@ -278,7 +278,7 @@ private:
     const Bool quiet_list = W::in_list(one.what) && W::one_way(one.what);
     const auto counts = [&](unsigned j) {
       return untold(s, j, g) && !s.messages[j].described &&
-             (!(Bool(scope.masks > 0) && s.guest[g].masked[I::priority_messages]) ||
+             (!(Bool(s.scope->masks > 0) && s.guest[g].masked[I::priority_messages]) ||
               !W::has_priority(s.messages[j].what));
     };
     const auto show = [&](const RuleInfo& info, Bool when, bool shown) {
@@ -311,13 +311,13 @@ private:
     show({of(g, "interrupt.a.message", "interrupt.b.message"), kind, cites},
          !one.described && may_show,
          true);
-    if constexpr (scope.lists) {
+    if (s.scope->lists) {
       show({of(g, "interrupt.a.list_message", "interrupt.b.list_message"), kind, cites},
            !one.described && may_hide,
            false);
     }
     // Whether there is an interrupt after a DESCRIBE is not said.
-    if constexpr (scope.polling) {
+    if (s.scope->polling) {
       const Citations described{&req::iucv_106, &req::iucv_109};
       show({of(g, "interrupt.a.described", "interrupt.b.described"), kind, described, Duty::may},
            one.described && may_show,
@@ -346,7 +346,7 @@ private:
          });
     const auto pending = [&](unsigned m) { return untold(s, m, g) && !s.messages[m].described; };
     Bool none = true;
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       none = none && !pending(m);
       rule({of(g, "return.a.describe", "return.b.describe"),

@@ -9,10 +9,10 @@
 
 namespace pathproof::iucv {
 
-template <class D, Scope scope>
+template <class D>
 struct Paths {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
   using Limit = typename S::Limit;
@@ -23,18 +23,18 @@ struct Paths {
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
-      for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
         accept(s, p, rule, g, k);
         name(s, p, rule, g, k, Function::sever);
-        if constexpr (scope.flow) {
+        if (s.scope->flow) {
           name(s, p, rule, g, k, Function::quiesce);
           name(s, p, rule, g, k, Function::resume);
         }
       }
-      if constexpr (scope.errors) {
+      if (s.scope->errors) {
         unknown(s, p, rule, g, Function::accept);
         unknown(s, p, rule, g, Function::sever);
-        if constexpr (scope.flow) {
+        if (s.scope->flow) {
           unknown(s, p, rule, g, Function::quiesce);
           unknown(s, p, rule, g, Function::resume);
         }
@@ -42,7 +42,7 @@ struct Paths {
       }
       all_paths(s, p, rule, g);
       severed(s, p, rule, g);
-      if constexpr (scope.flow) {
+      if (s.scope->flow) {
         flow(s, rule, g, Function::quiesce);
         flow(s, rule, g, Function::resume);
       }
@@ -51,15 +51,15 @@ struct Paths {
 
   template <class Check>
   static void invariants(const S& s, Check& holds) {
-    for (unsigned k = 0; k < scope.paths; ++k) {
-      const End<D, scope>& a = s.paths[k].ends[0];
-      const End<D, scope>& b = s.paths[k].ends[1];
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
+      const End<D>& a = s.paths[k].ends[0];
+      const End<D>& b = s.paths[k].ends[1];
       holds("ends_agree_when_quiet",
             {&req::iucv_029, &req::iucv_034, &req::iucv_066},
             implies(!a.gone && !b.gone && !a.greeted && !b.greeted, agree(a, b) && agree(b, a)));
     }
-    for (unsigned k = 0; k < scope.paths; ++k) {
-      for (const End<D, scope>& end : s.paths[k].ends) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
+      for (const End<D>& end : s.paths[k].ends) {
         holds("nothing_is_presented_after_sever",
               {&req::iucv_065, &req::iucv_066},
               implies(end.state == EndState::none || end.state == EndState::severed,
@@ -67,7 +67,7 @@ struct Paths {
       }
     }
     for (unsigned g = 0; g < guests; ++g) {
-      for (unsigned k = 1; k < scope.paths; ++k) {
+      for (unsigned k = 1; k < s.scope->paths; ++k) {
         holds("path_ids_differ",
               {&req::iucv_035, &req::iucv_036, &req::iucv_070},
               !(W::knows(s, g, 0) && W::knows(s, g, k) &&
@@ -77,7 +77,7 @@ struct Paths {
   }
 
 private:
-  static Bool agree(const End<D, scope>& one, const End<D, scope>& other) {
+  static Bool agree(const End<D>& one, const End<D>& other) {
     return implies(one.state == EndState::open, other.state == EndState::open) &&
            implies(one.state == EndState::requested, other.state == EndState::offered) &&
            implies(one.state == EndState::offered, other.state == EndState::requested) &&
@@ -91,7 +91,7 @@ private:
   // ACCEPT of path k, with what it offers.
   template <class Rule>
   static void accept(const S& s, const P& p, Rule& rule, unsigned g, unsigned k) {
-    const End<D, scope>& end = s.paths[k].ends[g];
+    const End<D>& end = s.paths[k].ends[g];
     const auto with = [&](bool list, bool quiet) {
       rule.choose({of(g, "a.accept", "b.accept"),
                    kind_of(g, Function::accept),
@@ -101,9 +101,9 @@ private:
                   all(W::able(s, g),
                       cited({&req::iucv_032}, end.state == EndState::offered || W::any(p, g)),
                       W::knows(s, g, k),
-                      end.state == EndState::offered || Bool(scope.errors)),
+                      end.state == EndState::offered || Bool(s.scope->errors)),
                   Limit(0),
-                  Limit(scope.limit_max),
+                  Limit(s.scope->limit_max),
                   [&, list, quiet](S& n, Limit limit) {
                     const unsigned data = 2;
                     W::begin(n, g, Function::accept);
@@ -116,13 +116,13 @@ private:
                   });
     };
     with(false, false);
-    if constexpr (scope.lists) {
+    if (s.scope->lists) {
       with(true, false);
     }
-    if constexpr (scope.flow) {
+    if (s.scope->flow) {
       with(false, true);
     }
-    if constexpr (scope.lists && scope.flow) {
+    if (s.scope->lists && s.scope->flow) {
       with(true, true);
     }
     accepted(s, p, rule, g, k);
@@ -131,7 +131,7 @@ private:
   template <class Rule>
   static void accepted(const S& s, const P& p, Rule& rule, unsigned g, unsigned k) {
     const unsigned o = 1 - g;
-    const End<D, scope>& end = s.paths[k].ends[g];
+    const End<D>& end = s.paths[k].ends[g];
     const Bool called = W::called(s, g, Function::accept) && s.subject == k;
     const Limit cap = s.paths[k].cap;
     const Bool too_large = cap < s.limit;
@@ -149,7 +149,7 @@ private:
              cited({&req::iucv_141}, !(too_large && p.limit_above == LimitAbove::refused))),
          [&](S& n) {
            const Limit limit = select(s.limit == 0 || too_large, cap, s.limit);
-           Path<D, scope>& path = n.paths[k];
+           Path<D>& path = n.paths[k];
            path.ends[g].state = EndState::open;
            path.ends[g].limit = limit;
            path.ends[g].list = s.list;
@@ -179,7 +179,7 @@ private:
           W::finish(n);
           return W::code(1, 20);
         });
-    if constexpr (scope.errors) {
+    if (s.scope->errors) {
       rule({of(g, "return.a.accept.1", "return.b.accept.1"),
             kind_of(g, Answer::done),
             {&req::iucv_032, &req::iucv_036}},
@@ -194,8 +194,8 @@ private:
   // SEVER, QUIESCE or RESUME of path k.
   template <class Rule>
   static void name(const S& s, const P& p, Rule& rule, unsigned g, unsigned k, Function function) {
-    const End<D, scope>& end = s.paths[k].ends[g];
-    const End<D, scope>& other = s.paths[k].ends[1 - g];
+    const End<D>& end = s.paths[k].ends[g];
+    const End<D>& other = s.paths[k].ends[1 - g];
     const bool sever = function == Function::sever;
     const bool quiesce = function == Function::quiesce;
     const unsigned data = 3;
@@ -240,7 +240,7 @@ private:
                  accept ? 0U : 1U},
                 all(W::able(s, g), cited({&req::iucv_036, &req::iucv_064}, W::any(p, g))),
                 PathId(0),
-                PathId(scope.path_id_max),
+                PathId(s.scope->path_id_max),
                 [&, accept](S& n, PathId wanted) {
                   const PathId id = W::unused_path(s, g, wanted);
                   W::begin(n, g, function);
@@ -279,7 +279,7 @@ private:
       rule({names[which][g], kind_of(g, function), {&req::iucv_063}, Duty::may},
            all(W::able(s, g),
                cited({&req::iucv_020}, s.guest[g].declared || W::any(p, g)),
-               s.guest[g].declared || Bool(scope.errors),
+               s.guest[g].declared || Bool(s.scope->errors),
                sensible),
            [&, function](S& n) {
              W::begin(n, g, function);
@@ -288,12 +288,12 @@ private:
            });
     };
     call(Function::sever, 0, true);
-    if constexpr (scope.flow) {
+    if (s.scope->flow) {
       Bool can_quiesce = true;
       Bool can_resume = true;
-      for (unsigned k = 0; k < scope.paths; ++k) {
-        const End<D, scope>& end = s.paths[k].ends[g];
-        const End<D, scope>& other = s.paths[k].ends[1 - g];
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
+        const End<D>& end = s.paths[k].ends[g];
+        const End<D>& other = s.paths[k].ends[1 - g];
         const Bool open = end.state == EndState::open && !end.gone;
         const Bool none = end.state == EndState::none;
         can_quiesce = can_quiesce && (none || (open && !end.quiet && !other.quiesced));
@@ -312,7 +312,7 @@ private:
                cited({&req::iucv_064, &req::iucv_036}, s.subject != S::no_path || s.all),
                permitted),
            [&, keeping](S& n) {
-             for (unsigned k = 0; k < scope.paths; ++k) {
+             for (unsigned k = 0; k < s.scope->paths; ++k) {
                W::sever(n, g, k, s.data, keeping, s.all || s.subject == k);
              }
              W::finish(n);
@@ -325,7 +325,7 @@ private:
            {&req::iucv_065, &req::iucv_066, &req::iucv_067, &req::iucv_063, &req::iucv_011}},
           p.severed_messages != SeveredMessages::kept,
           false);
-    if constexpr (scope.messages > 0) {
+    if (s.scope->messages > 0) {
       sever({of(g, "return.a.sever_keeping", "return.b.sever_keeping"),
              kind,
              {&req::iucv_069, &req::iucv_065}},
@@ -345,9 +345,9 @@ private:
          all(W::called(s, g, function),
              cited({&req::iucv_064, &req::iucv_036}, s.subject != S::no_path || s.all)),
          [&, quiesce](S& n) {
-           for (unsigned k = 0; k < scope.paths; ++k) {
+           for (unsigned k = 0; k < s.scope->paths; ++k) {
              const Bool meant = (s.all && W::has(s, g, k)) || s.subject == k;
-             End<D, scope>& other = n.paths[k].ends[1 - g];
+             End<D>& other = n.paths[k].ends[1 - g];
              n.paths[k].ends[g].quiet = (s.paths[k].ends[g].quiet || (meant && Bool(quiesce))) &&
                                         !(meant && Bool(!quiesce));
              if (quiesce) {

@@ -48,13 +48,13 @@ inline constexpr std::array<NamingIds, 4> naming_ids{{
      {"a.purge.unknown", "b.purge.unknown"}},
 }};
 
-template <class D, Scope scope>
+template <class D>
 struct Naming {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
-  using One = Message<D, scope>;
+  using One = Message<D>;
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
 
@@ -77,18 +77,18 @@ struct Naming {
     };
     if (first_will_do) {
       call(ids.any[g], {true, By::nothing}, [](S&) {});
-      if constexpr (scope.partial) {
-        for (unsigned k = 0; k < scope.paths; ++k) {
+      if (s.scope->partial) {
+        for (unsigned k = 0; k < s.scope->paths; ++k) {
           call(ids.by_path[g], {W::knows(s, g, k), By::path, s.paths[k].ends[g].id}, [k](S& n) {
             n.subject = k;
           });
         }
       }
     }
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       const One& one = s.messages[m];
       const Number<4> wrong = select(one.what == 0, Number<4>(1), Number<4>(0));
-      if (scope.partial && first_will_do) {
+      if (s.scope->partial && first_will_do) {
         call(ids.by_class[g], {candidate(m), By::trgcls, 0, 0, one.what}, [&one](S& n) {
           n.class_of = one.what;
         });
@@ -96,7 +96,7 @@ struct Naming {
       call(ids.by_all[g],
            {candidate(m), By::all, W::path_id(s, m, g), one.id, one.what},
            [m](S& n) { n.message = m; });
-      if constexpr (scope.errors) {
+      if (s.scope->errors) {
         call(ids.wrong_class[g],
              {candidate(m) && W::any(p, g), By::all, W::path_id(s, m, g), one.id, wrong},
              [m](S& n) {
@@ -109,7 +109,7 @@ struct Naming {
         });
       }
     }
-    if constexpr (scope.errors) {
+    if (s.scope->errors) {
       const auto& end = s.paths[0].ends[g];
       call(ids.unknown[g],
            {W::any(p, g) && end.state == EndState::open, By::all, end.id, W::unused_message(s, 0)},
@@ -134,7 +134,7 @@ struct Naming {
   template <class Candidate>
   static Bool none_meant(const S& s, Candidate candidate) {
     Bool none = true;
-    for (unsigned m = 0; m < scope.messages; ++m) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
       none = none && !meant(s, m, candidate);
     }
     return none;
@@ -167,7 +167,7 @@ private:
     const auto by = static_cast<unsigned>(named.by);
     const auto guard = all(W::able(s, g),
                            cited({&req::iucv_020}, s.guest[g].declared || W::any(p, g)),
-                           s.guest[g].declared || Bool(scope.errors),
+                           s.guest[g].declared || Bool(s.scope->errors),
                            named.sensible);
     if (function != Function::receive) {
       rule(info, guard, [&](S& n) {
@@ -178,8 +178,8 @@ private:
     }
     rule.choose(info,
                 guard,
-                Number<5>(scope.partial ? 1 : 2),
-                Number<5>(scope.partial ? 3 : 2),
+                Number<5>(s.scope->partial ? 1 : 2),
+                Number<5>(s.scope->partial ? 3 : 2),
                 [&](S& n, Number<5> buffer) {
                   begin(n);
                   n.operand = buffer;
@@ -188,14 +188,14 @@ private:
   }
 };
 
-template <class D, Scope scope>
+template <class D>
 struct Receipt {
-  using W = Words<D, scope>;
-  using N = Naming<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using N = Naming<D>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
-  using One = Message<D, scope>;
+  using One = Message<D>;
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
   template <class E>
@@ -203,12 +203,12 @@ struct Receipt {
 
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
-    for (unsigned g = scope.both ? 0 : 1; g < guests; ++g) {
+    for (unsigned g = s.scope->both ? 0 : 1; g < guests; ++g) {
       const auto waiting = [&](unsigned m) {
         return W::within_reach(s, m, g) && s.messages[m].stage == Stage::sent;
       };
       N::calls(s, p, rule, g, 0, {&req::iucv_093, &req::iucv_084, &req::iucv_094}, waiting);
-      for (unsigned m = 0; m < scope.messages; ++m) {
+      for (unsigned m = 0; m < s.scope->messages; ++m) {
         received(s, rule, g, m, waiting);
         reply(s, p, rule, g, m);
         replied(s, rule, g, m);
@@ -221,7 +221,7 @@ struct Receipt {
              W::finish(n);
              return W::code(2, 0);
            });
-      if constexpr (scope.errors) {
+      if (s.scope->errors) {
         errors(s, p, rule, g);
       }
     }
@@ -258,7 +258,7 @@ private:
            &req::iucv_090}},
          one.left <= buffer,
          true);
-    if constexpr (scope.partial) {
+    if (s.scope->partial) {
       show({of(g, "return.a.receive.5", "return.b.receive.5"),
             kind,
             {&req::iucv_094, &req::iucv_095}},
@@ -276,7 +276,7 @@ private:
   static void reply(const S& s, const P& p, Rule& rule, unsigned g, unsigned m) {
     const One& one = s.messages[m];
     for (unsigned with = 0; with < reply_names.size(); ++with) {
-      if (with == 2 && !scope.lists) {
+      if (with == 2 && !s.scope->lists) {
         continue;
       }
       rule({of(g, "a.reply", "b.reply"), kind_of(g, Function::reply), {&req::iucv_100}, Duty::may},
@@ -298,7 +298,7 @@ private:
   static void replied(const S& s, Rule& rule, unsigned g, unsigned m) {
     const One& one = s.messages[m];
     Bool takes_list = false;
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       takes_list = takes_list || (one.path == k && s.paths[k].ends[1 - g].list);
     }
     const Number<2> length = select(s.operand == 0, Number<2>(1), Number<2>(2));

@@ -15,7 +15,12 @@
 
 namespace pathproof::iucv {
 
+inline constexpr unsigned paths_max = 2;
+inline constexpr unsigned messages_max = 4;
+
 struct Scope {
+  std::string_view name;
+  std::string_view summary;
   unsigned paths = 1;         // 1 or 2
   unsigned messages = 0;      // that can be outstanding, 0 to 4
   unsigned first_message = 0; // the kinds of message that are sent: a range of message_names
@@ -32,10 +37,7 @@ struct Scope {
   unsigned masks = 0;          // values of IPMASK in use, 0 to 32
   unsigned limit_max = 2;      // highest IPMSGLIM and MSGLIMIT
   unsigned path_id_max = 0;    // highest id that CP chooses freely; 0: the lowest that is unused
-  unsigned message_id_max = 0; // likewise
-  unsigned limit_bits = 2;
-  unsigned path_id_bits = 2;
-  unsigned message_id_bits = 3;
+  unsigned message_id_max = 0; // likewise; of messages that are counted, the last before 0
 };
 
 // One guest's end of a path.
@@ -144,6 +146,7 @@ inline constexpr std::array variation_points{
 
 template <class D>
 struct Parameters {
+  const Scope* scope = nullptr;
   std::array<typename D::template Enum<Discipline>, guests> guest;
   typename D::template Enum<LimitAbove> limit_above;
   typename D::template Enum<SeveredMessages> severed_messages;
@@ -161,10 +164,10 @@ struct Parameters {
   }
 };
 
-template <class D, Scope scope>
+template <class D>
 struct Guest {
   using Bool = typename D::Bool;
-  using Limit = typename D::template Number<scope.limit_bits>;
+  using Limit = typename D::template Number<16>;
 
   Bool on = false;
   Bool declared = false;
@@ -180,14 +183,14 @@ struct Guest {
   std::array<Bool, 5> control_masked{};
 };
 
-template <class D, Scope scope>
+template <class D>
 struct End {
   using Bool = typename D::Bool;
-  using Limit = typename D::template Number<scope.limit_bits>;
+  using Limit = typename D::template Number<16>;
   using Data = typename D::template Number<2>;
 
   typename D::template Enum<EndState> state = EndState::none;
-  typename D::template Number<scope.path_id_bits> id = 0;
+  typename D::template Number<16> id = 0;
   Limit limit = 0;       // of what this guest sends
   Limit outstanding = 0; // what it has sent, and was not told of its end
   Bool quiet = false;    // it wants no messages
@@ -203,21 +206,21 @@ struct End {
   Data resume_data = 0;
 };
 
-template <class D, Scope scope>
+template <class D>
 struct Path {
-  std::array<End<D, scope>, guests> ends;
+  std::array<End<D>, guests> ends;
   typename D::Bool from_b = false; // guest b has connected
   typename D::Bool priority = false;
-  typename D::template Number<scope.limit_bits> cap = 0; // what the directory allows
+  typename D::template Number<16> cap = 0; // what the directory allows
 };
 
-template <class D, Scope scope>
+template <class D>
 struct Message {
   typename D::template Enum<Stage> stage = Stage::none;
   typename D::template Number<1> path = 0;
   typename D::Bool from_b = false;
   typename D::template Number<4> what = 0; // of message_names
-  typename D::template Number<scope.message_id_bits> id = 0;
+  typename D::template Number<32> id = 0;
   typename D::Bool told = false;           // its target was shown an interrupt
   typename D::Bool described = false;      // its target has seen it by DESCRIBE
   typename D::Bool partly = false;         // received in part
@@ -225,21 +228,23 @@ struct Message {
   typename D::template Enum<Audit> audit = Audit::none;
 };
 
-template <class D, Scope scope>
+template <class D>
 struct State {
   using Bool = typename D::Bool;
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
-  using Limit = Number<scope.limit_bits>;
-  using PathId = Number<scope.path_id_bits>;
-  using MessageId = Number<scope.message_id_bits>;
+  using Limit = Number<16>;
+  using PathId = Number<16>;
+  using MessageId = Number<32>;
 
-  static constexpr unsigned no_path = scope.paths;
-  static constexpr unsigned no_message = scope.messages;
+  static constexpr unsigned no_path = paths_max;
+  static constexpr unsigned no_message = messages_max;
 
-  std::array<Guest<D, scope>, guests> guest;
-  std::array<Path<D, scope>, scope.paths> paths;
-  std::array<Message<D, scope>, scope.messages> messages; // the oldest first, without gaps
+  const Scope* scope = nullptr;
+
+  std::array<Guest<D>, guests> guest;
+  std::array<Path<D>, paths_max> paths;
+  std::array<Message<D>, messages_max> messages; // the oldest first, without gaps
 
   // The call in progress.
   typename D::template Enum<Phase> phase = Phase::idle;
@@ -261,7 +266,11 @@ struct State {
   Limit untold = 0;   // on the send queue, without an interrupt so far
   Limit told = 0;     // … with one
   Limit finished = 0; // on the reply queue
+  // … and the ids of the next that is sent, told, received and finished.
   MessageId next_id = 0;
+  MessageId next_told = 0;
+  MessageId next_received = 0;
+  MessageId next_finished = 0;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -276,39 +285,42 @@ struct State {
     visit(FieldName{"data"}, self.data);
     visit(FieldName{"subject"}, self.subject);
     for (int g = 0; g < static_cast<int>(guests); ++g) {
-      guest_fields(self.guest[static_cast<unsigned>(g)], g, visit);
+      guest_fields(*self.scope, self.guest[static_cast<unsigned>(g)], g, visit);
     }
-    for (int k = 0; k < static_cast<int>(scope.paths); ++k) {
+    for (int k = 0; k < static_cast<int>(self.scope->paths); ++k) {
       auto& path = self.paths[static_cast<unsigned>(k)];
       visit(FieldName{"from_b", k}, path.from_b);
       visit(FieldName{"path_priority", k}, path.priority);
       visit(FieldName{"cap", k}, path.cap);
       for (int g = 0; g < static_cast<int>(guests); ++g) {
-        end_fields(path.ends[static_cast<unsigned>(g)], k, g, visit);
+        end_fields(*self.scope, path.ends[static_cast<unsigned>(g)], k, g, visit);
       }
     }
-    if constexpr (scope.messages > 0) {
+    if (self.scope->messages > 0) {
       visit(FieldName{"message"}, self.message);
       visit(FieldName{"mismatch"}, self.mismatch);
       visit(FieldName{"class_of"}, self.class_of);
-      for (int m = 0; m < static_cast<int>(scope.messages); ++m) {
+      for (int m = 0; m < static_cast<int>(self.scope->messages); ++m) {
         message_fields(self.messages[static_cast<unsigned>(m)], m, visit);
       }
     }
-    if constexpr (scope.messages > 0 || scope.counted) {
+    if (self.scope->messages > 0 || self.scope->counted) {
       visit(FieldName{"by"}, self.by_what);
     }
-    if constexpr (scope.counted) {
+    if (self.scope->counted) {
       visit(FieldName{"untold"}, self.untold);
       visit(FieldName{"counted_told"}, self.told);
       visit(FieldName{"finished"}, self.finished);
       visit(FieldName{"next_id"}, self.next_id);
+      visit(FieldName{"next_told"}, self.next_told);
+      visit(FieldName{"next_received"}, self.next_received);
+      visit(FieldName{"next_finished"}, self.next_finished);
     }
   }
 
 private:
   template <class One, class Visit>
-  static void guest_fields(One& guest, int g, Visit&& visit) {
+  static void guest_fields(const Scope& scope, One& guest, int g, Visit&& visit) {
     visit(FieldName{"on", g}, guest.on);
     visit(FieldName{"declared", g}, guest.declared);
     visit(FieldName{"connect", g}, guest.connect);
@@ -316,10 +328,10 @@ private:
     visit(FieldName{"priority", g}, guest.priority);
     visit(FieldName{"maxconn", g}, guest.maxconn);
     visit(FieldName{"msglimit", g}, guest.msglimit);
-    if constexpr (scope.polling) {
+    if (scope.polling) {
       visit(FieldName{"waiting", g}, guest.waiting);
     }
-    if constexpr (scope.masks > 0) {
+    if (scope.masks > 0) {
       for (int i = 0; i < 5; ++i) {
         visit(FieldName{"masked", g, i}, guest.masked[static_cast<unsigned>(i)]);
         visit(FieldName{"control_masked", g, i}, guest.control_masked[static_cast<unsigned>(i)]);
@@ -328,7 +340,7 @@ private:
   }
 
   template <class One, class Visit>
-  static void end_fields(One& end, int k, int g, Visit&& visit) {
+  static void end_fields(const Scope& scope, One& end, int k, int g, Visit&& visit) {
     visit(FieldName{"end", k, g}, end.state);
     visit(FieldName{"path_id", k, g}, end.id);
     visit(FieldName{"end_limit", k, g}, end.limit);
@@ -337,7 +349,7 @@ private:
     visit(FieldName{"takes_list", k, g}, end.list);
     visit(FieldName{"greeted", k, g}, end.greeted);
     visit(FieldName{"gone", k, g}, end.gone);
-    if constexpr (scope.flow) {
+    if (scope.flow) {
       visit(FieldName{"quiesced", k, g}, end.quiesced);
       visit(FieldName{"resumed", k, g}, end.resumed);
       visit(FieldName{"quiesce_data", k, g}, end.quiesce_data);

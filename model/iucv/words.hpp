@@ -12,9 +12,9 @@ of(unsigned guest, std::string_view name_of_a, std::string_view name_of_b) {
   return guest == 0 ? name_of_a : name_of_b;
 }
 
-template <class D, Scope scope>
+template <class D>
 struct Words {
-  using S = State<D, scope>;
+  using S = State<D>;
   using P = Parameters<D>;
   using Bool = typename D::Bool;
   template <unsigned Width>
@@ -89,13 +89,13 @@ struct Words {
   static PathId unused_path(const S& s, unsigned g, PathId wanted) {
     const auto used = [&](PathId id) {
       Bool found = false;
-      for (unsigned k = 0; k < scope.paths; ++k) {
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
         found = found || (knows(s, g, k) && s.paths[k].ends[g].id == id);
       }
       return found;
     };
-    PathId lowest = scope.paths;
-    for (unsigned i = scope.paths; i-- > 0;) {
+    PathId lowest = s.scope->paths;
+    for (unsigned i = s.scope->paths; i-- > 0;) {
       lowest = select(used(PathId(i)), lowest, PathId(i));
     }
     return select(used(wanted), lowest, wanted);
@@ -103,7 +103,7 @@ struct Words {
 
   static Number<7> connections(const S& s, unsigned g) {
     Number<7> count = 0;
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       count = count + select(has(s, g, k), Number<7>(1), Number<7>(0));
     }
     return count;
@@ -119,11 +119,11 @@ struct Words {
                       (partner == EndState::requested || partner == EndState::offered ||
                        partner == EndState::open) &&
                       !n.paths[k].ends[o].gone;
-    End<D, scope>& other = n.paths[k].ends[o];
+    End<D>& other = n.paths[k].ends[o];
     other.gone = other.gone || told;
     other.farewell = select(told, data, other.farewell);
-    for (unsigned m = 0; m < scope.messages; ++m) {
-      Message<D, scope>& one = n.messages[m];
+    for (unsigned m = 0; m < n.scope->messages; ++m) {
+      Message<D>& one = n.messages[m];
       const Bool here = there && one.path == k && one.stage != Stage::none;
       const Bool outgoing = here && one.from_b == Bool(g == 1);
       const Bool incoming = here && !outgoing && one.stage != Stage::done;
@@ -138,12 +138,15 @@ struct Words {
       clear(one, lost);
     }
     compact(n);
-    if constexpr (scope.counted) {
+    if (n.scope->counted) {
       const Bool drop = there && Bool(g == 0);
       n.finished =
           select(drop, Limit(0), select(there, n.finished + n.untold + n.told, n.finished));
       n.untold = select(there, Limit(0), n.untold);
       n.told = select(there, Limit(0), n.told);
+      n.next_told = select(there, n.next_id, n.next_told);
+      n.next_received = select(there, n.next_id, n.next_received);
+      n.next_finished = select(drop, n.next_id, n.next_finished);
     }
     // What it offered is still to be shown to a partner that has not seen it.
     reset_end(n.paths[k].ends[g], there);
@@ -157,7 +160,7 @@ struct Words {
 
   // The guest was shown interrupt 01 or 02.
   static void greet(S& n, unsigned g, unsigned k) {
-    End<D, scope>& other = n.paths[k].ends[1 - g];
+    End<D>& other = n.paths[k].ends[1 - g];
     n.paths[k].ends[g].greeted = false;
     n.paths[k].ends[g].greeting = 0;
     reset_offer(other, other.state == EndState::none);
@@ -197,18 +200,18 @@ struct Words {
     return select(what == 6, Number<4>(5), select(what == 7, Number<4>(2), what));
   }
 
-  static Bool sent_by(const Message<D, scope>& one, unsigned g) {
+  static Bool sent_by(const Message<D>& one, unsigned g) {
     return one.stage != Stage::none && one.from_b == Bool(g == 1);
   }
 
-  static Bool sent_to(const Message<D, scope>& one, unsigned g) {
+  static Bool sent_to(const Message<D>& one, unsigned g) {
     return one.stage != Stage::none && one.from_b == Bool(g == 0);
   }
 
   // The target's end is complete, so that it can be shown the message.
   static Bool within_reach(const S& s, unsigned m, unsigned g) {
     Bool reach = false;
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
       const auto state = s.paths[k].ends[g].state;
       reach = reach ||
               (s.messages[m].path == k && (state == EndState::open || state == EndState::severed));
@@ -221,7 +224,7 @@ struct Words {
   template <class Counts>
   static Bool preceded(const S& s, unsigned m, Counts counts) {
     Bool found = false;
-    for (unsigned j = 0; j < scope.messages; ++j) {
+    for (unsigned j = 0; j < s.scope->messages; ++j) {
       if (j == m) {
         continue;
       }
@@ -236,6 +239,11 @@ struct Words {
     return found;
   }
 
+  // The next id, where messages are counted.
+  static MessageId following(const S& s, MessageId id) {
+    return select(id == s.scope->message_id_max, MessageId(0), id + 1);
+  }
+
   // This message id, if it is in no use, else the lowest that is not.
   static MessageId unused_message(const S& s, MessageId wanted) {
     const auto used = [&](MessageId id) {
@@ -245,8 +253,8 @@ struct Words {
       }
       return found;
     };
-    MessageId lowest = scope.messages;
-    for (unsigned i = scope.messages; i-- > 0;) {
+    MessageId lowest = s.scope->messages;
+    for (unsigned i = s.scope->messages; i-- > 0;) {
       lowest = select(used(MessageId(i)), lowest, MessageId(i));
     }
     return select(used(wanted), lowest, wanted);
@@ -255,7 +263,7 @@ struct Words {
   // The id of the message's path, as its sender or its target knows it.
   static PathId path_id(const S& s, unsigned m, unsigned g) {
     PathId id = s.paths[0].ends[g].id;
-    for (unsigned k = 1; k < scope.paths; ++k) {
+    for (unsigned k = 1; k < s.scope->paths; ++k) {
       id = select(s.messages[m].path == k, s.paths[k].ends[g].id, id);
     }
     return id;
@@ -264,9 +272,9 @@ struct Words {
   // The message has come to its end; its sender, if it is still there, is to be told.
   // `shown` is false where there is nothing to tell.
   static void complete(S& n, unsigned m, Bool when, Enum<Audit> audit, Number<2> left, Bool shown) {
-    Message<D, scope>& one = n.messages[m];
+    Message<D>& one = n.messages[m];
     Bool alive = false;
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    for (unsigned k = 0; k < n.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
         alive = alive || (one.path == k && sent_by(one, g) && has(n, g, k));
       }
@@ -282,10 +290,10 @@ struct Words {
 
   // Takes the message away; where `counts`, its sender has one less outstanding.
   static void remove(S& n, unsigned m, Bool when, Bool counts) {
-    Message<D, scope>& one = n.messages[m];
-    for (unsigned k = 0; k < scope.paths; ++k) {
+    Message<D>& one = n.messages[m];
+    for (unsigned k = 0; k < n.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
-        End<D, scope>& end = n.paths[k].ends[g];
+        End<D>& end = n.paths[k].ends[g];
         end.outstanding = select(when && counts && one.path == k && sent_by(one, g),
                                  end.outstanding - 1,
                                  end.outstanding);
@@ -296,18 +304,18 @@ struct Words {
   }
 
 private:
-  static void reset_offer(End<D, scope>& end, Bool when) {
+  static void reset_offer(End<D>& end, Bool when) {
     end.limit = select(when, Limit(0), end.limit);
     end.quiet = end.quiet && !when;
     end.list = end.list && !when;
   }
 
-  static void clear(Message<D, scope>& one, Bool when) {
-    const Message<D, scope> none{};
+  static void clear(Message<D>& one, Bool when) {
+    const Message<D> none{};
     choose(one, when, none);
   }
 
-  static void choose(Message<D, scope>& one, Bool when, const Message<D, scope>& other) {
+  static void choose(Message<D>& one, Bool when, const Message<D>& other) {
     one.stage = select(when, other.stage, one.stage);
     one.path = select(when, other.path, one.path);
     one.from_b = select(when, other.from_b, one.from_b);
@@ -322,8 +330,8 @@ private:
 
   // Closes gaps; the order of what is there stays.
   static void compact(S& n) {
-    for (unsigned round = 1; round < scope.messages; ++round) {
-      for (unsigned m = 0; m + 1 < scope.messages; ++m) {
+    for (unsigned round = 1; round < n.scope->messages; ++round) {
+      for (unsigned m = 0; m + 1 < n.scope->messages; ++m) {
         const Bool gap = n.messages[m].stage == Stage::none;
         choose(n.messages[m], gap, n.messages[m + 1]);
         clear(n.messages[m + 1], gap);
@@ -331,8 +339,8 @@ private:
     }
   }
 
-  static void reset_end(End<D, scope>& end, Bool when) {
-    const End<D, scope> none{};
+  static void reset_end(End<D>& end, Bool when) {
+    const End<D> none{};
     end.state = select(when, none.state, end.state);
     end.id = select(when, none.id, end.id);
     end.outstanding = select(when, none.outstanding, end.outstanding);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/symbolic/models_of_iucv.hpp"
 
+#include "model/iucv/iucv.hpp"
+#include "model/symbolic/symbolic_model_of.hpp"
+
 namespace pathproof::symbolic {
 
-std::vector<IucvModel> models_of_iucv() {
-  return {iucv_whole(),
-          iucv_path(),
-          iucv_message(),
-          iucv_completion(),
-          iucv_parameter_list(),
-          iucv_polling(),
-          iucv_limit(),
-          iucv_interrupt(),
-          iucv_authorization(),
-          iucv_every_limit()};
+std::vector<std::shared_ptr<const SymbolicModel>> models_of_iucv() {
+  std::vector<std::shared_ptr<const SymbolicModel>> all;
+  for (unsigned scope = 0; scope < iucv::scopes.size(); ++scope) {
+    all.push_back(std::make_shared<SymbolicModelOf<iucv::Iucv>>(scope));
+  }
+  return all;
 }
 
 } // namespace pathproof::symbolic

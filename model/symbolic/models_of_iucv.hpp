@@ -9,19 +9,6 @@
 
 namespace pathproof::symbolic {
 
-using IucvModel = std::shared_ptr<const SymbolicModel>;
-
-IucvModel iucv_whole();
-IucvModel iucv_authorization();
-IucvModel iucv_path();
-IucvModel iucv_message();
-IucvModel iucv_completion();
-IucvModel iucv_parameter_list();
-IucvModel iucv_interrupt();
-IucvModel iucv_polling();
-IucvModel iucv_limit();
-IucvModel iucv_every_limit();
-
-std::vector<IucvModel> models_of_iucv();
+std::vector<std::shared_ptr<const SymbolicModel>> models_of_iucv();
 
 } // namespace pathproof::symbolic

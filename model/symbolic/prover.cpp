@@ -213,12 +213,12 @@ private:
 
   // Whether the lemmas of an earlier search prove every invariant.
   bool check_kept(Induction& kept) {
-    if (options_.lemmas.empty()) {
+    if (!options_.lemmas) {
       return false;
     }
     std::vector<Term> variables = recorded_.state;
     variables.insert(variables.end(), free_.begin(), free_.end());
-    for (const std::string& text : options_.lemmas) {
+    for (const std::string& text : *options_.lemmas) {
       if (const auto candidate = Candidate::parse(text, candidates_.fields())) {
         kept.add(lemma(text, candidate->term(graph_, variables)));
       }

@@ -29,9 +29,9 @@ struct ProveOptions {
   unsigned depth = 12;         // of a bounded proof
   unsigned timeout_ms = 60000; // of one question to the solver
   unsigned search_ms = 60000;  // of the search for lemmas
-  // What an earlier search found, as text. Nothing of it is trusted: what cannot be proved is left
-  // out, and what the fields cannot say.
-  std::vector<std::string> lemmas;
+  // What an earlier search found, as text, to try first. Nothing of it is trusted: what cannot be
+  // proved is left out, and what the fields cannot say. Without a value: to search in any case.
+  std::optional<std::vector<std::string>> lemmas;
   Setup setup;
 };
 

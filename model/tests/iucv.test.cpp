@@ -39,12 +39,12 @@ std::set<std::string> violated(const Machine& machine) {
 
 TEST_CASE("all states of the small models of IUCV keep the invariants") {
   std::vector<std::unique_ptr<Machine>> small;
-  small.push_back(iucv::make_path());
-  small.push_back(iucv::make_message());
-  small.push_back(iucv::make_completion());
-  small.push_back(iucv::make_parameter_list());
-  small.push_back(iucv::make_polling());
-  small.push_back(iucv::make_limit());
+  small.push_back(iucv::make("iucv/path"));
+  small.push_back(iucv::make("iucv/message"));
+  small.push_back(iucv::make("iucv/completion"));
+  small.push_back(iucv::make("iucv/parameter_list"));
+  small.push_back(iucv::make("iucv/polling"));
+  small.push_back(iucv::make("iucv/limit"));
   for (const auto& machine : small) {
     INFO(machine->description().name);
     CHECK(violated(*with(*machine, {})).empty());
@@ -52,18 +52,18 @@ TEST_CASE("all states of the small models of IUCV keep the invariants") {
 }
 
 TEST_CASE("a sever that the partner is not told leaves ends that disagree") {
-  const auto path = iucv::make_path();
+  const auto path = iucv::make("iucv/path");
   CHECK(violated(*with(*path, planted(*path, "sever_is_not_told")))
             .contains("ends_agree_when_quiet"));
 }
 
 TEST_CASE("an interrupt after one's own sever is noticed") {
-  const auto path = iucv::make_path();
+  const auto path = iucv::make("iucv/path");
   CHECK_FALSE(violated(*with(*path, planted(*path, "told_of_its_own_sever"))).empty());
 }
 
 TEST_CASE("a SEND above the limit is noticed") {
-  const auto limit = iucv::make_limit();
+  const auto limit = iucv::make("iucv/limit");
   const unsigned rule = limit->description().rule("return.a.send");
   CHECK(violated(*with(*limit, {Mutation::Operator::omit_condition, rule, 2, "no limit"}))
             .contains("limit_is_never_exceeded"));

@@ -299,8 +299,8 @@ TEST_CASE("lemmas that were kept save the search, and none of them is trusted") 
   REQUIRE(whole(sought));
   REQUIRE(sought.instances > 0);
 
-  how.lemmas = sought.lemmas;
-  how.lemmas.insert(how.lemmas.begin(), {"phase = idle", "nonsense", "code = 0"});
+  how.lemmas = {"phase = idle", "nonsense", "code = 0"};
+  how.lemmas->insert(how.lemmas->end(), sought.lemmas.begin(), sought.lemmas.end());
   const Proof checked = prove(*shared_memory.machine, *shared_memory.model, how);
   CHECK(whole(checked));
   CHECK(checked.instances == 0); // nothing was sought
@@ -309,7 +309,7 @@ TEST_CASE("lemmas that were kept save the search, and none of them is trusted") 
     return one == "phase = idle" || one == "code = 0";
   }));
 
-  how.lemmas = {"phase = idle", sought.lemmas.front()};
+  how.lemmas = std::vector<std::string>{"phase = idle", sought.lemmas.front()};
   const Proof searched = prove(*shared_memory.machine, *shared_memory.model, how);
   CHECK(whole(searched));
   CHECK(searched.instances > 0);

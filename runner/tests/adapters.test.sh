@@ -130,3 +130,8 @@ status=0
 "$program" run iucv/message --role cp \
   --iut "exec:$program serve iucv --role cp --mutant loses_a_message" >"$work/out" || status=$?
 [ "$status" -eq 1 ] || { echo "a served CP that loses messages was not caught"; exit 1; }
+"$program" run iucv/hs --tests 20 --iut "exec:$program serve iucv/hs --role endpoint" --quiet
+status=0
+"$program" run iucv/hs/teardown \
+  --iut "exec:$program serve iucv/hs --role endpoint --mutant answers_fin" >"$work/out" || status=$?
+[ "$status" -eq 1 ] || { echo "a served endpoint that answers FIN was not caught"; exit 1; }

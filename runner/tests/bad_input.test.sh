@@ -39,6 +39,8 @@ refused 'no role' serve cinet --role baker
 refused 'takes unix:PATH' serve iucv --role cp --listen "$work/socket"
 refused 'cannot listen' serve iucv --role cp --listen "unix:$work/missing/socket"
 refused '' run --iut carrier-pigeon:coo
+refused 'expected hs:linux-guest' run iucv/hs --iut hs:carrier-pigeon
+refused 'cannot write' run iucv/hs --pcap "$work/missing"
 refused '/dev/full' run cinet/ioctl --role layer --json /dev/full
 [ "$(cat "$work/report.xml")" = kept ]
 

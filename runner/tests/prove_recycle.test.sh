@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The recovery after a recycled provider is proved whole, for any number of providers, with lemmas
-# that a search finds now and not those that are kept; not so for an
-# application that closes what it has not replaced.
+# that a search finds now and not those that are kept; not so for an application that closes what
+# it has not replaced.
 set -eu
 if "$PATHPROOF_PROGRAM" prove cinet/nothing 2>&1 | grep -q "has no solver"; then
   echo "this build has no solver"

@@ -3,10 +3,7 @@
 # The corpus is what the rules give, replays against the reference, and kills what it was made for.
 set -eu
 "$PATHPROOF_PROGRAM" vectors check
-"$PATHPROOF_PROGRAM" vectors replay --role application
-"$PATHPROOF_PROGRAM" vectors replay --role layer
-"$PATHPROOF_PROGRAM" vectors replay --role provider
-for role in cp guest_a guest_b; do
+for role in application layer provider cp guest_a guest_b endpoint; do
   "$PATHPROOF_PROGRAM" vectors replay --role "$role"
 done
 status=0

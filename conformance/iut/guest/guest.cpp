@@ -6,9 +6,11 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -365,6 +367,17 @@ std::map<std::string, std::uint64_t> Guest::slabs() {
   return counts;
 }
 
+ProcessorTicks Guest::processor_ticks() {
+  const Bytes bytes = call("read /proc/stat").bytes(0);
+  std::istringstream text{std::string(as_text(bytes))};
+  std::string name;
+  long nice = 0;
+  ProcessorTicks ticks;
+  text >> name >> ticks.user >> nice >> ticks.system >> ticks.idle;
+  ticks.user += nice;
+  return ticks;
+}
+
 std::string Guest::interface(unsigned device) {
   std::string address;
   for (const std::uint8_t byte : mac_address(plan_.devices.at(device).user_id)) {
@@ -396,7 +409,10 @@ std::string Guest::pending() {
 
 void Guest::save(const std::string& file) {
   check_alive();
-  const std::string making = file + "." + std::to_string(getpid()) + ".making";
+  // Workers of one process and other processes may be at it too; the last one wins, all are alike.
+  static std::atomic<unsigned> made = 0;
+  const std::string making =
+      file + "." + std::to_string(getpid()) + "." + std::to_string(made++) + ".making";
   try {
     qemu_.save(making, limits_.snapshot_ms);
   } catch (const GuestFailed& failed) {

@@ -32,6 +32,15 @@
 
 namespace pathproof::iut {
 
+// How the guest's processor was used since the boot, in ticks of 10 ms.
+struct ProcessorTicks {
+  long user = 0;
+  long system = 0;
+  long idle = 0;
+
+  long busy() const { return user + system; }
+};
+
 class Guest {
 public:
   // Boots, or goes on from the snapshot, and waits until the agent is ready. Throws GuestFailed.
@@ -79,6 +88,8 @@ public:
 
   // Objects in use by name of the slab cache.
   std::map<std::string, std::uint64_t> slabs();
+
+  ProcessorTicks processor_ticks();
 
   // The commands that are not answered yet, each with the kernel's stack of its thread.
   std::string pending();

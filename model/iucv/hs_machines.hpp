@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machines of AF_IUCV over HiperSockets, the whole first.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "model/core/machine.hpp"
+
+namespace pathproof::iucv::hs {
+
+std::unique_ptr<Machine> make_whole();
+std::unique_ptr<Machine> make_listen();
+std::unique_ptr<Machine> make_connect();
+std::unique_ptr<Machine> make_data();
+std::unique_ptr<Machine> make_ends();
+std::unique_ptr<Machine> make_extremes();
+std::unique_ptr<Machine> make_window();
+
+// All of them.
+std::vector<std::unique_ptr<Machine>> machines();
+
+} // namespace pathproof::iucv::hs
