@@ -39,6 +39,24 @@ struct Authorization {
 
   template <class Check>
   static void invariants(const S& s, const P&, Check& holds) {
+    for (unsigned g = 0; g < guests; ++g) {
+      const Bool calling = W::calling(s, g);
+      const Bool without =
+          s.call == Function::dclbfr || s.call == Function::query || s.call == Function::undeclared;
+      holds("functions_need_a_buffer",
+            {&req::iucv_020},
+            implies(s.guest[g].declared || s.guest[g].waiting, s.guest[g].on) &&
+                implies(s.guest[g].waiting, s.guest[g].declared) &&
+                implies(calling,
+                        s.guest[g].on && !s.guest[g].waiting && (s.guest[g].declared || without)));
+    }
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
+      for (unsigned g = 0; g < guests; ++g) {
+        holds("paths_need_a_buffer",
+              {&req::iucv_020, &req::iucv_028, &req::iucv_012},
+              implies(W::has(s, g, k), s.guest[g].on && s.guest[g].declared));
+      }
+    }
     for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
         holds("paths_are_authorized",
@@ -51,23 +69,6 @@ struct Authorization {
       holds("connections_stay_within_maxconn",
             {&req::iucv_009, &req::iucv_010},
             W::connections(s, g) <= s.guest[g].maxconn);
-    }
-    for (unsigned g = 0; g < guests; ++g) {
-      const Bool calling = s.phase == Phase::calling && s.caller_b == Bool(g == 1);
-      const Bool without =
-          s.call == Function::dclbfr || s.call == Function::query || s.call == Function::undeclared;
-      holds("functions_need_a_buffer",
-            {&req::iucv_020},
-            implies(s.guest[g].declared || s.guest[g].waiting, s.guest[g].on) &&
-                implies(s.guest[g].waiting, s.guest[g].declared) &&
-                implies(calling, s.guest[g].on && (s.guest[g].declared || without)));
-    }
-    for (unsigned k = 0; k < s.scope->paths; ++k) {
-      for (unsigned g = 0; g < guests; ++g) {
-        holds("paths_need_a_buffer",
-              {&req::iucv_020, &req::iucv_028, &req::iucv_012},
-              implies(W::has(s, g, k), s.guest[g].on && s.guest[g].declared));
-      }
     }
   }
 

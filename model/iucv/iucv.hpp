@@ -131,12 +131,12 @@ struct Iucv {
   static void invariants(const State<D>& s, const Parameters<D>& p, Check& holds) {
     Authorization<D>::invariants(s, p, holds);
     Paths<D>::invariants(s, holds);
-    if (s.scope->messages > 0 || s.scope->counted) {
-      MessageLimit<D>::invariants(s, p, holds);
-    }
     if (s.scope->messages > 0) {
       Messages<D>::invariants(s, p, holds);
       Completion<D>::invariants(s, holds);
+    }
+    if (s.scope->messages > 0 || s.scope->counted) {
+      MessageLimit<D>::invariants(s, p, holds);
     }
   }
 };

@@ -44,22 +44,18 @@ struct MessageLimit {
 
   template <class Check>
   static void invariants(const S& s, const P& p, Check& holds) {
-    for (unsigned k = 0; k < s.scope->paths; ++k) {
-      for (unsigned g = 0; g < guests; ++g) {
-        holds("limit_is_within_the_directory",
-              {&req::iucv_141, &req::iucv_007, &req::iucv_145},
-              s.paths[k].ends[g].limit <= s.paths[k].cap);
-      }
-    }
-    for (unsigned k = 0; k < s.scope->paths; ++k) {
-      for (unsigned g = 0; g < guests; ++g) {
-        const End<D>& end = s.paths[k].ends[g];
-        holds("nothing_is_outstanding_before_a_path_is_open",
-              {&req::iucv_029, &req::iucv_140},
-              implies(end.state != EndState::open && end.state != EndState::severed,
-                      end.outstanding == 0));
-      }
-    }
+    each_end(s, [&](unsigned g, unsigned k, const End<D>& end) {
+      const End<D>& other = s.paths[k].ends[1 - g];
+      holds("no_limit_without_a_path",
+            {&req::iucv_140},
+            implies(end.state == EndState::none,
+                    (end.limit == 0 || (other.greeted && other.gone)) && end.outstanding == 0));
+    });
+    each_end(s, [&](unsigned, unsigned k, const End<D>& end) {
+      holds("limit_is_within_the_directory",
+            {&req::iucv_141, &req::iucv_007, &req::iucv_145},
+            end.limit <= s.paths[k].cap);
+    });
     if (s.scope->counted) {
       const End<D>& end = s.paths[0].ends[0];
       holds("counts_are_of_messages_that_are_there",
@@ -68,28 +64,36 @@ struct MessageLimit {
                 s.finished == end.outstanding - s.untold - s.told &&
                 s.paths[0].ends[1].outstanding == 0);
     }
+    each_end(s, [&](unsigned g, unsigned k, const End<D>& end) {
+      holds("outstanding_is_what_is_queued",
+            {&req::iucv_140, &req::iucv_080},
+            implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));
+    });
+    each_end(s, [&](unsigned, unsigned, const End<D>& end) {
+      holds("nothing_is_outstanding_before_a_path_is_open",
+            {&req::iucv_029, &req::iucv_140},
+            implies(end.state != EndState::open && end.state != EndState::severed,
+                    end.outstanding == 0));
+    });
+    each_end(s, [&](unsigned g, unsigned k, const End<D>& end) {
+      holds("limit_is_never_exceeded",
+            {&req::iucv_140},
+            end.outstanding <= end.limit &&
+                implies(p.limit_of == LimitOf::lower && W::has(s, 1 - g, k),
+                        end.outstanding <= s.paths[k].ends[1 - g].limit));
+    });
+  }
+
+private:
+  template <class Each>
+  static void each_end(const S& s, Each each) {
     for (unsigned k = 0; k < s.scope->paths; ++k) {
       for (unsigned g = 0; g < guests; ++g) {
-        const End<D>& end = s.paths[k].ends[g];
-        holds("outstanding_is_what_is_queued",
-              {&req::iucv_140, &req::iucv_080},
-              implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));
-      }
-    }
-    for (unsigned k = 0; k < s.scope->paths; ++k) {
-      for (unsigned g = 0; g < guests; ++g) {
-        const End<D>& end = s.paths[k].ends[g];
-        holds("limit_is_never_exceeded",
-              {&req::iucv_140},
-              end.outstanding <= end.limit &&
-                  implies(p.limit_of == LimitOf::lower && W::has(s, 1 - g, k) &&
-                              s.paths[k].ends[1 - g].state == EndState::open,
-                          end.outstanding <= s.paths[k].ends[1 - g].limit));
+        each(g, k, s.paths[k].ends[g]);
       }
     }
   }
 
-private:
   // Messages of the guest on the path, wherever they are.
   static Limit queued(const S& s, unsigned g, unsigned k) {
     Limit count = 0;

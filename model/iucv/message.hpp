@@ -46,12 +46,6 @@ struct Messages {
   template <class Check>
   static void invariants(const S& s, const P&, Check& holds) {
     for (unsigned m = 0; m < s.scope->messages; ++m) {
-      const One& one = s.messages[m];
-      holds("one_way_messages_await_no_reply",
-            {&req::iucv_086, &req::iucv_080},
-            implies(one.stage == Stage::received, !W::one_way(one.what)));
-    }
-    for (unsigned m = 0; m < s.scope->messages; ++m) {
       for (unsigned j = 0; j < m; ++j) {
         holds("message_ids_differ",
               {&req::iucv_082, &req::iucv_081},
@@ -59,31 +53,40 @@ struct Messages {
                       s.messages[j].stage != Stage::none && s.messages[j].id != s.messages[m].id));
       }
     }
-    for (unsigned m = 0; m < s.scope->messages; ++m) {
-      const One& one = s.messages[m];
-      Bool allowed = one.stage == Stage::none || !W::has_priority(one.what);
-      for (unsigned k = 0; k < s.scope->paths; ++k) {
-        allowed = allowed || (one.path == k && s.paths[k].priority);
-      }
-      holds("priority_only_where_it_is_allowed", {&req::iucv_087, &req::iucv_008}, allowed);
-    }
-    for (unsigned m = 0; m < s.scope->messages; ++m) {
-      const One& one = s.messages[m];
+    each(s, [&](const One& one) {
+      holds("partly_received_is_on_the_send_queue",
+            {&req::iucv_094},
+            implies(one.partly, one.stage == Stage::sent && !(one.left == 0)));
+    });
+    each(s, [&](const One& one) {
+      holds("one_way_messages_await_no_reply",
+            {&req::iucv_086, &req::iucv_080},
+            implies(one.stage == Stage::received, !W::one_way(one.what)));
+    });
+    each(s, [&](const One& one) {
       Bool somebody = one.stage == Stage::none;
       for (unsigned k = 0; k < s.scope->paths; ++k) {
         somebody = somebody || (one.path == k && (W::has(s, 0, k) || W::has(s, 1, k)));
       }
       holds("no_message_without_a_path", {&req::iucv_067, &req::iucv_108}, somebody);
-    }
-    for (unsigned m = 0; m < s.scope->messages; ++m) {
-      const One& one = s.messages[m];
-      holds("partly_received_is_on_the_send_queue",
-            {&req::iucv_094},
-            implies(one.partly, one.stage == Stage::sent && !(one.left == 0)));
-    }
+    });
+    each(s, [&](const One& one) {
+      Bool allowed = one.stage == Stage::none || !W::has_priority(one.what);
+      for (unsigned k = 0; k < s.scope->paths; ++k) {
+        allowed = allowed || (one.path == k && s.paths[k].priority);
+      }
+      holds("priority_only_where_it_is_allowed", {&req::iucv_087, &req::iucv_008}, allowed);
+    });
   }
 
 private:
+  template <class Each>
+  static void each(const S& s, Each each_one) {
+    for (unsigned m = 0; m < s.scope->messages; ++m) {
+      each_one(s.messages[m]);
+    }
+  }
+
   // ---- SEND -------------------------------------------------------------------------------------
 
   template <class Rule>

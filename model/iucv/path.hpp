@@ -51,21 +51,44 @@ struct Paths {
 
   template <class Check>
   static void invariants(const S& s, Check& holds) {
-    for (unsigned k = 0; k < s.scope->paths; ++k) {
-      const End<D>& a = s.paths[k].ends[0];
-      const End<D>& b = s.paths[k].ends[1];
+    each_end(s, [&](const End<D>& end, const End<D>& other) {
+      holds("an_end_that_is_told_of_a_sever_is_alone",
+            {&req::iucv_065, &req::iucv_066},
+            implies(end.gone || end.state == EndState::severed, other.state == EndState::none));
+    });
+    each_end(s, [&](const End<D>& end, const End<D>& other) {
+      holds("an_end_that_is_left_is_told",
+            {&req::iucv_065, &req::iucv_066},
+            implies(W::waits_or_open(end) && other.state == EndState::none, end.gone));
+    });
+    each_end(s, [&](const End<D>& end, const End<D>& other) {
+      holds("ends_are_in_step",
+            {&req::iucv_029, &req::iucv_032, &req::iucv_034},
+            implies(end.greeted,
+                    end.state == EndState::requested || end.state == EndState::offered) &&
+                implies(W::waits_or_open(end) && !end.gone, in_step(end, other)));
+    });
+    each_end(s, [&](const End<D>& end, const End<D>& other) {
       holds("ends_agree_when_quiet",
             {&req::iucv_029, &req::iucv_034, &req::iucv_066},
-            implies(!a.gone && !b.gone && !a.greeted && !b.greeted, agree(a, b) && agree(b, a)));
-    }
+            implies(!end.gone && !other.gone && !end.greeted && !other.greeted, agree(end, other)));
+    });
     for (unsigned k = 0; k < s.scope->paths; ++k) {
-      for (const End<D>& end : s.paths[k].ends) {
-        holds("nothing_is_presented_after_sever",
-              {&req::iucv_065, &req::iucv_066},
-              implies(end.state == EndState::none || end.state == EndState::severed,
-                      !end.greeted && !end.gone && !end.quiesced && !end.resumed));
+      for (unsigned g = 0; g < guests; ++g) {
+        const Bool meant = s.subject == k || (s.all && W::has(s, g, k));
+        holds("flow_calls_are_about_open_paths",
+              {&req::iucv_060, &req::iucv_061},
+              implies((W::called(s, g, Function::quiesce) || W::called(s, g, Function::resume)) &&
+                          meant,
+                      s.paths[k].ends[g].state == EndState::open && !s.paths[k].ends[g].gone));
       }
     }
+    each_end(s, [&](const End<D>& end, const End<D>&) {
+      holds("nothing_is_presented_after_sever",
+            {&req::iucv_065, &req::iucv_066},
+            implies(end.state == EndState::none || end.state == EndState::severed,
+                    !end.greeted && !end.gone && !end.quiesced && !end.resumed));
+    });
     for (unsigned g = 0; g < guests; ++g) {
       for (unsigned k = 1; k < s.scope->paths; ++k) {
         holds("path_ids_differ",
@@ -77,6 +100,27 @@ struct Paths {
   }
 
 private:
+  template <class Each>
+  static void each_end(const S& s, Each each) {
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
+      for (unsigned g = 0; g < guests; ++g) {
+        each(s.paths[k].ends[g], s.paths[k].ends[1 - g]);
+      }
+    }
+  }
+
+  // How far the other end can be while none of the two was severed.
+  static Bool in_step(const End<D>& end, const End<D>& other) {
+    const Bool complete = other.state == EndState::open;
+    return implies(end.state == EndState::offered,
+                   other.state == EndState::requested && !other.greeted) &&
+           implies(end.state == EndState::requested && !end.greeted,
+                   other.state == EndState::offered) &&
+           implies(end.state == EndState::requested && end.greeted, complete) &&
+           implies(end.state == EndState::open,
+                   complete || (other.state == EndState::requested && other.greeted));
+  }
+
   static Bool agree(const End<D>& one, const End<D>& other) {
     return implies(one.state == EndState::open, other.state == EndState::open) &&
            implies(one.state == EndState::requested, other.state == EndState::offered) &&

@@ -43,8 +43,12 @@ struct Words {
         select(n.guest[g].declared, Enum<Function>(function), Enum<Function>(Function::undeclared));
   }
 
+  static Bool calling(const S& s, unsigned g) {
+    return s.phase == Phase::calling && s.caller_b == Bool(g == 1);
+  }
+
   static Bool called(const S& s, unsigned g, Function function) {
-    return s.phase == Phase::calling && s.caller_b == Bool(g == 1) && s.call == function;
+    return calling(s, g) && s.call == function;
   }
 
   // Ends the call in progress. What was asked is forgotten, which keeps the state space small.
@@ -81,6 +85,12 @@ struct Words {
   static Bool knows(const S& s, unsigned g, unsigned k) {
     return has(s, g, k) &&
            !(s.paths[k].ends[g].state == EndState::offered && s.paths[k].ends[g].greeted);
+  }
+
+  // The end has not been told that its partner is gone.
+  static Bool waits_or_open(const End<D>& end) {
+    return end.state == EndState::requested || end.state == EndState::offered ||
+           end.state == EndState::open;
   }
 
   static Bool free(const S& s, unsigned k) { return !has(s, 0, k) && !has(s, 1, k); }
