@@ -57,18 +57,17 @@ struct MessageLimit {
             end.limit <= s.paths[k].cap);
     });
     if (s.scope->counted) {
-      const End<D>& end = s.paths[0].ends[0];
       holds("counts_are_of_messages_that_are_there",
             {&req::iucv_140, &req::iucv_080},
-            s.untold <= end.outstanding && s.told <= end.outstanding - s.untold &&
-                s.finished == end.outstanding - s.untold - s.told &&
+            s.untold <= s.queued && s.queued <= s.paths[0].ends[0].outstanding &&
                 s.paths[0].ends[1].outstanding == 0);
+    } else {
+      each_end(s, [&](unsigned g, unsigned k, const End<D>& end) {
+        holds("outstanding_is_what_is_queued",
+              {&req::iucv_140, &req::iucv_080},
+              implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));
+      });
     }
-    each_end(s, [&](unsigned g, unsigned k, const End<D>& end) {
-      holds("outstanding_is_what_is_queued",
-            {&req::iucv_140, &req::iucv_080},
-            implies(end.state != EndState::none, end.outstanding == queued(s, g, k)));
-    });
     each_end(s, [&](unsigned, unsigned, const End<D>& end) {
       holds("nothing_is_outstanding_before_a_path_is_open",
             {&req::iucv_029, &req::iucv_140},
@@ -100,9 +99,6 @@ private:
     for (const Message<D>& one : s.messages) {
       count = count + select(W::sent_by(one, g) && one.path == k, Limit(1), Limit(0));
     }
-    if (s.scope->counted) {
-      count = g == 0 ? s.untold + s.told + s.finished : Limit(0);
-    }
     return count;
   }
 
@@ -115,7 +111,6 @@ private:
              !(s.untold == 0)),
          [&](S& n) {
            n.untold = s.untold - 1;
-           n.told = s.told + 1;
            n.next_told = W::following(s, s.next_told);
            return D::shows(1U, s.paths[0].ends[1].id, s.next_told, 0U, 0U, 0U);
          });
@@ -133,16 +128,15 @@ private:
            return D::shows(0U, 0U, 0U, 0U, 2U);
          });
     const auto state = s.paths[0].ends[1].state;
-    const Bool some =
-        (state == EndState::open || state == EndState::severed) && !(s.untold + s.told == 0);
+    const Bool some = (state == EndState::open || state == EndState::severed) && !(s.queued == 0);
+    const Bool none_told = s.queued == s.untold;
     rule({"return.b.receive", kind_of(1, Answer::received), {&req::iucv_093, &req::iucv_086}},
          all(W::called(s, 1, Function::receive), some),
          [&](S& n) {
-           n.told = select(s.told == 0, Limit(0), s.told - 1);
-           n.untold = select(s.told == 0, s.untold - 1, s.untold);
-           n.finished = s.finished + 1;
+           n.queued = s.queued - 1;
+           n.untold = select(none_told, s.untold - 1, s.untold);
            n.next_received = W::following(s, s.next_received);
-           n.next_told = select(s.told == 0, n.next_received, s.next_told);
+           n.next_told = select(none_told, n.next_received, s.next_told);
            W::finish(n);
            return D::shows(0U, s.paths[0].ends[1].id, s.next_received, 0U, 0U, 0U);
          });
@@ -162,9 +156,8 @@ private:
           {&req::iucv_086, &req::iucv_085, &req::iucv_167}},
          all(I::enabled(s, 0, I::other_completions),
              state == EndState::open || state == EndState::severed,
-             !(s.finished == 0)),
+             !(s.queued == s.paths[0].ends[0].outstanding)),
          [&](S& n) {
-           n.finished = s.finished - 1;
            n.paths[0].ends[0].outstanding = s.paths[0].ends[0].outstanding - 1;
            n.next_finished = W::following(s, s.next_finished);
            return D::shows(1U, s.paths[0].ends[0].id, s.next_finished, 0U, 0U, 0U);

@@ -45,6 +45,11 @@ struct Messages {
 
   template <class Check>
   static void invariants(const S& s, const P&, Check& holds) {
+    for (unsigned g = 0; g < guests; ++g) {
+      holds("what_is_sent_can_be_queued",
+            {&req::iucv_080},
+            implies(W::called(s, g, Function::send) && s.subject != S::no_path, room_left(s)));
+    }
     for (unsigned m = 0; m < s.scope->messages; ++m) {
       for (unsigned j = 0; j < m; ++j) {
         holds("message_ids_differ",
@@ -179,6 +184,7 @@ private:
                   MessageId id = wanted;
                   n.paths[k].ends[g].outstanding = end.outstanding + 1;
                   if (s.scope->counted) {
+                    n.queued = s.queued + 1;
                     n.untold = s.untold + 1;
                     n.next_id = W::following(s, s.next_id);
                   } else {

@@ -61,6 +61,14 @@ struct Paths {
             {&req::iucv_065, &req::iucv_066},
             implies(W::waits_or_open(end) && other.state == EndState::none, end.gone));
     });
+    for (unsigned k = 0; k < s.scope->paths; ++k) {
+      for (unsigned g = 0; g < guests; ++g) {
+        holds("calls_are_about_known_paths",
+              {&req::iucv_036, &req::iucv_064},
+              implies(s.phase == Phase::idle, s.subject == S::no_path && !s.all) &&
+                  implies(W::calling(s, g) && s.subject == k, W::knows(s, g, k)));
+      }
+    }
     each_end(s, [&](const End<D>& end, const End<D>& other) {
       holds("ends_are_in_step",
             {&req::iucv_029, &req::iucv_032, &req::iucv_034},

@@ -263,9 +263,9 @@ struct State {
   Number<2> data = 0;
 
   // With `counted`: messages from a to b on the one path.
-  Limit untold = 0;   // on the send queue, without an interrupt so far
-  Limit told = 0;     // … with one
-  Limit finished = 0; // on the reply queue
+  // Those that are outstanding but not on the send queue are on the reply queue.
+  Limit queued = 0; // on the send queue
+  Limit untold = 0; // … and without an interrupt so far
   // … and the ids of the next that is sent, told, received and finished.
   MessageId next_id = 0;
   MessageId next_told = 0;
@@ -308,9 +308,8 @@ struct State {
       visit(FieldName{"by"}, self.by_what);
     }
     if (self.scope->counted) {
+      visit(FieldName{"queued"}, self.queued);
       visit(FieldName{"untold"}, self.untold);
-      visit(FieldName{"counted_told"}, self.told);
-      visit(FieldName{"finished"}, self.finished);
       visit(FieldName{"next_id"}, self.next_id);
       visit(FieldName{"next_told"}, self.next_told);
       visit(FieldName{"next_received"}, self.next_received);

@@ -150,10 +150,8 @@ struct Words {
     compact(n);
     if (n.scope->counted) {
       const Bool drop = there && Bool(g == 0);
-      n.finished =
-          select(drop, Limit(0), select(there, n.finished + n.untold + n.told, n.finished));
+      n.queued = select(there, Limit(0), n.queued);
       n.untold = select(there, Limit(0), n.untold);
-      n.told = select(there, Limit(0), n.told);
       n.next_told = select(there, n.next_id, n.next_told);
       n.next_received = select(there, n.next_id, n.next_received);
       n.next_finished = select(drop, n.next_id, n.next_finished);
