@@ -72,7 +72,7 @@ public:
       emit_step(kind, nth, shown, next, label, out);
     };
     visitors::Runner<State, every_kind, decltype(emit)> runner(unpacked, kinds, label, emit);
-    run(unpacked, runner);
+    run(unpacked, runner, kinds);
   }
 
   bool successors(const std::uint64_t* state, std::vector<std::uint64_t>& out) const override {
@@ -272,9 +272,12 @@ private:
   }
 
   template <class Runner>
-  void run(const State& state, Runner& runner) const {
+  void run(const State& state, Runner& runner, std::uint64_t kinds) const {
     const Mutation& mutation = configuration_.mutation;
-    if (mutation.what == Mutation::Operator::none) {
+    // Where labels of other kinds are asked for, a rule that is wrong makes no difference.
+    if (mutation.what == Mutation::Operator::none ||
+        (mutation.what != Mutation::Operator::planted &&
+         (kinds >> description_->rules[mutation.rule].kind & 1U) == 0)) {
       Model::template rules<Concrete>(state, parameters_, runner);
       return;
     }
