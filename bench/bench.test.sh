@@ -6,7 +6,7 @@ bench=$1
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$bench" --quick --json "$work/table.json" | tee "$work/out"
-for row in 'exploration, N=' 'bytes a state' 'oracle, cinet' 'frame decode' 'exec: exchanges' 'unix: exchanges' \
+for row in 'exploration, N=' 'bytes a state' 'oracle, cinet' 'frame decode' 'frames of a capture' 'exec: exchanges' 'unix: exchanges' \
   'generated tests' 'proof'; do
   grep -q "$row" "$work/out" || { echo "no row '$row'"; exit 1; }
 done

@@ -34,6 +34,7 @@ struct Part {
 constexpr Part parts[]{{"exploration", exploration},
                        {"oracle", oracle},
                        {"frames", frames},
+                       {"captures", captures},
                        {"transports", transports},
                        {"tests", generated_tests},
                        {"proof", proof}};
@@ -72,8 +73,7 @@ int run(int argc, char** argv) {
   for (const Part& part : parts) {
     known.emplace_back(part.name);
   }
-  app.add_option(
-         "part", names, "exploration, oracle, frames, transports, tests, proof; all when left out")
+  app.add_option("part", names, "exploration, oracle, frames, captures, …; all when left out")
       ->check(CLI::IsMember(known));
   app.add_flag("--quick", options.quick, "Small sizes: shows that it works, not how fast it is");
   app.add_option("--rounds", options.rounds, "Of which medians are taken")

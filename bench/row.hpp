@@ -41,6 +41,7 @@ double timed(Call call) {
 std::vector<Row> exploration(const Options& options);
 std::vector<Row> oracle(const Options& options);
 std::vector<Row> frames(const Options& options);
+std::vector<Row> captures(const Options& options);
 std::vector<Row> transports(const Options& options);
 std::vector<Row> generated_tests(const Options& options);
 std::vector<Row> proof(const Options& options);

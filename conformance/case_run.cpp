@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <chrono>
 
+#include "conformance/deviation.hpp"
 #include "conformance/drivers.hpp"
+#include "conformance/expectation.hpp"
 #include "conformance/generate/choices.hpp"
 #include "conformance/real_providers.hpp"
 #include "conformance/shrink.hpp"
@@ -54,14 +56,6 @@ plan_of(const std::vector<std::string>& moves, const Machine& machine, unsigned 
     }
   }
   return plan;
-}
-
-RequirementReference reference_to(const Requirement& requirement) {
-  return {std::string(requirement.id),
-          std::string(to_string(requirement.level)),
-          std::string(requirement.sentence),
-          std::string(requirement.source),
-          std::string(requirement.confidence)};
 }
 
 } // namespace
@@ -303,7 +297,7 @@ CaseResult CaseRunner::run(const Task& task) {
   if (providers_ && iut_ != providers_) {
     result.iut_output += providers_->error_output();
   }
-  expect(result);
+  expect(result, options_.profile);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   return result;
 }
@@ -329,25 +323,6 @@ void CaseRunner::judge(const Task& task,
     result.verdict = Verdict::pass;
   }
 }
-
-namespace {
-
-// Whether the report of the failure has one of the words by which the expected one is known.
-bool is_the_expected(const CaseResult& result, const ExpectedFailure& expected) {
-  std::string report = result.reason + '\n' + result.iut_output;
-  for (const Deviation& one : result.deviations) {
-    report += '\n' + one.observed;
-    for (const RequirementReference& broken : one.broken) {
-      report += '\n' + broken.id;
-    }
-  }
-  return expected.shows.empty() ||
-         std::any_of(expected.shows.begin(), expected.shows.end(), [&](const std::string& word) {
-           return report.find(word) != std::string::npos;
-         });
-}
-
-} // namespace
 
 // A failure is only reported once it has recurred; then it is made as short as it can be.
 void CaseRunner::confirm(const Task& task,
@@ -386,26 +361,6 @@ void CaseRunner::confirm(const Task& task,
   }
 }
 
-void CaseRunner::expect(CaseResult& result) const {
-  const ExpectedFailure* expected = options_.profile.expects_failure(result.id);
-  if (expected == nullptr) {
-    return;
-  }
-  if (result.verdict == Verdict::fail && !is_the_expected(result, *expected)) {
-    result.reason +=
-        " (this is not the failure that the profile expects: " + expected->reason + ")";
-    return;
-  }
-  if (result.verdict == Verdict::fail ||
-      (result.verdict == Verdict::flaky && expected->sometimes)) {
-    result.verdict = Verdict::expected_fail;
-    result.reason = expected->reason;
-  } else if (result.verdict == Verdict::pass && !expected->sometimes) {
-    result.verdict = Verdict::unexpected_pass;
-    result.reason = "the profile expects it to fail: " + expected->reason;
-  }
-}
-
 void CaseRunner::describe(const Setup& setup,
                           const Transcript& transcript,
                           CaseResult& result) const {
@@ -416,18 +371,11 @@ void CaseRunner::describe(const Setup& setup,
                             one.by_iut});
   }
   for (const Break& one : transcript.breaks) {
-    Deviation& deviation = result.deviations.emplace_back();
+    Deviation& deviation = result.deviations.emplace_back(deviation_of(one.explanation, model));
     deviation.step = one.at;
     deviation.observed = one.text;
-    deviation.level = to_string(transcript.ended ? Level::must : one.explanation.level());
-    for (const Label& label : one.explanation.permitted) {
-      deviation.permitted.push_back(print(label, model.kinds));
-    }
-    if (one.explanation.silence_permitted) {
-      deviation.permitted.emplace_back("silence");
-    }
-    for (const Requirement* requirement : one.explanation.broken) {
-      deviation.broken.push_back(reference_to(*requirement));
+    if (transcript.ended) {
+      deviation.level = to_string(Level::must);
     }
   }
 }

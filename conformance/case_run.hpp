@@ -44,7 +44,6 @@ private:
   Transcript generated(const Task& task, Setup& setup, CaseResult& result);
   void judge(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
   void confirm(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
-  void expect(CaseResult& result) const;
   void describe(const Setup& setup, const Transcript& transcript, CaseResult& result) const;
   bool matters(const Transcript& transcript) const;
 

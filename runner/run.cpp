@@ -17,6 +17,7 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
+#include "runner/capture.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "vectors/pcap.hpp"
@@ -57,10 +58,13 @@ void check_writable(const std::string& file) {
   }
 }
 
-void add_requirements(RunResult& result, const Context& context, const std::vector<Task>& tasks) {
+// Those of the protocols that have a case in the result.
+void add_requirements(RunResult& result, const Context& context) {
   for (const Protocol& protocol : context.protocols) {
-    const bool ran = std::any_of(
-        tasks.begin(), tasks.end(), [&](const Task& task) { return task.protocol == &protocol; });
+    const bool ran =
+        std::any_of(result.cases.begin(), result.cases.end(), [&](const CaseResult& one) {
+          return one.id.starts_with(protocol.name + "/");
+        });
     if (!ran) {
       continue;
     }
@@ -151,8 +155,28 @@ void write_capture(const std::string& folder,
   writer.flush();
 }
 
-int run(Options options, const Context& context) {
+// What a suite of cases gives.
+RunResult run_cases(Options& options, const Context& context) {
   set_providers(options);
+  check_roles(options.suite.roles, context);
+  const std::vector<Task> tasks =
+      select_tasks(context.protocols, options.selectors, options.suite.roles);
+  if (tasks.empty()) {
+    throw UsageError("nothing selected");
+  }
+  check_providers(options, tasks);
+  std::uint64_t failed = 0;
+  reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
+  options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {
+    failed += one.verdict == Verdict::fail ? 1 : 0;
+    progress.show(done, all, failed, one.id);
+  };
+  RunResult result = run_suite(tasks, options.suite);
+  progress.clear();
+  return result;
+}
+
+int run(Options options, const Context& context) {
   if (!options.profile.empty()) {
     options.suite.profile = read_profile(options.profile);
   }
@@ -161,13 +185,6 @@ int run(Options options, const Context& context) {
   if (options.suite.jobs == 0) {
     options.suite.jobs = std::max(1U, std::thread::hardware_concurrency());
   }
-  check_roles(options.suite.roles, context);
-  const std::vector<Task> tasks =
-      select_tasks(context.protocols, options.selectors, options.suite.roles);
-  if (tasks.empty()) {
-    throw UsageError("nothing selected");
-  }
-  check_providers(options, tasks);
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
   }
@@ -180,24 +197,19 @@ int run(Options options, const Context& context) {
   std::signal(SIGTERM, interrupt);
   options.suite.stop = &interrupted;
   const std::string timestamp = now();
-  std::uint64_t failed = 0;
-  reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
-  options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {
-    failed += one.verdict == Verdict::fail ? 1 : 0;
-    progress.show(done, all, failed, one.id);
-  };
   if (!options.pcap.empty()) {
     options.suite.capture = [&](const std::string& id, const auto& frames) {
       write_capture(options.pcap, id, frames);
     };
   }
-  RunResult result = run_suite(tasks, options.suite);
-  progress.clear();
+  RunResult result = options.suite.iut.starts_with(capture_prefix)
+                         ? judge_capture(options.suite, options.selectors, context)
+                         : run_cases(options, context);
   result.version = version;
   if (interrupted != 0) {
     result.interrupted = interrupted == SIGINT ? "SIGINT" : "SIGTERM";
   }
-  add_requirements(result, context, tasks);
+  add_requirements(result, context);
   if (!options.junit.empty()) {
     reports::write_file(options.junit, reports::junit_report(result, {.timestamp = timestamp}));
   }
@@ -225,8 +237,8 @@ Action add_run(CLI::App& app, const Context& context) {
       "selector", options->selectors, "Families, cases or requirements; everything when left out");
   command.option("--iut",
                  suite.iut,
-                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so or "
-                 "hs:linux-guest");
+                 "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
+                 "hs:linux-guest or hs:pcap:FILE");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "

@@ -32,15 +32,16 @@ inline constexpr std::array requirements{
     &req::iucv_280, &req::iucv_281, &req::iucv_282, &req::iucv_283, &req::iucv_284};
 
 // Each ID is greater than the one before: none is given twice.
-consteval bool ids_ascend() {
-  for (std::size_t i = 1; i < requirements.size(); ++i) {
-    if (!(requirements[i - 1]->id < requirements[i]->id)) {
+template <std::size_t Size>
+consteval bool ids_ascend(const std::array<const Requirement*, Size>& table) {
+  for (std::size_t i = 1; i < Size; ++i) {
+    if (!(table[i - 1]->id < table[i]->id)) {
       return false;
     }
   }
   return true;
 }
 
-static_assert(ids_ascend(), "the IDs of requirements are unique and in order");
+static_assert(ids_ascend(requirements), "the IDs of requirements are unique and in order");
 
 } // namespace pathproof::iucv::hs

@@ -44,6 +44,14 @@ inline constexpr Requirement hs_006{
 inline constexpr Requirement hs_007{
     "HS-007", "A call that waits leaves the processor to others.", "KIT", "none", Level::profile};
 
+inline constexpr Requirement hs_008{
+    "HS-008",
+    "When nothing is under way both ends of a connection agree: whether there is one, how many "
+    "messages are unconfirmed, and which direction has ended.",
+    "KIT",
+    "none",
+    Level::profile};
+
 inline constexpr Requirement hs_101{"HS-101",
                                     "bind of a socket that is bound already fails with EBADFD.",
                                     "AF",

@@ -48,12 +48,13 @@ std::optional<Label> Reference::next(bool in_turn) {
   // A planned label that the rules do not allow (a mutant's lie, to a correct reference) is passed
   // over when the one after it is.
   for (std::size_t at = planned_; at < plan_.size() && at < planned_ + 2; ++at) {
-    const auto meant = std::find_if(
-        steps_.begin(), steps_.end(), [&](const Step& one) { return one.label == plan_[at]; });
-    if (meant != steps_.end()) {
+    // Asked for by itself: of a wide range not every value is among the steps.
+    meant_.clear();
+    machine_.expand(state_, {.kinds = kinds_, .label = &plan_[at]}, meant_);
+    if (!meant_.empty()) {
       planned_ = at + 1;
-      state_ = meant->next;
-      return meant->label;
+      state_ = meant_.front().next;
+      return meant_.front().label;
     }
   }
   // One in four of what a must-rule would show is left to the rules that merely may act.

@@ -39,7 +39,8 @@ private:
   Packed state_;
   std::vector<Label> plan_;
   std::size_t planned_ = 0;
-  std::vector<Step> steps_;
+  std::vector<Step> steps_; // kept for their memory
+  std::vector<Step> meant_;
 };
 
 } // namespace pathproof

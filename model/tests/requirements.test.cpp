@@ -6,6 +6,7 @@
 #include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_machines.hpp"
+#include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
 
 using namespace pathproof;
@@ -32,6 +33,7 @@ std::vector<std::unique_ptr<Machine>> wholes() {
   made.push_back(cinet::make_whole());
   made.push_back(iucv::make_whole());
   made.push_back(iucv::hs::make_whole());
+  made.push_back(iucv::wire::make_whole());
   return made;
 }
 

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// The machines of a connection seen from outside, the whole first.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "model/core/machine.hpp"
+
+namespace pathproof::iucv::wire {
+
+std::unique_ptr<Machine> make_whole();
+
+// All of them.
+std::vector<std::unique_ptr<Machine>> machines();
+
+} // namespace pathproof::iucv::wire
