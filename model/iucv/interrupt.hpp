@@ -126,7 +126,7 @@ private:
     const End<D>& end = s.paths[k].ends[g];
     rule({of(g, "interrupt.a.severed", "interrupt.b.severed"),
           kind_of(g, Answer::control),
-          {&req::iucv_065, &req::iucv_041, &req::iucv_011}},
+          {&req::iucv_065, &req::iucv_041, &req::iucv_011, &req::iucv_072}},
          all(end.gone,
              cited({&req::iucv_166}, !end.greeted),
              cited({&req::iucv_166}, !(end.quiesced && enabled(s, g, 4U))),

@@ -170,7 +170,7 @@ private:
     }
     rule.choose({of(g, "return.a.send", "return.b.send"),
                  kind_of(g, Answer::sent),
-                 {&req::iucv_081, &req::iucv_080, &req::iucv_082}},
+                 {&req::iucv_081, &req::iucv_080, &req::iucv_082, &req::iucv_108}},
                 all(called,
                     cited({&req::iucv_060, &req::iucv_037}, !unwanted),
                     cited({&req::iucv_140}, !L::must_refuse(s, p, g, k)),

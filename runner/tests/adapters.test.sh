@@ -112,9 +112,10 @@ status=0
 [ "$status" -eq 1 ] || { echo "a served mutant was not caught"; exit 1; }
 
 # IUCV: CP and a guest, over a pipe and over a socket.
-for role in cp guest_a; do
-  "$program" run iucv --role "$role" --tests 20 --iut "exec:$program serve iucv --role $role" --quiet
-done
+"$program" run iucv --role cp --tests 20 --iut "exec:$program serve iucv --role cp" --quiet
+# A guest of one's own does what it likes: a case that waits for a certain call is inconclusive.
+"$program" run iucv/path iucv/completion iucv/interrupt iucv/limit --role guest_a --tests 20 \
+  --iut "exec:$program serve iucv --role guest_a" --quiet
 "$program" serve iucv --role cp --listen "unix:$work/cp" >/dev/null &
 server=$!
 tries=0
