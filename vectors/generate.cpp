@@ -35,7 +35,6 @@ constexpr std::uint64_t near_pairs_max = 20'000;
 constexpr std::uint64_t far_pairs_max = 40'000;
 constexpr std::uint64_t varied_pairs_max = 6'000;
 constexpr unsigned walks_max = 250;
-constexpr std::uint64_t same_states_max = 50'000;
 
 class Generator {
 public:
@@ -55,9 +54,7 @@ public:
         if (value != point.default_value || value != point.open_value) {
           Configuration other = machine.configuration();
           other.variations[std::string(point.name)] = value;
-          if (auto varied = machine.configured(other); !same_everywhere(machine, *varied)) {
-            varied_.push_back(std::move(varied));
-          }
+          varied_.push_back(machine.configured(other));
         }
       }
     }
@@ -85,27 +82,6 @@ private:
     Configuration one = machine.configuration();
     one.instances = 1;
     return machine.configured(one);
-  }
-
-  // Both machines do the same in all states, of which there are few enough to see that.
-  static bool same_everywhere(const Machine& one, const Machine& other) {
-    const Exploration all(one, {.states_max = same_states_max});
-    if (!all.complete()) {
-      return false;
-    }
-    std::vector<std::uint64_t> by_one;
-    std::vector<std::uint64_t> by_other;
-    for (std::uint32_t id = 0; id < all.states(); ++id) {
-      const Packed state = all.state(id);
-      by_one.clear();
-      by_other.clear();
-      static_cast<void>(one.successors(state.words.data(), by_one));
-      static_cast<void>(other.successors(state.words.data(), by_other));
-      if (by_one != by_other) {
-        return false;
-      }
-    }
-    return true;
   }
 
   // One instance makes a smaller model.
