@@ -29,6 +29,9 @@ std::string by_walks(const Machine& machine, const Mutant& mutant) {
   if (one.outcome != Outcome::equivalent) {
     return {};
   }
+  if (!machine.counts_instances()) {
+    return "every conversation was walked (" + std::to_string(one.states) + " pairs of states)";
+  }
   const Distinction two = walked(machine, mutant, 2);
   switch (two.outcome) {
   case Outcome::equivalent:

@@ -58,13 +58,14 @@ int explore(const Options& options, const Context& context) {
   const Exploration exploration(*machine, {.states_max = options.states_max});
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-  std::cout << fmt::format("{} with {} instances: {} states, {} transitions, depth {}{}\n",
-                           options.model,
-                           options.instances,
-                           exploration.states(),
-                           exploration.transitions(),
-                           exploration.depth(),
-                           exploration.complete() ? "" : " (incomplete)");
+  std::cout << fmt::format(
+      "{}{}: {} states, {} transitions, depth {}{}\n",
+      options.model,
+      machine->counts_instances() ? fmt::format(" with {} instances", options.instances) : "",
+      exploration.states(),
+      exploration.transitions(),
+      exploration.depth(),
+      exploration.complete() ? "" : " (incomplete)");
   if (options.stats) {
     std::cout << fmt::format("{:.3f} s, {:.0f} states/s, {:.1f} bytes a state\n",
                              seconds,

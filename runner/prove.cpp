@@ -351,16 +351,19 @@ void keep_lemmas(const Options& options, const std::string& model, const symboli
   std::cout << "  " << proof.lemmas.size() << " lemmas kept in " << file << '\n';
 }
 
-std::string extent(const symbolic::ProveOptions& how, const symbolic::Proof& proof) {
+std::string
+extent(const symbolic::ProveOptions& how, const symbolic::Proof& proof, const Machine& machine) {
+  const bool counts = machine.counts_instances();
+  const std::string few = counts ? fmt::format(" with {} instances", how.instances) : "";
   switch (how.method) {
   case symbolic::Method::bounded:
-    return fmt::format("runs of at most {} steps with {} instances", how.depth, how.instances);
+    return fmt::format("runs of at most {} steps{}", how.depth, few);
   case symbolic::Method::inductive:
-    return fmt::format("every run with {} instances{}", how.instances, lemmas_from(proof));
+    return "every run" + few + lemmas_from(proof);
   case symbolic::Method::parametric:
     break;
   }
-  return "every run with any number of instances" + lemmas_from(proof);
+  return (counts ? "every run with any number of instances" : "every run") + lemmas_from(proof);
 }
 
 int prove(const Options& options, const Context& context) {
@@ -390,7 +393,8 @@ int prove(const Options& options, const Context& context) {
     const symbolic::ProveOptions how = how_to(options, *one.machine);
     const ModelDescription& model = one.machine->description();
     symbolic::Proof proof = symbolic::prove(*one.machine, *one.model, how, scripts);
-    std::cout << fmt::format("{}: {}, {:.2f} s\n", model.name, extent(how, proof), proof.seconds);
+    std::cout << fmt::format(
+        "{}: {}, {:.2f} s\n", model.name, extent(how, proof, *one.machine), proof.seconds);
     show(options, one, how, proof);
     agreed = export_scripts(options, model.name, proof.scripts, directory.path()) && agreed;
     if (options.keep) {

@@ -17,9 +17,9 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
-#include "runner/capture.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "runner/wire_run.hpp"
 #include "vectors/pcap.hpp"
 #include <pathproof_version.hpp>
 
@@ -165,15 +165,7 @@ RunResult run_cases(Options& options, const Context& context) {
     throw UsageError("nothing selected");
   }
   check_providers(options, tasks);
-  std::uint64_t failed = 0;
-  reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
-  options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {
-    failed += one.verdict == Verdict::fail ? 1 : 0;
-    progress.show(done, all, failed, one.id);
-  };
-  RunResult result = run_suite(tasks, options.suite);
-  progress.clear();
-  return result;
+  return run_suite(tasks, options.suite);
 }
 
 int run(Options options, const Context& context) {
@@ -184,6 +176,10 @@ int run(Options options, const Context& context) {
   options.suite.limits.pin = !options.no_pin;
   if (options.suite.jobs == 0) {
     options.suite.jobs = std::max(1U, std::thread::hardware_concurrency());
+  }
+  if (options.suite.jobs > 1 &&
+      (options.suite.iut.starts_with("hs:dgram:") || options.suite.iut.starts_with("hs:raw:"))) {
+    throw UsageError("the kit has one end of the wire: --jobs 1 with " + options.suite.iut);
   }
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
@@ -202,9 +198,16 @@ int run(Options options, const Context& context) {
       write_capture(options.pcap, id, frames);
     };
   }
-  RunResult result = options.suite.iut.starts_with(capture_prefix)
-                         ? judge_capture(options.suite, options.selectors, context)
+  std::uint64_t failed = 0;
+  reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
+  options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {
+    failed += one.verdict == Verdict::fail ? 1 : 0;
+    progress.show(done, all, failed, one.id);
+  };
+  RunResult result = is_wire_run(options.suite.iut)
+                         ? wire_run(options.suite, options.selectors, context)
                          : run_cases(options, context);
+  progress.clear();
   result.version = version;
   if (interrupted != 0) {
     result.interrupted = interrupted == SIGINT ? "SIGINT" : "SIGTERM";
@@ -238,7 +241,8 @@ Action add_run(CLI::App& app, const Context& context) {
   command.option("--iut",
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
-                 "hs:linux-guest or hs:pcap:FILE");
+                 "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE or "
+                 "hs:pcap:FILE");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "

@@ -6,10 +6,12 @@
 #include <sstream>
 
 #include "conformance/iut/iut.hpp"
+#include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/listen.hpp"
+#include "runner/serve_hs.hpp"
 
 namespace pathproof::runner {
 
@@ -20,6 +22,8 @@ struct Options {
   std::string role;
   std::string mutant;
   std::string listen; // empty: standard input and output
+  std::string agent;
+  std::uint64_t seed = 1;
 };
 
 class Server {
@@ -114,7 +118,22 @@ bool converse(Server& server, const std::string& line, std::string& said) {
   return answer != "bye";
 }
 
+int serve_at_wire(const Options& options, const Context& context) {
+  const Machine& model = find_machine(context, options.protocol);
+  if (options.role != "endpoint" || model.description().name != "iucv/hs") {
+    throw UsageError("--listen hs:… is for serve iucv/hs --role endpoint");
+  }
+  Configuration configuration;
+  if (!options.mutant.empty()) {
+    configuration.mutation = find_mutation(model, options.mutant);
+  }
+  return serve_hs(*model.configured(configuration), {options.listen, options.agent, options.seed});
+}
+
 int serve(const Options& options, const Context& context) {
+  if (options.listen.starts_with("hs:") || !options.agent.empty()) {
+    return serve_at_wire(options, context);
+  }
   Server server(find_machine(context, options.protocol), options);
   if (!options.listen.empty()) {
     Listener(options.listen).serve([&](const std::string& line, std::string& said) {
@@ -149,7 +168,15 @@ Action add_serve(CLI::App& app, const Context& context) {
   command.required("model", options->protocol, "cinet, …");
   command.required("--role", options->role, "The role to play");
   command.option("--mutant", options->mutant, "A fault to play it with");
-  command.option("--listen", options->listen, "unix:PATH: a socket in place of stdin");
+  command.option("--listen",
+                 options->listen,
+                 "unix:PATH, a socket in place of stdin; for iucv/hs --role endpoint also "
+                 "hs:dgram:LOCAL,PEER or hs:raw:INTERFACE, to be an endpoint on that wire");
+  command.option(
+      "--agent",
+      options->agent,
+      "With --listen hs:…: unix:PATH or tcp:HOST:PORT, where somebody says what to call");
+  command.option("--seed", options->seed, "With --listen hs:…: of the choices that are left open");
   return [options, context] { return serve(*options, context); };
 }
 

@@ -62,7 +62,7 @@ public:
 
   Corpus run() {
     rules_and_conditions(machine_, near_states_max);
-    if (counts_instances() && something_missing()) {
+    if (machine_.counts_instances() && something_missing()) {
       rules_and_conditions(*single_, far_states_max);
     }
     mutants();
@@ -83,9 +83,6 @@ private:
     one.instances = 1;
     return machine.configured(one);
   }
-
-  // One instance makes a smaller model.
-  bool counts_instances() const { return single_->bits() != machine_.bits(); }
 
   // Some rule was not seen to fire, or some condition not to be the only one missing.
   bool something_missing() const {
@@ -201,7 +198,7 @@ private:
       options.ways = ways_;
       found = distinguish(machine_, mutant, options);
     }
-    if (found.outcome == Distinction::Outcome::unknown && counts_instances()) {
+    if (found.outcome == Distinction::Outcome::unknown && machine_.counts_instances()) {
       where = single_.get();
       options.walks = walks_max;
       found = distinguish(*single_, mutant, options);

@@ -34,8 +34,10 @@ cmake --build "$work" --target pathproof_fuzzers >"$work.log" 2>&1 ||
 for corpus in "$root"/conformance/fuzz/corpus/*/; do
   name=$(basename "$corpus")
   runs=$inputs
-  # Reading a file costs more than decoding a frame.
-  [[ $name != pcap ]] || runs=$((inputs / 10))
+  # Reading a file costs more than decoding a frame, and so does a conversation.
+  case $name in
+    pcap | hs_endpoint | hs_reference) runs=$((inputs / 10)) ;;
+  esac
   cp -r "$corpus" "$probe/$name"
   if ! (cd "$probe" && "$work/bin/pathproof_fuzz_$name" -runs="$runs" -seed=1 -max_len=512 \
     -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 "$probe/$name") >"$probe/out" 2>&1; then

@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "conformance/iut/guest/endpoint.hpp"
+#include "conformance/iut/hs/endpoint.hpp"
+#include "conformance/iut/hs/sockets.hpp"
 #include "conformance/iut/line_session.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
@@ -188,11 +190,9 @@ std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limi
     return std::make_unique<ReferenceIut>(std::string(specification.substr(reference.size() + 1)));
   }
   if (specification.starts_with("hs:")) {
-    if (specification != "hs:linux-guest") {
-      throw UsageError("'" + std::string(specification) +
-                       "' is not known; expected hs:linux-guest");
-    }
-    return open_guest_endpoint();
+    return open_endpoint(specification == "hs:linux-guest"
+                             ? guest_endpoints()
+                             : socket_endpoints(hs_address(specification), limits));
   }
   return std::make_unique<LineIut>(specification, limits);
 }

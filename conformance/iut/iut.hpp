@@ -85,7 +85,8 @@ public:
 };
 
 // Makes one implementation; called once for each worker.
-// Specification: "reference", "reference:MUTANT", "hs:linux-guest", or what open_channel takes.
+// Specification: "reference", "reference:MUTANT", "hs:linux-guest", what hs_address takes, or what
+// open_channel takes.
 // Throws UsageError for a malformed one. A mutant's name is looked up when a case starts.
 std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limits);
 

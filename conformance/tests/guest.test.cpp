@@ -91,7 +91,7 @@ TEST_CASE("what is sent on the wire arrives at the sockets, and the other way ro
   Bytes message = make_frame(peer, server, 0, 0, "from the wire");
   message[81] = 7; // the class
   guest->send_iucv(0, message);
-  const GuestAnswer received = done(*guest, "recv " + fd + " 100 0");
+  const AgentAnswer received = done(*guest, "recv " + fd + " 100 0");
   CHECK(received.number() == 13);
   CHECK(received.word(2) == "00000007");
   CHECK(received.bytes(3) == Bytes(message.begin() + 104, message.end()));
@@ -166,7 +166,7 @@ TEST_CASE("a command that waits keeps no other from being done") {
   CHECK(pending.find("accept") != std::string::npos);
   CHECK(pending.find("iucv_sock_accept") != std::string::npos);
   done(*guest, "interrupt " + std::to_string(waiting));
-  const std::optional<GuestAnswer> answer = guest->collect(waiting, 2000);
+  const std::optional<AgentAnswer> answer = guest->collect(waiting, 2000);
   REQUIRE(answer);
   CHECK(answer->failed_with("EINTR"));
 
@@ -175,9 +175,9 @@ TEST_CASE("a command that waits keeps no other from being done") {
   for (int i = 0; i < 64; ++i) {
     tags.push_back(guest->begin("accept " + listener));
   }
-  const std::optional<GuestAnswer> last = guest->collect(tags.back(), 2000);
+  const std::optional<AgentAnswer> last = guest->collect(tags.back(), 2000);
   REQUIRE(last);
-  CHECK(last->kind == GuestAnswer::Kind::bad);
+  CHECK(last->kind == AgentAnswer::Kind::bad);
   CHECK(guest->call("ping").ok());
 }
 
@@ -197,7 +197,7 @@ TEST_CASE("the agent says what is wrong with a command and goes on") {
                                      std::string("\x01\xff\x80"),
                                      std::string(500'000, 'x')}) {
     INFO(command.substr(0, 40));
-    CHECK(guest->call(command).kind == GuestAnswer::Kind::bad);
+    CHECK(guest->call(command).kind == AgentAnswer::Kind::bad);
   }
   CHECK(guest->call("close 99").failed_with("EBADF"));
   CHECK(guest->call("ping").ok());
@@ -221,11 +221,11 @@ TEST_CASE("two guests talk to each other through the kit, which only forwards") 
   const auto settle = [&](Guest& guest, Guest::Tag tag) {
     for (int i = 0; i < 2000; ++i) {
       forward();
-      if (std::optional<GuestAnswer> answer = guest.collect(tag, 0)) {
+      if (std::optional<AgentAnswer> answer = guest.collect(tag, 0)) {
         return *answer;
       }
     }
-    return GuestAnswer{GuestAnswer::Kind::error, "no answer"};
+    return AgentAnswer{AgentAnswer::Kind::error, "no answer"};
   };
 
   const std::string listener = listening(*one);
@@ -235,7 +235,7 @@ TEST_CASE("two guests talk to each other through the kit, which only forwards") 
   const Guest::Tag connecting =
       other->begin("connect " + calling + " " + iucv_address(server.user, server.application));
   CHECK(settle(*other, connecting).ok());
-  const GuestAnswer accepted = settle(*one, accepting);
+  const AgentAnswer accepted = settle(*one, accepting);
   REQUIRE(accepted.ok());
   CHECK(names_in(accepted.word(1)) == names_in(iucv_address(client.user, client.application)));
 

@@ -68,7 +68,7 @@ TEST_CASE("seen in Linux: a sender that waits for the window keeps the processor
   CHECK(!guest->collect(waiting, 2000));
   const long busy = guest->processor_ticks().system - begun;
   guest->send_iucv(0, make_frame(peer, server, flag_win, 1));
-  const std::optional<GuestAnswer> answer = guest->collect(waiting, 2000);
+  const std::optional<AgentAnswer> answer = guest->collect(waiting, 2000);
   REQUIRE(answer);
   CHECK(answer->ok());
   if (busy < 50) {
@@ -84,7 +84,7 @@ TEST_CASE("seen in Linux: a window overrun is taken in, and a warning when it is
     guest->send_iucv(0, make_frame(peer, server, 0, 0, std::string(1300, 'x')));
   }
   for (int i = 0; i < 20; ++i) {
-    const std::optional<GuestAnswer> answer =
+    const std::optional<AgentAnswer> answer =
         guest->collect(guest->begin("recv " + fd + " 2000 0"), 20'000);
     REQUIRE(answer);
     if (answer->failed_with("EFAULT")) {

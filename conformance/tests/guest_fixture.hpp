@@ -70,8 +70,8 @@ inline std::string data_of(const std::optional<Bytes>& frame) {
 }
 
 // The command must succeed.
-inline GuestAnswer done(Guest& guest, const std::string& command) {
-  GuestAnswer answer = guest.call(command);
+inline AgentAnswer done(Guest& guest, const std::string& command) {
+  AgentAnswer answer = guest.call(command);
   INFO(command << " -> " << answer.text);
   CHECK(answer.ok());
   return answer;
@@ -99,7 +99,7 @@ inline std::string accepted(Guest& guest, const std::string& listener, std::uint
   const Guest::Tag tag = guest.begin("accept " + listener);
   guest.send_iucv(0, make_frame(peer, server, flag_syn, window));
   CHECK(flags_of(guest.receive_iucv(0, 2000)) == flag_syn_ack);
-  const std::optional<GuestAnswer> answer = guest.collect(tag, 2000);
+  const std::optional<AgentAnswer> answer = guest.collect(tag, 2000);
   REQUIRE(answer);
   REQUIRE(answer->ok());
   CHECK(names_in(answer->word(1)) == names_in(iucv_address(peer.user, peer.application)));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the kit knows of a guest without one.
 #include "cmake/testing/catch.hpp"
-#include "conformance/iut/guest/answer.hpp"
 #include "conformance/iut/guest/kernel_log.hpp"
 #include "conformance/iut/guest/plan.hpp"
+#include "conformance/iut/hs/answer.hpp"
 #include "model/core/error.hpp"
 
 using namespace pathproof;

@@ -97,4 +97,10 @@ void check(const Configuration& configuration, const ModelDescription& descripti
   }
 }
 
+bool Machine::counts_instances() const {
+  Configuration other = configuration_;
+  other.instances = configuration_.instances == 1 ? 2 : 1;
+  return configured(other)->bits() != bits_;
+}
+
 } // namespace pathproof

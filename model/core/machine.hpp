@@ -177,6 +177,9 @@ public:
 
   virtual std::vector<FieldValue> values(const Packed& state) const = 0;
 
+  // Some of its state is a set of instances; otherwise their number means nothing.
+  bool counts_instances() const;
+
   // The same model, set up differently.
   virtual std::unique_ptr<Machine> configured(const Configuration& configuration) const = 0;
 

@@ -48,9 +48,14 @@ std::optional<Label> Reference::next(bool in_turn) {
   // A planned label that the rules do not allow (a mutant's lie, to a correct reference) is passed
   // over when the one after it is.
   for (std::size_t at = planned_; at < plan_.size() && at < planned_ + 2; ++at) {
-    // Asked for by itself: of a wide range not every value is among the steps.
     meant_.clear();
-    machine_.expand(state_, {.kinds = kinds_, .label = &plan_[at]}, meant_);
+    std::copy_if(steps_.begin(), steps_.end(), std::back_inserter(meant_), [&](const Step& one) {
+      return one.label == plan_[at];
+    });
+    if (meant_.empty()) {
+      // Of a wide range not every value is among the steps.
+      machine_.expand(state_, {.kinds = kinds_, .label = &plan_[at]}, meant_);
+    }
     if (!meant_.empty()) {
       planned_ = at + 1;
       state_ = meant_.front().next;

@@ -40,6 +40,29 @@ refused 'takes unix:PATH' serve iucv --role cp --listen "$work/socket"
 refused 'cannot listen' serve iucv --role cp --listen "unix:$work/missing/socket"
 refused '' run --iut carrier-pigeon:coo
 refused 'expected hs:linux-guest' run iucv/hs --iut hs:carrier-pigeon
+refused 'LOCAL,PEER' run iucv/hs --iut hs:dgram:a
+refused 'LOCAL,PEER' run iucv/hs --iut hs:dgram:,b
+refused 'longer than the 107 bytes' run iucv/hs --iut "hs:dgram:$(printf '%0120d' 1),b"
+refused 'longer than the 107 bytes' run iucv/hs --iut "hs:dgram:a,b,agent=unix:$(printf '%0120d' 1)"
+refused 'is no option' run iucv/hs --iut hs:dgram:a,b,colour=red
+refused 'neither unix:PATH nor tcp:HOST:PORT' run iucv/hs --iut hs:dgram:a,b,agent=pigeon
+refused 'no port' run iucv/hs --iut hs:dgram:a,b,agent=tcp:localhost:seven
+refused 'no user id' run iucv/hs --iut hs:dgram:a,b,user=TOOLONGID
+refused 'is not of the form mac=' run iucv/hs --iut hs:raw:eth0,mac=02:00
+refused 'INTERFACE' run iucv/hs --iut hs:raw:
+refused 'at most 15 characters' run iucv/hs --iut hs:raw:a_name_that_is_too_long
+refused 'jobs 1' run iucv/hs --iut hs:dgram:a,b --jobs 2
+endpoint='serve iucv/hs --role endpoint'
+# shellcheck disable=SC2086
+{
+  refused 'needs --agent' $endpoint --listen hs:dgram:a,b
+  refused 'expected hs:linux-guest' $endpoint --listen hs:pigeon --agent unix:p
+  refused 'No such device' $endpoint --listen hs:raw:nothere --agent "unix:$work/p"
+  refused 'cannot bind' $endpoint --listen "hs:dgram:$work/missing/a,b" --agent "unix:$work/p"
+  refused 'cannot listen' $endpoint --listen "hs:dgram:$work/a,b" --agent "unix:$work/missing/p"
+  refused 'no mutant' $endpoint --listen "hs:dgram:$work/a,b" --agent "unix:$work/p" --mutant x
+}
+refused 'is for serve iucv/hs' serve cinet --role layer --listen hs:dgram:a,b --agent unix:p
 refused 'cannot write' run iucv/hs --pcap "$work/missing"
 refused '/dev/full' run cinet/ioctl --role layer --json /dev/full
 [ "$(cat "$work/report.xml")" = kept ]

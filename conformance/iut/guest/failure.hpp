@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <stdexcept>
-
-#include "conformance/iut/channel.hpp"
+#include "conformance/iut/hs/failure.hpp"
 
 namespace pathproof::iut {
 
-// The guest ended, hangs or talks nonsense. It is of no use any more.
-struct GuestFailed : std::runtime_error {
-  explicit GuestFailed(Fault what_happened)
-      : std::runtime_error(what_happened.sentence), fault(std::move(what_happened)) {}
-
-  Fault fault;
+// It was the guest.
+struct GuestFailed : SystemFailed {
+  using SystemFailed::SystemFailed;
 };
 
 } // namespace pathproof::iut

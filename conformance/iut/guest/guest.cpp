@@ -14,12 +14,11 @@
 #include <stdexcept>
 #include <utility>
 
-#include "conformance/iut/guest/deadline.hpp"
+#include "conformance/iut/deadline.hpp"
 
 namespace pathproof::iut {
 namespace {
 
-constexpr std::size_t answer_bytes_max = 256 * 1024; // the agent's own limit is half of it
 constexpr std::size_t frames_waiting_max = 100'000;
 constexpr unsigned iucv_ethertype = 0xfbfb; // also the first two bytes of the frame itself
 
@@ -131,36 +130,26 @@ void Guest::read_agent() {
   if (count < 0) {
     return;
   }
-  agent_input_.append(bytes.data(), static_cast<std::size_t>(count));
-  std::size_t begun = 0;
-  for (std::size_t end = 0; (end = agent_input_.find('\n', begun)) != std::string::npos;) {
-    take_line(agent_input_.substr(begun, end - begun));
-    begun = end + 1;
+  const auto fault =
+      agent_lines_.feed(std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+  if (fault) {
+    fail(about(fault->kind, fault->sentence));
   }
-  agent_input_.erase(0, begun);
-  if (agent_input_.size() > answer_bytes_max) {
-    fail(about(FaultKind::oversized, "its agent sent a line without an end"));
+  while (std::optional<std::string> line = agent_lines_.next_line()) {
+    take_line(std::move(*line));
   }
 }
 
 void Guest::take_line(std::string line) {
   ++events_;
-  if (!ready_ && asked_.empty()) {
+  if (!ready_ && agent_lines_.idle()) {
     if (!line.starts_with("ready ")) {
       fail(about(FaultKind::garbage, "its agent said '" + excerpt(line) + "' instead of 'ready'"));
     }
     ready_ = std::move(line);
-    return;
+  } else if (const std::optional<Fault> fault = agent_lines_.take(line)) {
+    fail(about(fault->kind, fault->sentence));
   }
-  std::optional<TaggedAnswer> parsed = parse_answer(line);
-  if (!parsed) {
-    fail(about(FaultKind::garbage, "its agent said '" + excerpt(line) + "'"));
-  }
-  if (asked_.erase(parsed->tag) == 0) {
-    fail(about(FaultKind::misnumbered,
-               "its agent answered what was not asked: '" + excerpt(line) + "'"));
-  }
-  answers_.emplace(parsed->tag, std::move(parsed->answer));
 }
 
 // A frame has its length in front, in four bytes.
@@ -198,7 +187,7 @@ void Guest::take_frame(unsigned number, Bytes frame) {
     ++events_;
     std::deque<Bytes>& frames = devices_[number].frames;
     if (frames.size() == frames_waiting_max) {
-      fail(about(FaultKind::oversized, "it sends frames without an end"));
+      fail(about(FaultKind::unsolicited, "it sends frames without an end"));
     }
     frames.emplace_back(frame.begin() + ethernet_header_bytes, frame.end());
   }
@@ -240,40 +229,29 @@ void Guest::write_fully(int descriptor, std::string_view bytes) {
 }
 
 Guest::Tag Guest::begin(std::string_view command) {
-  if (command.find('\n') != std::string_view::npos) {
-    throw std::logic_error("a command for the guest has a line feed");
-  }
-  const Tag tag = ++last_tag_;
-  asked_.emplace(tag, std::string(command));
-  std::string line = std::to_string(tag) + " ";
-  line.append(command) += '\n';
-  write_fully(qemu_.agent(), line);
+  Tag tag = 0;
+  write_fully(qemu_.agent(), agent_lines_.ask(command, tag));
   return tag;
 }
 
-std::optional<GuestAnswer> Guest::collect(Tag tag, int milliseconds) {
+std::optional<AgentAnswer> Guest::collect(Tag tag, int milliseconds) {
   const Deadline deadline(milliseconds);
   for (;;) {
-    const auto found = answers_.find(tag);
-    if (found != answers_.end()) {
-      GuestAnswer answer = std::move(found->second);
-      answers_.erase(found);
+    std::optional<AgentAnswer> answer = agent_lines_.find(tag);
+    if (answer) {
       return answer;
-    }
-    if (!asked_.contains(tag)) {
-      throw std::logic_error("there is no such command, or its answer was collected");
     }
     const int left = deadline.left_ms();
     pump(left);
-    if (left == 0 && !answers_.contains(tag)) {
-      return std::nullopt;
+    if (left == 0) {
+      return agent_lines_.find(tag);
     }
   }
 }
 
-GuestAnswer Guest::call(std::string_view command) {
+AgentAnswer Guest::call(std::string_view command) {
   const Tag tag = begin(command);
-  std::optional<GuestAnswer> answer = collect(tag, limits_.call_ms);
+  std::optional<AgentAnswer> answer = collect(tag, limits_.call_ms);
   if (!answer) {
     const std::string waiting = pending();
     fail(about(FaultKind::hung,
@@ -336,7 +314,7 @@ KernelReport Guest::examine() {
   KernelReport report;
   try {
     for (;;) {
-      const GuestAnswer answer = call("log");
+      const AgentAnswer answer = call("log");
       const Bytes records = answer.bytes(0);
       if (records.empty()) {
         break;
@@ -355,7 +333,7 @@ KernelReport Guest::examine() {
 
 std::map<std::string, std::uint64_t> Guest::slabs() {
   std::map<std::string, std::uint64_t> counts;
-  const GuestAnswer answer = call("slabs");
+  const AgentAnswer answer = call("slabs");
   for (unsigned i = 0; !answer.word(i).empty(); ++i) {
     const std::string_view word = answer.word(i);
     const std::size_t equals = word.find('=');
@@ -396,11 +374,11 @@ std::string Guest::interface(unsigned device) {
 
 std::string Guest::pending() {
   std::string text;
-  const std::optional<GuestAnswer> answer = collect(begin("pending"), limits_.call_ms);
+  const std::optional<AgentAnswer> answer = collect(begin("pending"), limits_.call_ms);
   for (unsigned i = 0; answer && !answer->word(i).empty(); ++i) {
     const std::string_view word = answer->word(i);
     const std::size_t stack = word.rfind(':');
-    const GuestAnswer only_stack{GuestAnswer::Kind::ok, std::string(word.substr(stack + 1))};
+    const AgentAnswer only_stack{AgentAnswer::Kind::ok, std::string(word.substr(stack + 1))};
     const Bytes bytes = only_stack.bytes(0);
     text.append(word.substr(0, stack)).append(": ").append(as_text(bytes)) += '\n';
   }

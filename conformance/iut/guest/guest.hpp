@@ -22,13 +22,14 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/iut/guest/answer.hpp"
 #include "conformance/iut/guest/failure.hpp"
 #include "conformance/iut/guest/image.hpp"
 #include "conformance/iut/guest/kernel_log.hpp"
 #include "conformance/iut/guest/plan.hpp"
 #include "conformance/iut/guest/qemu.hpp"
-#include "conformance/iut/guest/wire.hpp"
+#include "conformance/iut/hs/agent_lines.hpp"
+#include "conformance/iut/hs/answer.hpp"
+#include "conformance/iut/hs/wire.hpp"
 
 namespace pathproof::iut {
 
@@ -50,18 +51,18 @@ public:
         const std::string& snapshot = {});
 
   // Above the sockets. A tag is of one command and never used again.
-  using Tag = std::uint64_t;
+  using Tag = AgentLines::Tag;
 
   // Gives the agent a command and does not wait. Throws std::logic_error for a line feed in it.
   Tag begin(std::string_view command);
 
   // The answer, as soon as it is there but at most after so many milliseconds. Nothing while the
   // call waits in the kernel; an answer is given only once.
-  std::optional<GuestAnswer> collect(Tag tag, int milliseconds);
+  std::optional<AgentAnswer> collect(Tag tag, int milliseconds);
 
   // For commands that need not wait: one that is not done within the limit is GuestFailed, which
   // says where in the kernel it waits.
-  GuestAnswer call(std::string_view command);
+  AgentAnswer call(std::string_view command);
 
   // On the wire. Sends a whole Ethernet frame as it is.
   void send_frame(unsigned device, std::span<const std::uint8_t> frame);
@@ -135,13 +136,10 @@ private:
   GuestLimits limits_;
   Qemu qemu_;
   std::optional<Fault> fault_;
-  std::string agent_input_;
+  AgentLines agent_lines_;
   std::optional<std::string> ready_; // what the agent said first
   std::string release_;
   std::vector<Device> devices_;
-  Tag last_tag_ = 0;
-  std::map<Tag, std::string> asked_; // not answered yet
-  std::map<Tag, GuestAnswer> answers_;
   std::vector<WireFrame> trace_;
   std::size_t trace_bytes_ = 0;
   std::uint64_t trace_lost_ = 0;

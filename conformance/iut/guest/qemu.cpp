@@ -14,7 +14,7 @@
 #include <system_error>
 #include <utility>
 
-#include "conformance/iut/guest/deadline.hpp"
+#include "conformance/iut/deadline.hpp"
 #include "conformance/iut/guest/failure.hpp"
 #include "conformance/iut/guest/kernel_log.hpp"
 #include "conformance/iut/temporary_folder.hpp"

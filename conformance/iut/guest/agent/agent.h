@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program that is everything in the guest: it makes the system ready (main.c), takes commands
-// from the port (commands.c) and does them (calls.c, system.c). README.md has the commands.
+// from the port (commands.c) and does them (calls.c, control.c, system.c). README.md has the
+// commands. The upper tester in examples/ is made of the same files, but for main.c and system.c.
 #pragma once
 
 #include <stdbool.h>
@@ -37,7 +38,7 @@ struct verb {
 };
 
 extern int port;       // where commands come from and answers go
-extern int kernel_log; // /dev/kmsg, read up to where it was asked for
+extern int kernel_log; // /dev/kmsg, read up to where it was asked for; -1 where it is not read
 
 // Answers: "TAG ok", "TAG error ERRNO", "TAG bad WHY" for a line that is no command.
 void begin(struct worker* w, const char* kind);
@@ -53,12 +54,21 @@ bool number(const char* word, long* value);
 bool numbers(struct worker* w, int first, int count, long* values);
 long bytes_of(struct worker* w, const char* word, uint8_t* bytes, size_t room);
 
-// What is known to the system, in system.c.
+// In control.c.
 long read_file(const char* path, uint8_t* bytes, size_t room); // -1 and errno
+
+// What is known to the system, in system.c.
 int write_file(const char* path, const void* bytes, size_t size);
 int bring_up(const char* interface, bool up);
 
-extern const struct verb call_verbs[], system_verbs[]; // the last one has no name
+extern const struct verb call_verbs[], control_verbs[], system_verbs[]; // the last has no name
+
+// The tables that commands are looked for in; the last one is NULL. The program has it.
+extern const struct verb* const verb_tables[];
+
+// The program says what is done while nobody is at the other end of the port. When it comes back,
+// reading is tried again.
+void input_ended(void);
 
 // The commands in work, for those that are about other commands.
 void list_pending(struct worker* w);

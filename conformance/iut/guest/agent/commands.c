@@ -197,15 +197,17 @@ static bool read_line(struct worker* w) {
     begun = 0;
     filled = count > 0 ? (size_t)count : 0;
     if (count == 0 || (count < 0 && errno != EINTR)) {
-      usleep(1000); // nobody is at the other end
+      input_ended();
     }
   }
 }
 
-static const struct verb* find_verb(const struct verb* verbs, const char* name) {
-  for (; verbs->name != NULL; ++verbs) {
-    if (strcmp(verbs->name, name) == 0) {
-      return verbs;
+static const struct verb* find_verb(const char* name) {
+  for (const struct verb* const* table = verb_tables; *table != NULL; ++table) {
+    for (const struct verb* verb = *table; verb->name != NULL; ++verb) {
+      if (strcmp(verb->name, name) == 0) {
+        return verb;
+      }
     }
   }
   return NULL;
@@ -221,10 +223,7 @@ static const struct verb* understand(struct worker* w) {
     bad(w, "a line is NUMBER COMMAND ARGUMENT...");
     return NULL;
   }
-  const struct verb* verb = name == NULL ? NULL : find_verb(call_verbs, name);
-  if (verb == NULL && name != NULL) {
-    verb = find_verb(system_verbs, name);
-  }
+  const struct verb* const verb = name == NULL ? NULL : find_verb(name);
   mark(w, (unsigned long)value, verb == NULL ? "" : verb->name);
   if (verb == NULL) {
     bad(w, "no such command");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is about the system and the agent itself.
+// What is about the system, with the rights of the guest's only program.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,6 @@
 #include <unistd.h>
 
 #include "conformance/iut/guest/agent/agent.h"
-
-static void run_ping(struct worker* w) {
-  result(w, 0);
-}
 
 int bring_up(const char* name, bool up) {
   struct ifreq request = {0};
@@ -38,19 +34,6 @@ static void run_link(struct worker* w) {
     return;
   }
   result(w, bring_up(w->word[0], up));
-}
-
-long read_file(const char* path, uint8_t* bytes, size_t room) {
-  const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  size_t size = 0;
-  ssize_t count = file < 0 ? -1 : 0;
-  while (file >= 0 && size < room && (count = read(file, bytes + size, room - size)) > 0) {
-    size += (size_t)count;
-  }
-  const int error = errno;
-  close(file);
-  errno = error;
-  return count < 0 ? -1 : (long)size;
 }
 
 static void run_read(struct worker* w) {
@@ -111,28 +94,11 @@ static void run_log(struct worker* w) {
   say_hex(w, w->data, size);
 }
 
-// ok TAG:VERB:STACK …, the other commands in work, with the kernel's stack in hexadecimal
-static void run_pending(struct worker* w) {
-  begin(w, "ok");
-  list_pending(w);
-}
-
-static void run_interrupt(struct worker* w) {
-  long tag = 0;
-  if (numbers(w, 0, 1, &tag)) {
-    errno = interrupt_command((unsigned long)tag);
-    result(w, errno == 0 ? 0 : -1);
-  }
-}
-
 const struct verb system_verbs[] = {
-    {"ping", 0, 0, false, run_ping},
     {"link", 2, 2, true, run_link},
     {"read", 1, 1, true, run_read},
     {"write", 2, 2, true, run_write},
     {"slabs", 0, 0, true, run_slabs},
     {"log", 0, 0, false, run_log},
-    {"pending", 0, 0, false, run_pending},
-    {"interrupt", 1, 1, false, run_interrupt},
     {0},
 };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "runner/capture.hpp"
+#include "runner/wire_run.hpp"
 
 #include <algorithm>
 #include <limits>
 
 #include "conformance/expectation.hpp"
+#include "conformance/guest_pair.hpp"
 #include "conformance/wire_judge.hpp"
 #include "model/core/error.hpp"
 #include "vectors/pcap.hpp"
@@ -14,6 +15,7 @@ namespace pathproof::runner {
 namespace {
 
 constexpr std::string_view wire_name = "iucv/hs_wire";
+constexpr std::string_view capture_prefix = "hs:pcap:";
 
 // A frame as far as it is looked at, kept to be put in order.
 struct Kept {
@@ -51,32 +53,28 @@ void read_and_sort(const std::string& file, WireJudge& judge) {
   }
 }
 
-void check(const SuiteOptions& options, const std::vector<std::string>& selectors) {
+void check(const SuiteOptions& options) {
+  if (!options.roles.empty()) {
+    throw UsageError("--role: with " + options.iut + " both parties are judged");
+  }
+  if (!options.providers.empty()) {
+    throw UsageError("--providers: " + options.iut + " has none");
+  }
+}
+
+std::vector<CaseResult> judge_capture(const SuiteOptions& options,
+                                      const std::vector<std::string>& selectors,
+                                      const Machine& wire) {
   for (const std::string& selector : selectors) {
     if (selector != "iucv" && selector != "iucv/hs" && selector != wire_name) {
       throw UsageError("a capture is judged whole, by " + std::string(wire_name) + ": '" +
                        selector + "' selects nothing in it");
     }
   }
-  if (!options.roles.empty()) {
-    throw UsageError("--role: both parties of a capture are judged");
-  }
-  if (!options.providers.empty()) {
-    throw UsageError("--providers: a capture has none");
-  }
-}
-
-} // namespace
-
-RunResult judge_capture(const SuiteOptions& options,
-                        const std::vector<std::string>& selectors,
-                        const Context& context) {
-  check(options, selectors);
   const std::string file = options.iut.substr(capture_prefix.size());
   if (file.empty()) {
     throw UsageError("--iut hs:pcap:FILE needs the name of a file");
   }
-  const Machine& wire = find_machine(context, std::string(wire_name));
   const WireJudgeOptions how{.strict = options.strict,
                              .reproduction = options.program + " run iucv/hs --iut " + options.iut +
                                              (options.strict ? " --strict" : "")};
@@ -85,22 +83,37 @@ RunResult judge_capture(const SuiteOptions& options,
     judge = std::make_unique<WireJudge>(wire, how);
     read_and_sort(file, *judge);
   }
-  RunResult result{.version = {},
-                   .iut = options.iut,
-                   .role = {},
-                   .profile = options.profile.file,
-                   .seed = options.seed,
-                   .strict = options.strict,
-                   .interrupted = {},
-                   .cases = judge->results(),
-                   .requirements = {}};
-  if (result.cases.empty()) {
+  std::vector<CaseResult> results = judge->results();
+  if (results.empty()) {
     throw UsageError(file + " has no frame of AF_IUCV over HiperSockets");
   }
-  for (CaseResult& one : result.cases) {
+  for (CaseResult& one : results) {
     expect(one, options.profile);
   }
-  return result;
+  return results;
+}
+
+} // namespace
+
+bool is_wire_run(const std::string& iut) {
+  return iut.starts_with(capture_prefix) || iut == guest_pair_name;
+}
+
+RunResult wire_run(const SuiteOptions& options,
+                   const std::vector<std::string>& selectors,
+                   const Context& context) {
+  check(options);
+  const Machine& wire = find_machine(context, std::string(wire_name));
+  return {.version = {},
+          .iut = options.iut,
+          .role = {},
+          .profile = options.profile.file,
+          .seed = options.seed,
+          .strict = options.strict,
+          .interrupted = {},
+          .cases = options.iut == guest_pair_name ? judge_guest_pair(wire, options, selectors)
+                                                  : judge_capture(options, selectors, wire),
+          .requirements = {}};
 }
 
 } // namespace pathproof::runner

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/iut/guest/answer.hpp"
+#include "conformance/iut/hs/answer.hpp"
 
 #include <charconv>
 #include <stdexcept>
@@ -36,7 +36,7 @@ std::string padded(std::string_view name, char padding) {
 
 } // namespace
 
-std::string_view GuestAnswer::word(unsigned place) const {
+std::string_view AgentAnswer::word(unsigned place) const {
   std::string_view rest = text;
   std::string_view found = next_word(rest);
   for (unsigned i = 0; i < place; ++i) {
@@ -45,12 +45,12 @@ std::string_view GuestAnswer::word(unsigned place) const {
   return found;
 }
 
-std::int64_t GuestAnswer::number(unsigned place) const {
+std::int64_t AgentAnswer::number(unsigned place) const {
   std::int64_t value = 0;
   return parse(word(place), value) ? value : 0;
 }
 
-Bytes GuestAnswer::bytes(unsigned place) const {
+Bytes AgentAnswer::bytes(unsigned place) const {
   const std::string_view digits = word(place);
   Bytes made;
   for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
@@ -71,16 +71,67 @@ std::optional<TaggedAnswer> parse_answer(std::string_view line) {
   }
   const std::string_view kind = next_word(line);
   if (kind == "ok") {
-    parsed.answer.kind = GuestAnswer::Kind::ok;
+    parsed.answer.kind = AgentAnswer::Kind::ok;
   } else if (kind == "error") {
-    parsed.answer.kind = GuestAnswer::Kind::error;
+    parsed.answer.kind = AgentAnswer::Kind::error;
   } else if (kind == "bad") {
-    parsed.answer.kind = GuestAnswer::Kind::bad;
+    parsed.answer.kind = AgentAnswer::Kind::bad;
   } else {
     return std::nullopt;
   }
   parsed.answer.text = line;
   return parsed;
+}
+
+std::optional<std::int64_t> AgentCommand::number(unsigned place) const {
+  if (place >= words.size()) {
+    return std::nullopt;
+  }
+  std::string_view digits = words[place];
+  const bool hexadecimal = digits.starts_with("0x");
+  digits.remove_prefix(hexadecimal ? 2 : 0);
+  std::int64_t value = 0;
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, hexadecimal ? 16 : 10);
+  if (error != std::errc{} || end != digits.data() + digits.size()) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+std::optional<std::string> AgentCommand::octets(unsigned place) const {
+  if (place >= words.size()) {
+    return std::nullopt;
+  }
+  const std::string& digits = words[place];
+  std::string made;
+  if (digits == "-") {
+    return made;
+  }
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    const int high = nibble(digits[i]);
+    const int low = nibble(digits[i + 1]);
+    if (high < 0 || low < 0) {
+      return std::nullopt;
+    }
+    made += static_cast<char>(high * 16 + low);
+  }
+  return digits.size() % 2 == 0 ? std::optional(made) : std::nullopt;
+}
+
+std::optional<AgentCommand> parse_command(std::string_view line) {
+  AgentCommand parsed;
+  if (!parse(next_word(line), parsed.tag) || parsed.tag == 0) {
+    return std::nullopt;
+  }
+  parsed.verb = next_word(line);
+  while (!line.empty()) {
+    const std::string_view word = next_word(line);
+    if (!word.empty()) {
+      parsed.words.emplace_back(word);
+    }
+  }
+  return parsed.verb.empty() ? std::nullopt : std::optional(parsed);
 }
 
 std::string hexadecimal(std::string_view bytes) {

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "conformance/iut/guest/wire.hpp"
+#include "conformance/iut/hs/wire.hpp"
 
 namespace pathproof::iut {
 
-struct GuestAnswer {
+struct AgentAnswer {
   enum class Kind {
     ok,
     error, // the call failed; the text is the errno's name
@@ -37,10 +37,25 @@ struct GuestAnswer {
 // "TAG KIND TEXT"; nothing when the line has not that shape.
 struct TaggedAnswer {
   std::uint64_t tag = 0;
-  GuestAnswer answer;
+  AgentAnswer answer;
 };
 
 std::optional<TaggedAnswer> parse_answer(std::string_view line);
+
+// "TAG VERB ARGUMENT…", as an agent reads it.
+struct AgentCommand {
+  std::uint64_t tag = 0;
+  std::string verb{};
+  std::vector<std::string> words{}; // arguments
+
+  // That argument as a number, decimal or 0x…; nothing where it is none.
+  std::optional<std::int64_t> number(unsigned place) const;
+  // As octets; nothing where it does not stand for octets.
+  std::optional<std::string> octets(unsigned place) const;
+};
+
+// Nothing when the line has not that shape.
+std::optional<AgentCommand> parse_command(std::string_view line);
 
 // Bytes as commands have them: "c2d6", and "-" for none.
 std::string hexadecimal(std::string_view bytes);

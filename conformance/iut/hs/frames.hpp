@@ -5,10 +5,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
-#include "conformance/iut/guest/plan.hpp"
-#include "conformance/iut/guest/wire.hpp"
+#include "conformance/iut/hs/wire.hpp"
 #include "model/core/label.hpp"
 #include "model/iucv/hs_frame.hpp"
 #include "model/iucv/hs_labels.hpp"
@@ -26,8 +27,15 @@ MessageContent content_of(iucv::hs::Message message);
 
 // The names of one test. Those of a peer begin with 1.
 struct EndpointNames {
-  std::string user = GuestDevice{}.user_id;
+  std::string user = "BOXKIT";
   std::string server = "SERVER";
+  char padding = '\0'; // of user ids, in frames and addresses
+
+  // As it travels, but for the code page.
+  std::string padded(std::string user_id) const {
+    user_id.resize(iucv::hs_name_size, padding);
+    return user_id;
+  }
 
   static std::string peer_user(unsigned peer) { return "PEER" + std::to_string(peer); }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/iut/guest/endpoint_frames.hpp"
+#include "conformance/iut/hs/frames.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,7 +30,7 @@ struct Party {
   std::string name;
 };
 
-// User ids are padded as the guest's own one is, whose device has an address of six octets.
+// User ids are padded already.
 HsFrame header(const Party& from, const Party& to, std::uint8_t flags, std::uint16_t window = 0) {
   HsFrame made;
   made.flags = flags;
@@ -71,14 +71,18 @@ Label label(Kind kind, std::uint32_t first, std::uint32_t second = 0, std::uint3
   return {static_cast<std::uint16_t>(kind), {first, second, third}};
 }
 
+Party peer_party(const EndpointNames& names, unsigned peer) {
+  return {names.padded(EndpointNames::peer_user(peer)), EndpointNames::peer_name(peer)};
+}
+
 Party whom(const EndpointNames& names, std::uint32_t address) {
   switch (static_cast<Address>(address)) {
   case Address::other_name:
-    return {names.user, "NOBODY"};
+    return {names.padded(names.user), "NOBODY"};
   case Address::other_user:
-    return {"OTHER", names.server};
+    return {names.padded("OTHER"), names.server};
   default:
-    return {names.user, names.server};
+    return {names.padded(names.user), names.server};
   }
 }
 
@@ -155,8 +159,8 @@ MessageContent content_of(Message message) {
 std::vector<Bytes> EndpointFrames::frames_of(const Label& label) const {
   const auto kind = static_cast<Kind>(label.kind);
   const unsigned peer = label.arguments[0] + 1;
-  const Party from{EndpointNames::peer_user(peer), EndpointNames::peer_name(peer)};
-  const Party to{names_.user, names_.server};
+  const Party from = peer_party(names_, peer);
+  const Party to = whom(names_, static_cast<std::uint32_t>(Address::server));
   const auto second = label.arguments[1];
   const auto window = static_cast<std::uint16_t>(second);
   switch (kind) {
@@ -198,14 +202,17 @@ std::vector<Bytes> EndpointFrames::frames_of(const Label& label) const {
 }
 
 Bytes EndpointFrames::fence(std::uint16_t window) const {
-  return with_payload(
-      header({fence_user, fence_name}, {names_.user, "NOFENCE"}, HsKind::syn, window), "");
+  return with_payload(header({names_.padded(fence_user), fence_name},
+                             {names_.padded(names_.user), "NOFENCE"},
+                             HsKind::syn,
+                             window),
+                      "");
 }
 
 std::optional<std::uint16_t> EndpointFrames::fence_of(const Bytes& frame) const {
   const iucv::HsPacket packet = iucv::decode(frame);
   if (!packet.error.what.empty() || iucv::hs_kind(packet.header.flags) != HsKind::syn_fin ||
-      !is_to(packet.header, {fence_user, fence_name})) {
+      !is_to(packet.header, {names_.padded(fence_user), fence_name})) {
     return std::nullopt;
   }
   return packet.header.window;
@@ -215,7 +222,7 @@ Label EndpointFrames::label_of(const Bytes& frame) {
   const iucv::HsPacket packet = iucv::decode(frame);
   unsigned peer = 0;
   for (unsigned one = 1; one <= 2 && packet.error.what.empty(); ++one) {
-    if (is_to(packet.header, {EndpointNames::peer_user(one), EndpointNames::peer_name(one)})) {
+    if (is_to(packet.header, peer_party(names_, one))) {
       peer = one;
     }
   }
