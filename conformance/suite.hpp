@@ -28,6 +28,7 @@ struct Protocol {
   std::vector<Case> cases;
   // The machines' texts as terms, in their order; empty in a build without a solver.
   std::vector<std::shared_ptr<const SymbolicModel>> symbolic{};
+  bool vectors = true; // are made of its small models
 };
 
 struct SuiteOptions {

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_frame.hpp"
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
+#include "model/iucv/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
 #include "model/symbolic/models_of_hs.hpp"
 #include "model/symbolic/models_of_hs_wire.hpp"
+#include "model/symbolic/models_of_iucv.hpp"
 #endif
 #include "runner/kit.hpp"
 
@@ -32,15 +35,19 @@ Protocol protocol(std::vector<std::unique_ptr<Machine>> machines, CaseTable case
 
 int main(int argc, char** argv) {
   Protocol common_inet = protocol(cinet::machines(), cinet::cases());
+  Protocol iucv_at_cp = protocol(iucv::machines(), iucv::cases());
+  iucv_at_cp.vectors = false; // to work out where each mutant shows takes too long as yet
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
+  iucv_at_cp.symbolic = symbolic::models_of_iucv();
   hipersockets.symbolic = symbolic::models_of_hs();
   wire.symbolic = symbolic::models_of_hs_wire();
 #endif
-  return kit_main(argc,
-                  argv,
-                  {std::move(common_inet), std::move(hipersockets), std::move(wire)},
-                  {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
+  return kit_main(
+      argc,
+      argv,
+      {std::move(common_inet), std::move(iucv_at_cp), std::move(hipersockets), std::move(wire)},
+      {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
 }

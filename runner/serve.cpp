@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // pathproof serve: the reference, correct or broken on purpose, as somebody else's peer. It speaks
-// the line protocol of PORTING.md on standard input and output.
+// the line protocol of PORTING.md on standard input and output, or at a socket.
+#include <exception>
 #include <iostream>
 #include <sstream>
 
@@ -9,6 +10,7 @@
 #include "model/core/error.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "runner/listen.hpp"
 #include "runner/serve_hs.hpp"
 
 namespace pathproof::runner {
@@ -19,7 +21,7 @@ struct Options {
   std::string protocol;
   std::string role;
   std::string mutant;
-  std::string listen;
+  std::string listen; // empty: standard input and output
   std::string agent;
   std::uint64_t seed = 1;
 };
@@ -105,6 +107,17 @@ private:
   std::unique_ptr<Machine> machine_;
 };
 
+// A line is a number and what is said. Gives the answer, with the number; false after the last.
+bool converse(Server& server, const std::string& line, std::string& said) {
+  const std::size_t blank = line.find(' ');
+  if (blank == std::string::npos) {
+    throw UsageError("expected a number and a line of the protocol, not '" + line + "'");
+  }
+  const std::string answer = server.answer(line.substr(blank + 1));
+  said = line.substr(0, blank) + " " + answer;
+  return answer != "bye";
+}
+
 int serve_at_wire(const Options& options, const Context& context) {
   const Machine& model = find_machine(context, options.protocol);
   if (options.role != "endpoint" || model.description().name != "iucv/hs") {
@@ -118,20 +131,27 @@ int serve_at_wire(const Options& options, const Context& context) {
 }
 
 int serve(const Options& options, const Context& context) {
-  if (!options.listen.empty() || !options.agent.empty()) {
+  if (options.listen.starts_with("hs:") || !options.agent.empty()) {
     return serve_at_wire(options, context);
   }
   Server server(find_machine(context, options.protocol), options);
+  if (!options.listen.empty()) {
+    Listener(options.listen).serve([&](const std::string& line, std::string& said) {
+      try {
+        return converse(server, line, said);
+      } catch (const std::exception& error) { // the fault of one peer, who is told
+        said = std::string("0 ") + error.what();
+        return false;
+      }
+    });
+  }
   std::ios::sync_with_stdio(false);
+  std::string said;
   for (std::string line; std::getline(std::cin, line);) {
-    const std::size_t blank = line.find(' ');
-    if (blank == std::string::npos) {
-      throw UsageError("expected a number and a line of the protocol, not '" + line + "'");
-    }
-    const std::string said = server.answer(line.substr(blank + 1));
-    std::cout << line.substr(0, blank) << ' ' << said << '\n' << std::flush;
-    if (said == "bye") {
-      return 0;
+    const bool on = converse(server, line, said);
+    std::cout << said << '\n' << std::flush;
+    if (!on) {
+      break;
     }
   }
   return 0;
@@ -142,14 +162,16 @@ int serve(const Options& options, const Context& context) {
 Action add_serve(CLI::App& app, const Context& context) {
   auto options = std::make_shared<Options>();
   Command command(
-      app, "serve", "Plays one role by the reference, over the line protocol on stdin and stdout");
+      app,
+      "serve",
+      "Plays one role by the reference, over the line protocol on stdin and stdout or a socket");
   command.required("model", options->protocol, "cinet, …");
   command.required("--role", options->role, "The role to play");
   command.option("--mutant", options->mutant, "A fault to play it with");
   command.option("--listen",
                  options->listen,
-                 "For iucv/hs --role endpoint: hs:dgram:LOCAL,PEER or hs:raw:INTERFACE, to be an "
-                 "endpoint on that wire");
+                 "unix:PATH, a socket in place of stdin; for iucv/hs --role endpoint also "
+                 "hs:dgram:LOCAL,PEER or hs:raw:INTERFACE, to be an endpoint on that wire");
   command.option(
       "--agent",
       options->agent,

@@ -49,7 +49,7 @@ std::vector<Source> sources_for(const Options& options, const Context& context) 
   std::vector<Source> sources;
   for (const Protocol& protocol : context.protocols) {
     for (std::size_t i = 0; i < protocol.machines.size(); ++i) {
-      if (i == 0 && protocol.machines.size() > 1) {
+      if (!protocol.vectors || (i == 0 && protocol.machines.size() > 1)) {
         continue;
       }
       const std::string& name = protocol.machines[i]->description().name;

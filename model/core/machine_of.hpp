@@ -6,10 +6,15 @@
 //   rules<D>(state, parameters, visitor), invariants<D>(state, parameters, visitor)
 // and, where it has them, `free_roles`, `variation_points` (in the order of Parameters' fields),
 // and planted faults: `planted` with `faults<D>(state, parameters, visitor)`.
+//
+// Several models of one text, which differ in size and features, can be one struct, which is
+// compiled once: `scopes`, a constexpr table of name, summary and whatever the text looks at, takes
+// the place of name and summary, and State and Parameters have a pointer `scope` to one of them.
 #pragma once
 
 #include <type_traits>
 
+#include "model/core/scope.hpp"
 #include "model/core/visitors.hpp"
 
 namespace pathproof {
@@ -23,11 +28,13 @@ class MachineOf final : public Machine {
 
 public:
   explicit MachineOf(const Configuration& configuration = {},
-                     std::shared_ptr<const ModelDescription> description = nullptr) {
+                     std::shared_ptr<const ModelDescription> description = nullptr,
+                     unsigned scope = 0)
+      : scope_(scope), blank_(in_scope<Model, State>(scope)) {
     configuration_ = configuration;
-    description_ = description ? description : describe();
+    description_ = description ? description : describe(scope);
     check(configuration_, *description_);
-    parameters_ = parameters_of(configuration_);
+    parameters_ = parameters_of(configuration_, scope);
     const State first = Model::template initial<Concrete>(parameters_);
     State::fields(first, [&](FieldName, const auto& field) {
       bits_ += packing::width(field, configuration_.instances);
@@ -65,7 +72,7 @@ public:
       emit_step(kind, nth, shown, next, label, out);
     };
     visitors::Runner<State, every_kind, decltype(emit)> runner(unpacked, kinds, label, emit);
-    run(unpacked, runner);
+    run(unpacked, runner, kinds);
   }
 
   bool successors(const std::uint64_t* state, std::vector<std::uint64_t>& out) const override {
@@ -178,7 +185,7 @@ public:
   }
 
   std::unique_ptr<Machine> configured(const Configuration& configuration) const override {
-    return std::make_unique<MachineOf>(configuration, description_);
+    return std::make_unique<MachineOf>(configuration, description_, scope_);
   }
 
 private:
@@ -240,8 +247,8 @@ private:
         static_cast<std::uint32_t>((std::uint64_t{1} << configuration_.instances) - 1));
   }
 
-  static Parameters parameters_of(const Configuration& configuration) {
-    Parameters parameters;
+  static Parameters parameters_of(const Configuration& configuration, unsigned scope) {
+    auto parameters = in_scope<Model, Parameters>(scope);
     if constexpr (requires { parameters.instances; }) {
       parameters.instances = Concrete::Set::of_bits(
           static_cast<std::uint32_t>((std::uint64_t{1} << configuration.instances) - 1));
@@ -265,9 +272,12 @@ private:
   }
 
   template <class Runner>
-  void run(const State& state, Runner& runner) const {
+  void run(const State& state, Runner& runner, std::uint64_t kinds) const {
     const Mutation& mutation = configuration_.mutation;
-    if (mutation.what == Mutation::Operator::none) {
+    // Where labels of other kinds are asked for, a rule that is wrong makes no difference.
+    if (mutation.what == Mutation::Operator::none ||
+        (mutation.what != Mutation::Operator::planted &&
+         (kinds >> description_->rules[mutation.rule].kind & 1U) == 0)) {
       Model::template rules<Concrete>(state, parameters_, runner);
       return;
     }
@@ -298,10 +308,10 @@ private:
     read(Model::template initial<Concrete>(parameters), parameters, nullptr, 0, std::move(seen));
   }
 
-  static std::shared_ptr<const ModelDescription> describe() {
+  static std::shared_ptr<const ModelDescription> describe(unsigned scope) {
     auto made = std::make_shared<ModelDescription>();
-    made->name = Model::name;
-    made->summary = Model::summary;
+    made->name = named<Model>(scope).name;
+    made->summary = named<Model>(scope).summary;
     made->roles.assign(std::begin(Model::roles), std::end(Model::roles));
     if constexpr (requires { Model::free_roles; }) {
       made->free_roles.assign(std::begin(Model::free_roles), std::end(Model::free_roles));
@@ -315,7 +325,7 @@ private:
     if constexpr (requires { Model::planted; }) {
       made->planted.assign(std::begin(Model::planted), std::end(Model::planted));
     }
-    const Parameters parameters = parameters_of({});
+    const Parameters parameters = parameters_of({}, scope);
     survey(parameters, [&](const Instance& one) { describe_rule(*made, one); });
     const State initial = Model::template initial<Concrete>(parameters);
     const auto holds = [&](std::string_view id, const Citations& cites, Concrete::Bool) {
@@ -329,21 +339,21 @@ private:
         made->fields.emplace_back(name.base);
       }
     });
-    describe_dependences(*made);
+    describe_dependences(*made, scope);
     return made;
   }
 
-  static void describe_dependences(ModelDescription& made) {
+  static void describe_dependences(ModelDescription& made, unsigned scope) {
     if (made.fields.size() > 64) {
       throw std::logic_error("the state of " + made.name + " has more than 64 groups of fields");
     }
     made.made_of.resize(made.fields.size());
-    typename Model::template State<Dependence> state{};
+    auto state = in_scope<Model, typename Model::template State<Dependence>>(scope);
     std::decay_t<decltype(state)>::fields(state, [&](FieldName name, auto& field) {
       const auto group = std::find(made.fields.begin(), made.fields.end(), name.base);
       field.fields = Dependence::Mask{1} << (group - made.fields.begin());
     });
-    const typename Model::template Parameters<Dependence> parameters{};
+    const auto parameters = in_scope<Model, typename Model::template Parameters<Dependence>>(scope);
     visitors::DependenceReader<decltype(state)> reader(state, made);
     Model::template rules<Dependence>(state, parameters, reader);
   }
@@ -365,9 +375,10 @@ private:
     }
   }
 
+  unsigned scope_;
   Parameters parameters_;
   // To start from: they are copied faster than made.
-  const State blank_{};
+  const State blank_;
   const Step blank_step_{};
   std::vector<unsigned> rule_of_instance_;
   std::vector<std::vector<unsigned>> rules_of_kind_; // the same, apart for each kind of label

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "model/core/packing.hpp"
+#include "model/core/scope.hpp"
 #include "model/core/visitors.hpp"
 #include "model/symbolic/domain.hpp"
 #include "model/symbolic/symbolic_model.hpp"
@@ -138,11 +139,11 @@ class SymbolicModelOf final : public SymbolicModel {
   using Parameters = typename Model::template Parameters<Symbolic>;
 
 public:
-  SymbolicModelOf() {
-    name_ = Model::name;
+  explicit SymbolicModelOf(unsigned scope = 0) : scope_(scope) {
+    name_ = named<Model>(scope).name;
     symbolic::Graph graph; // for the numbers in a fresh state
-    const symbolic::Recording scope(graph);
-    const State state{};
+    const symbolic::Recording recording(graph);
+    const auto state = in_scope<Model, State>(scope_);
     State::fields(state, [&](FieldName name, const auto& field) {
       fields_.push_back(symbolic::described(name, field));
     });
@@ -151,7 +152,7 @@ public:
   symbolic::Recorded record(symbolic::Graph& graph,
                             const ModelDescription& description,
                             const symbolic::Setup& setup) const override {
-    const symbolic::Recording scope(graph);
+    const symbolic::Recording recording(graph);
     symbolic::Recorded out;
     const Parameters parameters = make_parameters(graph, setup, out);
     const State state = make_state(graph, out);
@@ -176,9 +177,10 @@ private:
     field = T::of(term);
   }
 
-  static Parameters
-  make_parameters(symbolic::Graph& graph, const symbolic::Setup& setup, symbolic::Recorded& out) {
-    Parameters parameters{};
+  Parameters make_parameters(symbolic::Graph& graph,
+                             const symbolic::Setup& setup,
+                             symbolic::Recorded& out) const {
+    auto parameters = in_scope<Model, Parameters>(scope_);
     if constexpr (requires { parameters.instances; }) {
       parameters.instances = Symbolic::Set::of(symbolic::everyone_term);
     }
@@ -210,7 +212,7 @@ private:
   }
 
   State make_state(symbolic::Graph& graph, symbolic::Recorded& out) const {
-    State state{};
+    auto state = in_scope<Model, State>(scope_);
     State::fields(state, [&](FieldName, auto& field) {
       const symbolic::Field& about = fields_[out.state.size()];
       const symbolic::Term term = graph.variable(about.name, about.sort);
@@ -253,6 +255,8 @@ private:
       }
     }
   }
+
+  unsigned scope_;
 };
 
 } // namespace pathproof

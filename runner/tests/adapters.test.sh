@@ -111,6 +111,26 @@ status=0
   status=$?
 [ "$status" -eq 1 ] || { echo "a served mutant was not caught"; exit 1; }
 
+# IUCV: CP and a guest, over a pipe and over a socket.
+"$program" run iucv --role cp --tests 20 --iut "exec:$program serve iucv --role cp" --quiet
+# A guest of one's own does what it likes: a case that waits for a certain call is inconclusive.
+"$program" run iucv/path iucv/completion iucv/interrupt iucv/limit --role guest_a --tests 20 \
+  --iut "exec:$program serve iucv --role guest_a" --quiet
+"$program" serve iucv --role cp --listen "unix:$work/cp" >/dev/null &
+server=$!
+tries=0
+while [ ! -S "$work/cp" ] && [ "$tries" -lt 100 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
+status=0
+"$program" run iucv/path --role cp --tests 20 --iut "unix:$work/cp" --quiet || status=$?
+kill "$server"
+[ "$status" -eq 0 ] || { echo "the served CP did not conform"; exit 1; }
+status=0
+"$program" run iucv/message --role cp \
+  --iut "exec:$program serve iucv --role cp --mutant loses_a_message" >"$work/out" || status=$?
+[ "$status" -eq 1 ] || { echo "a served CP that loses messages was not caught"; exit 1; }
 "$program" run iucv/hs --tests 20 --iut "exec:$program serve iucv/hs --role endpoint" --quiet
 status=0
 "$program" run iucv/hs/teardown \

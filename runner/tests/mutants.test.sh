@@ -8,6 +8,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$PATHPROOF_PROGRAM" mutants --quick continues_after_failure success_after_failure \
   first_code_for_all stops_after_first_provider eio_at_every_stop \
+  told_of_its_own_sever sever_is_not_told authorized_by_the_wrong_entry \
+  quiesces_the_other_direction loses_a_message delivers_twice \
   confirms_with_an_empty_message confirms_the_end answers_fin cuts_long_messages \
   answers_what_is_for_nobody
 status=0

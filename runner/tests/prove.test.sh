@@ -52,6 +52,11 @@ if grep 'lemma *phase = idle' "$work/out"; then exit 1; fi
 expect 1 'violated' cinet/ioctl --mutant answer.failed/omit_update:phase
 expect 2 'keep is for proofs' cinet/ioctl --keep --choose affinity=any
 expect 2 'cannot' cinet/ioctl --keep --lemmas /dev/null/lemmas
+for part in authorization path message completion parameter_list interrupt polling limit \
+  every_limit; do
+  expect 0 ' 0 violated, 0 open' "iucv/$part" --choose limit_of=any --choose severed_messages=any
+done
+expect 1 'violated' iucv/path --mutant sever_is_not_told
 # Every assumption under which the documented recovery works, and what breaks without it.
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=any --choose caller=any
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=fixed \

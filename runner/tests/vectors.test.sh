@@ -3,10 +3,9 @@
 # The corpus is what the rules give, replays against the reference, and kills what it was made for.
 set -eu
 "$PATHPROOF_PROGRAM" vectors check
-"$PATHPROOF_PROGRAM" vectors replay --role application
-"$PATHPROOF_PROGRAM" vectors replay --role layer
-"$PATHPROOF_PROGRAM" vectors replay --role provider
-"$PATHPROOF_PROGRAM" vectors replay --role endpoint
+for role in application layer provider endpoint; do
+  "$PATHPROOF_PROGRAM" vectors replay --role "$role"
+done
 status=0
 "$PATHPROOF_PROGRAM" vectors replay cinet/ioctl --role layer --iut reference:success_after_failure \
   >/dev/null || status=$?

@@ -8,10 +8,12 @@
 
 #include "cmake/testing/catch.hpp"
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_machines.hpp"
+#include "model/iucv/machines.hpp"
 #include "vectors/vector.hpp"
 
 using namespace pathproof;
@@ -67,6 +69,7 @@ const std::vector<Judged>& protocols() {
   static const std::vector<Judged> all = [] {
     std::vector<Judged> made;
     made.push_back(judged(cinet::make_whole(), cinet::cases()));
+    made.push_back(judged(iucv::make_whole(), iucv::cases()));
     made.push_back(judged(iucv::hs::make_whole(), iucv::hs::cases()));
     return made;
   }();
