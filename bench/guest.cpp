@@ -99,6 +99,9 @@ std::vector<Row> guest(const Options& options) {
     const std::unique_ptr<Machine> machine = iucv::hs::make_whole();
     Oracle oracle(*machine, 1U << machine->description().role("endpoint"));
     const std::unique_ptr<iut::Iut> endpoint = iut::open_iut("hs:linux-guest", {});
+    if (const std::string absent = endpoint->declaration().absent; !absent.empty()) {
+      throw iut::NoGuest(absent);
+    }
     const unsigned rounds = options.quick ? rounds_quick : rounds_full;
     std::vector<double> driven;
     std::vector<double> bare;
