@@ -4,8 +4,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include <poll.h>
 #include <sys/socket.h>
-#include <sys/un.h>
+#include <unistd.h>
 
 #include "model/core/error.hpp"
 
@@ -49,37 +50,22 @@ bool receive_line(int socket, std::string& buffer, std::string& line) {
 
 } // namespace
 
-Listener::Listener(const std::string& where) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (!where.starts_with("unix:") || where.size() == 5 ||
-      where.size() - 5 >= sizeof address.sun_path) {
-    throw UsageError("--listen takes unix:PATH with a path of at most " +
-                     std::to_string(sizeof address.sun_path - 1) + " bytes, not '" + where + "'");
-  }
-  const std::string path = where.substr(5);
-  std::memcpy(address.sun_path, path.data(), path.size());
-  socket_ = iut::Descriptor(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  if (!socket_ ||
-      bind(socket_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
-    throw UsageError("cannot listen at " + where + ": " + std::strerror(errno));
-  }
-  path_ = path;
-  if (listen(socket_.get(), 8) != 0) {
-    unlink(path_.c_str());
-    throw UsageError("cannot listen at " + where + ": " + std::strerror(errno));
-  }
-}
+Listener::Listener(const std::string& where)
+    : address_(iut::stream_address(where)), socket_(iut::listen_at(address_)) {}
 
 Listener::~Listener() {
-  unlink(path_.c_str());
+  if (!address_.path.empty()) {
+    unlink(address_.path.c_str());
+  }
 }
 
 void Listener::serve(const std::function<bool(const std::string&, std::string&)>& answer) {
   while (true) {
+    pollfd ready{socket_.get(), POLLIN, 0};
+    poll(&ready, 1, -1);
     const iut::Descriptor peer(accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!peer) {
-      if (errno == EINTR || errno == ECONNABORTED) {
+      if (errno == EINTR || errno == ECONNABORTED || errno == EAGAIN) {
         continue;
       }
       throw UsageError(std::string("cannot accept a connection: ") + std::strerror(errno));

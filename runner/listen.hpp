@@ -5,13 +5,13 @@
 #include <functional>
 #include <string>
 
-#include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/stream_address.hpp"
 
 namespace pathproof::runner {
 
 class Listener {
 public:
-  // `where` is unix:PATH; there must be nothing at the path yet. Throws UsageError.
+  // `where` is unix:PATH or tcp:HOST:PORT. Throws UsageError.
   explicit Listener(const std::string& where);
   ~Listener();
   Listener(const Listener&) = delete;
@@ -23,7 +23,7 @@ public:
   serve(const std::function<bool(const std::string& line, std::string& said)>& answer);
 
 private:
-  std::string path_;
+  iut::StreamAddress address_;
   iut::Descriptor socket_;
 };
 

@@ -168,10 +168,11 @@ Action add_serve(CLI::App& app, const Context& context) {
   command.required("model", options->protocol, "cinet, …");
   command.required("--role", options->role, "The role to play");
   command.option("--mutant", options->mutant, "A fault to play it with");
-  command.option("--listen",
-                 options->listen,
-                 "unix:PATH, a socket in place of stdin; for iucv/hs --role endpoint also "
-                 "hs:dgram:LOCAL,PEER or hs:raw:INTERFACE, to be an endpoint on that wire");
+  command.option(
+      "--listen",
+      options->listen,
+      "unix:PATH or tcp:HOST:PORT, a socket in place of stdin; for iucv/hs --role endpoint also "
+      "hs:dgram:LOCAL,PEER or hs:raw:INTERFACE, to be an endpoint on that wire");
   command.option(
       "--agent",
       options->agent,

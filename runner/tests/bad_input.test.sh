@@ -36,7 +36,7 @@ refused 'no choice' explore cinet/ioctl --choose order=backwards
 refused 'schema' vectors replay --corpus "$work"
 refused 'cannot read' vectors replay --corpus "$work/missing"
 refused 'no role' serve cinet --role baker
-refused 'takes unix:PATH' serve iucv --role cp --listen "$work/socket"
+refused 'is neither unix:PATH nor tcp' serve iucv --role cp --listen "$work/socket"
 refused 'cannot listen' serve iucv --role cp --listen "unix:$work/missing/socket"
 refused '' run --iut carrier-pigeon:coo
 refused 'expected hs:linux-guest' run iucv/hs --iut hs:carrier-pigeon
