@@ -28,7 +28,9 @@ struct Protocol {
   std::vector<Case> cases;
   // The machines' texts as terms, in their order; empty in a build without a solver.
   std::vector<std::shared_ptr<const SymbolicModel>> symbolic{};
-  bool vectors = true; // are made of its small models
+  // When vectors are made, mutants are looked for far from the beginning too. Off where there are
+  // so many that it takes hours.
+  bool far_mutants = true;
 };
 
 struct SuiteOptions {

@@ -58,12 +58,24 @@ void check_writable(const std::string& file) {
   }
 }
 
+// The protocol that judged a case: of "iucv" and "iucv/hs" the more particular one.
+const Protocol* protocol_of(const CaseResult& result, const Context& context) {
+  const Protocol* found = nullptr;
+  for (const Protocol& one : context.protocols) {
+    if (result.id.starts_with(one.name + "/") &&
+        (found == nullptr || one.name.size() > found->name.size())) {
+      found = &one;
+    }
+  }
+  return found;
+}
+
 // Those of the protocols that have a case in the result.
 void add_requirements(RunResult& result, const Context& context) {
   for (const Protocol& protocol : context.protocols) {
     const bool ran =
         std::any_of(result.cases.begin(), result.cases.end(), [&](const CaseResult& one) {
-          return one.id.starts_with(protocol.name + "/");
+          return protocol_of(one, context) == &protocol;
         });
     if (!ran) {
       continue;

@@ -37,7 +37,7 @@ std::string file_of(const std::string& directory, const std::string& machine) {
 }
 
 struct Source {
-  std::string protocol;
+  const Protocol* protocol = nullptr;
   std::unique_ptr<Machine> machine;
   const Machine* judge = nullptr; // of the protocol
   bool wanted = false;
@@ -49,7 +49,7 @@ std::vector<Source> sources_for(const Options& options, const Context& context) 
   std::vector<Source> sources;
   for (const Protocol& protocol : context.protocols) {
     for (std::size_t i = 0; i < protocol.machines.size(); ++i) {
-      if (!protocol.vectors || (i == 0 && protocol.machines.size() > 1)) {
+      if (i == 0 && protocol.machines.size() > 1) {
         continue;
       }
       const std::string& name = protocol.machines[i]->description().name;
@@ -57,7 +57,7 @@ std::vector<Source> sources_for(const Options& options, const Context& context) 
                           std::any_of(options.selectors.begin(),
                                       options.selectors.end(),
                                       [&](const auto& one) { return name.starts_with(one); });
-      sources.push_back({protocol.name,
+      sources.push_back({&protocol,
                          protocol.machines[i]->configured(
                              {.instances = instances, .variations = {}, .mutation = {}}),
                          protocol.machines.front().get(),
@@ -70,6 +70,26 @@ std::vector<Source> sources_for(const Options& options, const Context& context) 
   return sources;
 }
 
+// Leaves out those that the reference cannot be made to follow: a conforming implementation of the
+// role has turns of its own in them, or answers before they want it to.
+void keep_replayed(const Protocol& protocol, vectors::Corpus& corpus) {
+  // Cases refer to texts in the vectors.
+  const std::vector<vectors::Corpus> corpora{corpus};
+  const std::vector<Protocol> replay{vectors::replay_protocol(protocol, corpora)};
+  const std::vector<Task> tasks = select_tasks(replay, {}, {});
+  if (tasks.size() != corpus.vectors.size()) {
+    throw std::logic_error("a vector is not one task");
+  }
+  const RunResult result = run_suite(tasks, {});
+  std::vector<vectors::Vector> kept;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (result.cases[i].verdict != Verdict::inconclusive) {
+      kept.push_back(std::move(corpus.vectors[i]));
+    }
+  }
+  corpus.vectors = std::move(kept);
+}
+
 int generate(const Options& options, const Context& context, bool check) {
   bool drifted = false;
   // By protocol: what its earlier models, wanted or not, have vectors of.
@@ -78,17 +98,21 @@ int generate(const Options& options, const Context& context, bool check) {
   for (std::size_t i = 0; i < sources.size(); ++i) {
     const Source& source = sources[i];
     const auto& [machine, judge] = std::tie(source.machine, source.judge);
-    const std::string& protocol = source.protocol;
+    const Protocol* const protocol = source.protocol;
     // What comes before a wanted one of the same protocol has to be known.
     if (std::none_of(sources.begin() + static_cast<std::ptrdiff_t>(i),
                      sources.end(),
                      [&](const Source& one) { return one.wanted && one.protocol == protocol; })) {
       continue;
     }
-    std::set<std::string>& known = known_ids[protocol];
+    std::set<std::string>& known = known_ids[protocol->name];
     const std::string& name = machine->description().name;
     const std::string file = file_of(options.directory, name);
-    const vectors::Corpus corpus = vectors::generate(*machine, *judge, protocol, known);
+    vectors::Corpus corpus =
+        vectors::generate(*machine, *judge, protocol->name, known, protocol->far_mutants);
+    if (!corpus.vectors.empty()) {
+      keep_replayed(*protocol, corpus);
+    }
     for (const vectors::Vector& vector : corpus.vectors) {
       known.insert(vector.id);
       known.insert(vector.also.begin(), vector.also.end());

@@ -31,6 +31,7 @@ struct Draft {
 // What is near is looked for with as many instances as the machine has, what is far with one.
 constexpr std::uint64_t near_states_max = 400'000;
 constexpr std::uint64_t far_states_max = 2'500'000;
+constexpr std::uint64_t nearest_pairs_max = 2'000;
 constexpr std::uint64_t near_pairs_max = 20'000;
 constexpr std::uint64_t far_pairs_max = 40'000;
 constexpr std::uint64_t varied_pairs_max = 6'000;
@@ -41,9 +42,11 @@ public:
   Generator(const Machine& machine,
             const Machine& judge,
             std::string model,
-            const std::set<std::string>& known)
+            const std::set<std::string>& known,
+            bool far_mutants)
       : machine_(machine), judge_(judge), single_(single_of(machine)),
-        description_(machine.description()), model_(std::move(model)), known_(known) {
+        description_(machine.description()), model_(std::move(model)), known_(known),
+        far_mutants_(far_mutants) {
     for (const VariationPoint& point : description_.variation_points) {
       // What the kit alone chooses is tried in full by default.
       const bool of_the_kit = !description_.can_be_under_test(point.owner);
@@ -190,9 +193,14 @@ private:
     const auto excused = [&](const std::vector<Observed>& trace, const Label& lie) {
       return is_permitted(*where, mutant.role, trace, lie);
     };
-    DistinguishOptions options{
-        .pairs_max = near_pairs_max, .walks = 0, .ways = {}, .excused = excused};
+    DistinguishOptions options{.pairs_max = far_mutants_ ? near_pairs_max : nearest_pairs_max,
+                               .walks = 0,
+                               .ways = {},
+                               .excused = excused};
     Distinction found = distinguish(machine_, mutant, options);
+    if (!far_mutants_) {
+      return draft_of(mutant, found, *where);
+    }
     if (found.outcome == Distinction::Outcome::unknown) {
       options.pairs_max = far_pairs_max;
       options.ways = ways_;
@@ -216,10 +224,15 @@ private:
         found = distinguish(*varied, mutant, options);
       }
     }
+    return draft_of(mutant, found, *where);
+  }
+
+  static std::optional<Draft>
+  draft_of(const Mutant& mutant, const Distinction& found, const Machine& where) {
     if (found.outcome != Distinction::Outcome::distinguished) {
       return std::nullopt;
     }
-    Draft draft{mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken, where};
+    Draft draft{mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken, &where};
     for (const Observed& one : found.trace) {
       draft.labels.push_back(one.label);
     }
@@ -399,6 +412,7 @@ private:
   const ModelDescription& description_;
   std::string model_;
   const std::set<std::string>& known_;
+  bool far_mutants_;
   std::set<unsigned> fired_;
   std::set<std::pair<unsigned, unsigned>> refused_;
   std::vector<std::vector<Label>> ways_; // to each rule
@@ -410,8 +424,9 @@ private:
 Corpus generate(const Machine& machine,
                 const Machine& judge,
                 const std::string& model,
-                const std::set<std::string>& known) {
-  return Generator(machine, judge, model, known).run();
+                const std::set<std::string>& known,
+                bool far_mutants) {
+  return Generator(machine, judge, model, known, far_mutants).run();
 }
 
 } // namespace pathproof::vectors

@@ -58,11 +58,13 @@ std::vector<Corpus> corpora_of(const std::string& directory, std::string_view pr
 
 // Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Vectors
 // whose id is in `known` are left out, for another machine of the protocol has them already.
-// `judge` is the machine of the protocol that judges; what it permits is no lie.
+// `judge` is the machine of the protocol that judges; what it permits is no lie. See Protocol for
+// `far_mutants`.
 Corpus generate(const Machine& machine,
                 const Machine& judge,
                 const std::string& model,
-                const std::set<std::string>& known = {});
+                const std::set<std::string>& known = {},
+                bool far_mutants = true);
 
 // The protocol with one case for each vector of the corpora, and with no others. Case ids are
 // FAMILY/vector_ID. The corpora must outlive it.

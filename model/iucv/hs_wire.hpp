@@ -96,7 +96,7 @@ struct Connection {
       // Who has sent FIN, or is gone, takes no more.
       const Bool takes = !other.finished && (p == connector || !s.gone);
       holds("every_message_is_under_way_there_or_confirmed",
-            {&req::hs_002, &req::hs_004, &req::iucv_231},
+            {&req::hs_004, &req::iucv_231},
             implies(takes, other.outstanding + under_way == one.unconfirmed));
       holds("what_is_under_way_is_unconfirmed",
             {&req::hs_004, &req::iucv_231},
@@ -139,7 +139,8 @@ private:
     const P& c = s.party[connector];
     const P& l = s.party[listener];
     rule.choose({"connector.syn", Kind::syn, {&req::iucv_201, &req::iucv_213}, Duty::may, 0},
-                all(cited({&req::iucv_200}, !c.up && !s.refused),
+                all(cited({&req::iucv_200}, !c.up),
+                    cited({&req::iucv_209}, !s.refused),
                     !l.up || scope.repeats,
                     !s.gone && !s.syn && !s.answer,
                     s.asked < Pending(scope.repeats ? pending_max : 1U)),
@@ -157,19 +158,22 @@ private:
                   }
                   return D::shows(window);
                 });
-    rule.choose(
-        {"listener.syn_ack", Kind::syn_ack, {&req::iucv_200, &req::iucv_205}, Duty::must, 0},
-        all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), !l.up),
-        Count(0),
-        Count(scope.limit_max),
-        [&](S& n, Count window) {
-          n.asked = s.asked - Pending(1);
-          n.party[listener].up = true;
-          n.party[listener].limit = window;
-          n.party[listener].window = effective(s.asked_window);
-          answers(n, false, window);
-          return D::shows(window);
-        });
+    rule.choose({"listener.syn_ack",
+                 Kind::syn_ack,
+                 {&req::iucv_200, &req::iucv_205, &req::iucv_206},
+                 Duty::must,
+                 0},
+                all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), !l.up),
+                Count(0),
+                Count(scope.limit_max),
+                [&](S& n, Count window) {
+                  n.asked = s.asked - Pending(1);
+                  n.party[listener].up = true;
+                  n.party[listener].limit = window;
+                  n.party[listener].window = effective(s.asked_window);
+                  answers(n, false, window);
+                  return D::shows(window);
+                });
     rule({"listener.syn_fin", Kind::syn_fin, {&req::iucv_203, &req::iucv_204, &req::iucv_205}},
          all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), !l.up),
          [&](S& n) {
@@ -294,7 +298,7 @@ private:
          });
     rule({id(p, "connector.fin", "listener.fin"),
           kind(p, Kind::connector_fin, Kind::listener_fin),
-          {&req::iucv_250, &req::iucv_257},
+          {&req::hs_008, &req::iucv_250, &req::iucv_257},
           Duty::may},
          all(cited({&req::iucv_216}, one.up),
              cited({&req::iucv_250}, !one.finished),
@@ -316,7 +320,7 @@ private:
     const P& other = s.party[1 - p];
     const unsigned to = 1 - p;
     const Bool open = Bool(p == connector) || !s.answer;
-    rule({"arrives.data", Kind::arrives_data, {&req::hs_002}, Duty::may},
+    rule({"arrives.data", Kind::arrives_data, {&req::iucv_231}, Duty::may},
          all(Bool(!scope.delays) || (open && !(one.data == 0U))),
          [&](S& n) {
            if constexpr (scope.delays) {
@@ -362,7 +366,7 @@ private:
 
   template <class Rule>
   static void arrivals(const S& s, Rule& rule) {
-    rule({"arrives.syn", Kind::arrives_syn, {&req::iucv_202}, Duty::may},
+    rule({"arrives.syn", Kind::arrives_syn, {&req::iucv_203}, Duty::may},
          all(Bool(!scope.delays) || s.syn),
          [&](S& n) {
            if constexpr (scope.delays) {

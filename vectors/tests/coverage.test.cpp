@@ -10,9 +10,11 @@
 #include "conformance/cases/cinet/cases.hpp"
 #include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
+#include "conformance/cases/iucv/hs_wire.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_machines.hpp"
+#include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
 #include "vectors/vector.hpp"
 
@@ -71,6 +73,7 @@ const std::vector<Judged>& protocols() {
     made.push_back(judged(cinet::make_whole(), cinet::cases()));
     made.push_back(judged(iucv::make_whole(), iucv::cases()));
     made.push_back(judged(iucv::hs::make_whole(), iucv::hs::cases()));
+    made.push_back(judged(iucv::wire::make_whole(), iucv::wire::cases()));
     return made;
   }();
   return all;
