@@ -66,6 +66,10 @@ judge 2 "selects nothing in it" cinet/ioctl --iut "hs:pcap:$capture"
 judge 2 "both parties" iucv/hs --iut "hs:pcap:$capture" --role endpoint
 head -c 30 "$capture" >"$folder/cut.pcap"
 judge 2 "cut.pcap" iucv/hs --iut "hs:pcap:$folder/cut.pcap"
+# Requirements are those of the protocol that judged, not of one whose name begins alike.
+"$program" run iucv/hs_wire --quiet >"$folder/out" 2>&1 || fails "iucv/hs_wire: status $?"
+grep -q "every modelled requirement exercised" "$folder/out" || { cat "$folder/out"; fails "rows"; }
+
 # Where there can be no guest, that is said, and what was recorded of guests is judged instead.
 status=0
 PATH=/none "$program" run iucv/hs/handshake --iut hs:linux-guest \
