@@ -32,9 +32,12 @@ case $variant in
     options+=(-DCMAKE_BUILD_TYPE="$(cached CMAKE_BUILD_TYPE)" -DCMAKE_PREFIX_PATH="$work/prefix")
     ;;
   subdirectory)
-    # The kit is built again, which is why nothing is optimised.
-    options+=(-DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_FLAGS_DEBUG= -DPATHPROOF_ROOT="$root"
-      -DPATHPROOF_SYMBOLIC="$(cached PATHPROOF_SYMBOLIC)")
+    # The kit is built again, with the same options, so that a compiler cache has most of it.
+    options+=(-DPATHPROOF_ROOT="$root")
+    for option in CMAKE_BUILD_TYPE CMAKE_C_FLAGS_RELEASE CMAKE_CXX_FLAGS_RELEASE \
+      PATHPROOF_SYMBOLIC PATHPROOF_WERROR; do
+      options+=(-D"$option=$(cached "$option")")
+    done
     ;;
   *)
     echo "unknown variant '$variant'" >&2
