@@ -8,6 +8,7 @@
 
 #include "conformance/deviation.hpp"
 #include "model/core/ebcdic.hpp"
+#include "model/core/frame_text.hpp"
 #include "model/iucv/hs_wire_labels.hpp"
 #include "model/iucv/requirements_hs_frame.hpp"
 #include "model/iucv/requirements_hs_window.hpp"
@@ -26,18 +27,13 @@ constexpr std::size_t deviations_max = 100;
 constexpr std::size_t labels_before_max = 200;
 constexpr std::size_t labels_after_max = 20;
 
-std::string hexadecimal(std::uint8_t octet) {
-  constexpr std::string_view digits = "0123456789ABCDEF";
-  return {digits[octet >> 4U], digits[octet & 0xFU]};
-}
-
 std::string text_of(std::span<const std::uint8_t> octets) {
   std::string text;
   for (const std::uint8_t octet : octets) {
     const char character = ebcdic::character(octet);
     const bool plain = character != '\0' &&
                        std::string_view(".-/%@* '\"").find(character) == std::string_view::npos;
-    text += plain ? std::string(1, character) : "%" + hexadecimal(octet);
+    text += plain ? std::string(1, character) : "%" + hexadecimal(std::span(&octet, 1));
   }
   return text;
 }
@@ -140,7 +136,7 @@ void WireJudge::frame(std::span<const std::uint8_t> ethernet, std::size_t length
   const iucv::HsFrame& head = packet.header;
   const HsKind kind = iucv::hs_kind(head.flags);
   if (kind == HsKind::other) {
-    odd(iucv::req::iucv_196, "flags " + hexadecimal(head.flags) + " mean nothing");
+    odd(iucv::req::iucv_196, "flags " + hexadecimal(std::span(&head.flags, 1)) + " mean nothing");
     return;
   }
   const bool carries = length > ethernet_header_size + iucv::hs_header_size;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scopes of Common INET as terms, in the order of cinet::machines().
+// The scopes of an endpoint of AF_IUCV over HiperSockets as terms, in the order of its machines.
 #pragma once
 
 #include <memory>
