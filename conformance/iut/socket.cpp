@@ -76,7 +76,8 @@ SocketChannel::SocketChannel(const StreamAddress& address, const Limits& limits)
 }
 
 // From here on the socket blocks, and the system keeps the deadline: a receive with SO_RCVTIMEO is
-// one call where poll and receive are two.
+// one call where poll and receive are two. The system counts it in ticks and can be early by one;
+// receive() waits for the rest.
 bool SocketChannel::prepare() {
   const int number = socket_.get();
   const int one = 1;
@@ -144,7 +145,7 @@ ssize_t SocketChannel::receive(char* bytes, std::size_t size) {
       error_ = 0;
       return count;
     }
-    if (errno != EINTR && (errno != EAGAIN || flags == 0)) {
+    if (errno != EINTR && errno != EAGAIN) {
       error_ = errno;
       return -1;
     }
