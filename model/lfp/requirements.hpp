@@ -306,4 +306,21 @@ inline constexpr Requirement lfpo_012{
     "none",
     Level::profile};
 
+inline constexpr Requirement lfpo_013{
+    "LFPO-013",
+    "A call that needs nothing of Linux is answered by the instance: SELECT and SELECTEX from the "
+    "data, ends and connections it was told of and the window it has, FCNTL, IOCTL FIONBIO, "
+    "GIVESOCKET, TAKESOCKET and GETCLIENTID.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_014{
+    "LFPO-014",
+    "A receiver whose buffer is empty returns credit when its sender has less window left than a "
+    "full chunk; with LFP-165 nothing more is needed for LFP-166.",
+    "KIT",
+    "none",
+    Level::profile};
+
 } // namespace pathproof::lfp::req

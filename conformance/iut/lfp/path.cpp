@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/lfp/path.hpp"
+
+#include <sys/socket.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+using profile::Header;
+using profile::Kind;
+using profile::Message;
+
+constexpr std::size_t records_at_once = 16;
+constexpr std::size_t spare_at_most = 64;
+// Beyond this data is better left where it is: in the socket that it comes from.
+constexpr std::size_t ready_at_most = 32;
+
+constexpr std::size_t received_offset = profile::header_table.find("received")->offset;
+
+std::string message_of(int error) {
+  return std::generic_category().message(error);
+}
+
+} // namespace
+
+Path::Path(Descriptor carrier, bool record, const profile::Hello& ours)
+    : carrier_(std::move(carrier)), record_(record), ours_(ours), heard_(Clock::now()),
+      spoke_(heard_) {
+  // Until the other side's hello is there only one message each way goes.
+  theirs_.mtu = ours.mtu;
+  theirs_.message_limit = least_message_limit;
+}
+
+void Path::open(const profile::Hello& theirs) {
+  theirs_ = theirs;
+  open_ = true;
+}
+
+bool Path::lost(std::string why) {
+  if (trouble_.empty()) {
+    trouble_ = std::move(why);
+  }
+  return false;
+}
+
+bool Path::accept(std::span<const std::uint8_t> octets,
+                  const std::function<bool(const Message&)>& handle) {
+  const Message message = profile::decode(octets);
+  if (message.error) {
+    return lost("a message with " + std::string(message.error.what) + " at octet " +
+                std::to_string(message.error.offset));
+  }
+  heard_ = Clock::now();
+  if (message.header.received - confirmed_ > under_way()) {
+    return lost("more messages are confirmed than were sent");
+  }
+  confirmed_ = message.header.received;
+  if (message.kind() != Kind::confirm) {
+    ++received_;
+    if (open_ && received_ - reported_ > ours_.message_limit) {
+      return lost("more messages are unconfirmed than the message limit");
+    }
+  }
+  if (message.kind() == Kind::confirm || message.kind() == Kind::heartbeat) {
+    return open_ || lost("a message before hello");
+  }
+  return handle(message) || lost("the conversation is over");
+}
+
+bool Path::receive(const std::function<bool(const Message&)>& handle) {
+  const bool goes_on = record_ ? receive_records(handle) : receive_stream(handle);
+  let_wait_go();
+  return goes_on;
+}
+
+// One turn only: whoever floods the path does not keep its user from anything else.
+bool Path::receive_records(const std::function<bool(const Message&)>& handle) {
+  incoming_.resize(records_at_once);
+  std::array<iovec, records_at_once> parts{};
+  std::array<mmsghdr, records_at_once> records{};
+  for (std::size_t i = 0; i < records_at_once; ++i) {
+    incoming_[i].resize(ours_.mtu + 1); // one more shows a record that is too long
+    parts[i] = {incoming_[i].data(), incoming_[i].size()};
+    records[i].msg_hdr.msg_iov = &parts[i];
+    records[i].msg_hdr.msg_iovlen = 1;
+  }
+  const int count =
+      ::recvmmsg(carrier_.get(), records.data(), records_at_once, MSG_DONTWAIT, nullptr);
+  if (count < 0) {
+    return errno == EAGAIN || errno == EINTR || lost("the carrier failed: " + message_of(errno));
+  }
+  for (int i = 0; i < count; ++i) {
+    const auto& record = records[static_cast<std::size_t>(i)];
+    if (record.msg_len == 0) {
+      return lost("the carrier was closed");
+    }
+    if (record.msg_len > ours_.mtu) {
+      return lost("a message longer than the MTU");
+    }
+    if (!accept({incoming_[static_cast<std::size_t>(i)].data(), record.msg_len}, handle)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Path::receive_stream(const std::function<bool(const Message&)>& handle) {
+  const std::size_t had = stream_.size();
+  const std::size_t most = std::size_t{ours_.mtu} * records_at_once;
+  stream_.resize(had + most);
+  const ssize_t count = ::recv(carrier_.get(), stream_.data() + had, most, MSG_DONTWAIT);
+  const int error = errno;
+  stream_.resize(had + static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+  if (count == 0) {
+    return lost("the carrier was closed");
+  }
+  if (count < 0) {
+    return error == EAGAIN || error == EINTR || lost("the carrier failed: " + message_of(error));
+  }
+  std::span<const std::uint8_t> rest(stream_);
+  for (;;) {
+    const auto length = profile::length_in(rest);
+    if (!length) {
+      break;
+    }
+    if (*length == 0) {
+      return lost("octets that are no message");
+    }
+    if (*length > ours_.mtu) {
+      return lost("a message longer than the MTU");
+    }
+    if (*length > rest.size()) {
+      break;
+    }
+    if (!accept(rest.first(*length), handle)) {
+      return false;
+    }
+    rest = rest.subspan(*length);
+  }
+  stream_.erase(stream_.begin(), stream_.end() - static_cast<std::ptrdiff_t>(rest.size()));
+  return true;
+}
+
+Path::Octets Path::fresh() {
+  if (spare_.empty()) {
+    return {};
+  }
+  Octets octets = std::move(spare_.back());
+  spare_.pop_back();
+  return octets;
+}
+
+void Path::enqueue(Octets octets) {
+  if (waiting_.empty() && under_way() < theirs_.message_limit) {
+    ++counted_;
+    ready_.push_back(std::move(octets));
+  } else {
+    waiting_.push_back(std::move(octets));
+  }
+}
+
+void Path::let_wait_go() {
+  while (!waiting_.empty() && under_way() < theirs_.message_limit) {
+    ++counted_;
+    ready_.push_back(std::move(waiting_.front()));
+    waiting_.pop_front();
+  }
+}
+
+void Path::send(const Header& header, std::span<const std::uint8_t> text) {
+  Octets octets = fresh();
+  profile::encode(header, text, octets);
+  enqueue(std::move(octets));
+}
+
+void Path::send(const Header& header, const profile::Hello& hello) {
+  Octets octets = fresh();
+  profile::encode(header, hello, octets);
+  enqueue(std::move(octets));
+}
+
+void Path::send(const Header& header,
+                const profile::CallBody& call,
+                std::span<const std::uint8_t> text) {
+  Octets octets = fresh();
+  profile::encode(header, call, text, octets);
+  enqueue(std::move(octets));
+}
+
+bool Path::may_send_data() const {
+  return waiting_.empty() && theirs_.message_limit - under_way() >= 2 &&
+         ready_.size() < ready_at_most;
+}
+
+std::span<std::uint8_t> Path::data_room() {
+  if (room_.empty()) {
+    room_ = fresh();
+  }
+  room_.resize(mtu());
+  return std::span(room_).subspan(profile::header_size);
+}
+
+void Path::commit(const Header& header, std::size_t size) {
+  Header written = header;
+  written.length = static_cast<std::uint32_t>(profile::header_size + size);
+  room_.resize(written.length);
+  write_frame<profile::header_table, pathproof::Octets>(written, room_.data());
+  enqueue(std::exchange(room_, {}));
+}
+
+// What the other side knows to be received is said as late as possible.
+void Path::stamp(Octets& octets) {
+  for (unsigned i = 0; i < 4; ++i) {
+    octets[received_offset + i] = static_cast<std::uint8_t>(received_ >> (24 - 8 * i));
+  }
+  reported_ = received_;
+}
+
+bool Path::confirmation_due() const {
+  return open_ && received_ - reported_ >= (ours_.message_limit + 1) / 2;
+}
+
+bool Path::flush() {
+  if (!write_ready()) {
+    return false;
+  }
+  if (ready_.empty() && confirmation_due()) {
+    Octets octets = fresh();
+    profile::encode(Header{.kind = static_cast<std::uint8_t>(Kind::confirm)},
+                    std::span<const std::uint8_t>(),
+                    octets);
+    ready_.push_back(std::move(octets)); // counts as no message
+    return write_ready();
+  }
+  return true;
+}
+
+bool Path::write_ready() {
+  while (!ready_.empty()) {
+    std::array<iovec, records_at_once> parts{};
+    std::array<mmsghdr, records_at_once> records{};
+    const std::size_t many = std::min(ready_.size(), records_at_once);
+    for (std::size_t i = 0; i < many; ++i) {
+      if (i > 0 || written_ == 0) {
+        stamp(ready_[i]);
+      }
+      const std::size_t from = i == 0 ? written_ : 0;
+      parts[i] = {ready_[i].data() + from, ready_[i].size() - from};
+      records[i].msg_hdr.msg_iov = &parts[i];
+      records[i].msg_hdr.msg_iovlen = 1;
+    }
+    std::size_t gone = 0;
+    if (record_) {
+      const int count = ::sendmmsg(carrier_.get(),
+                                   records.data(),
+                                   static_cast<unsigned>(many),
+                                   MSG_DONTWAIT | MSG_NOSIGNAL | MSG_EOR);
+      if (count < 0 && errno != EAGAIN && errno != EINTR) {
+        return lost("the carrier failed: " + message_of(errno));
+      }
+      gone = static_cast<std::size_t>(std::max(count, 0));
+    } else {
+      msghdr all{};
+      all.msg_iov = parts.data();
+      all.msg_iovlen = many;
+      const ssize_t count = ::sendmsg(carrier_.get(), &all, MSG_DONTWAIT | MSG_NOSIGNAL);
+      if (count < 0 && errno != EAGAIN && errno != EINTR) {
+        return lost("the carrier failed: " + message_of(errno));
+      }
+      auto left = static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+      while (gone < many && left >= parts[gone].iov_len) {
+        left -= parts[gone++].iov_len;
+      }
+      if (gone > 0) {
+        written_ = left;
+      } else {
+        written_ += left;
+      }
+    }
+    if (gone > 0) {
+      spoke_ = Clock::now();
+    }
+    for (std::size_t i = 0; i < gone; ++i) {
+      if (spare_.size() < spare_at_most) {
+        spare_.push_back(std::move(ready_.front()));
+      }
+      ready_.pop_front();
+    }
+    if (gone < many) {
+      return true;
+    }
+  }
+  return true;
+}
+
+Clock::time_point Path::next_deadline() const {
+  using std::chrono::milliseconds;
+  auto next = Clock::now() + std::chrono::hours(1);
+  if (open_ && ours_.heartbeat_interval > 0) {
+    next = std::min(next, spoke_ + milliseconds(ours_.heartbeat_interval));
+  }
+  if (open_ && theirs_.heartbeat_interval > 0 && ours_.heartbeat_misses > 0) {
+    next = std::min(
+        next,
+        heard_ + milliseconds(std::uint64_t{theirs_.heartbeat_interval} * ours_.heartbeat_misses));
+  }
+  return next;
+}
+
+bool Path::look_at_clock() {
+  using std::chrono::milliseconds;
+  const auto now = Clock::now();
+  if (open_ && theirs_.heartbeat_interval > 0 && ours_.heartbeat_misses > 0 &&
+      now - heard_ >=
+          milliseconds(std::uint64_t{theirs_.heartbeat_interval} * ours_.heartbeat_misses)) {
+    return lost("nothing was heard for " + std::to_string(ours_.heartbeat_misses) + " heartbeats");
+  }
+  if (open_ && ours_.heartbeat_interval > 0 &&
+      now - spoke_ >= milliseconds(ours_.heartbeat_interval)) {
+    spoke_ = now;
+    send(Header{.kind = static_cast<std::uint8_t>(Kind::heartbeat)});
+  }
+  return true;
+}
+
+} // namespace pathproof::iut::lfp

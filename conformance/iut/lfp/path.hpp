@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+// One end of an LFP path: messages of the profile over a carrier, within MTU and message limit.
+// Neither daemon nor instance: those are its users.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "conformance/iut/descriptor.hpp"
+#include "model/lfp/message.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace profile = pathproof::lfp;
+
+using Clock = std::chrono::steady_clock;
+
+// The least MTU and message limit that the profile bears [LFP-160].
+inline constexpr std::uint32_t least_mtu = 512;
+inline constexpr std::uint32_t least_message_limit = 2;
+inline constexpr std::uint32_t greatest_message_limit = 65535;
+
+class Path {
+public:
+  // `record`: the carrier keeps boundaries (SEQPACKET), otherwise it is a stream. The descriptor
+  // does not block. `ours` is what this side says in its hello.
+  Path(Descriptor carrier, bool record, const profile::Hello& ours);
+
+  int descriptor() const { return carrier_.get(); }
+
+  const profile::Hello& ours() const { return ours_; }
+
+  const profile::Hello& theirs() const { return theirs_; }
+
+  // From now on the other side's hello counts. Before, only hello and refused may be sent.
+  void open(const profile::Hello& theirs);
+
+  bool is_open() const { return open_; }
+
+  std::uint32_t mtu() const { return std::min(ours_.mtu, theirs_.mtu); }
+
+  // Octets of payload that a chunk of data has room for.
+  std::uint32_t payload() const { return profile::payload_of(mtu()); }
+
+  // Reads what has come and gives each message to `handle`, which says whether the path goes on.
+  // False when the path is over; trouble() says why.
+  bool receive(const std::function<bool(const profile::Message&)>& handle);
+
+  // Control messages may wait for a slot, at the cost of memory; what waits is bounded by what the
+  // other side may ask for. Data may be sent only while may_send_data().
+  void send(const profile::Header& header, std::span<const std::uint8_t> text = {});
+  void send(const profile::Header& header, const profile::Hello& hello);
+  void send(const profile::Header& header,
+            const profile::CallBody& call,
+            std::span<const std::uint8_t> text = {});
+
+  // Whether a slot is left for data, with one behind it for control [LFP-163], and the carrier
+  // takes it soon.
+  bool may_send_data() const;
+
+  // Room for a chunk of data; commit() sends the first `size` octets of it. Saves a copy.
+  std::span<std::uint8_t> data_room();
+  void commit(const profile::Header& header, std::size_t size);
+
+  // Gives the carrier what it takes, a confirmation too when one is due. False when the path is
+  // over.
+  bool flush();
+
+  // Whether flush() left something for when the carrier is writable again.
+  bool wants_to_write() const { return !ready_.empty(); }
+
+  // When the other side counts as gone, or a heartbeat is due; a long time without heartbeats.
+  Clock::time_point next_deadline() const;
+  // Sends a heartbeat where one is due. False when the other side was silent too long.
+  bool look_at_clock();
+
+  const std::string& trouble() const { return trouble_; }
+
+private:
+  using Octets = std::vector<std::uint8_t>;
+
+  bool lost(std::string why);
+  bool accept(std::span<const std::uint8_t> octets,
+              const std::function<bool(const profile::Message&)>& handle);
+  bool receive_records(const std::function<bool(const profile::Message&)>& handle);
+  bool receive_stream(const std::function<bool(const profile::Message&)>& handle);
+
+  std::uint32_t under_way() const { return counted_ - confirmed_; }
+
+  Octets fresh();
+  void enqueue(Octets octets);
+  void let_wait_go();
+  void stamp(Octets& octets);
+  bool confirmation_due() const;
+  bool write_ready();
+
+  Descriptor carrier_;
+  bool record_;
+  bool open_ = false;
+  profile::Hello ours_;
+  profile::Hello theirs_{};
+  std::uint32_t counted_ = 0;   // messages sent, or ready to be
+  std::uint32_t confirmed_ = 0; // of these, as the other side says
+  std::uint32_t received_ = 0;
+  std::uint32_t reported_ = 0; // of these, as the other side knows
+  std::deque<Octets> ready_;   // have a slot
+  std::deque<Octets> waiting_; // have none yet
+  std::size_t written_ = 0;    // octets of the first that is ready, on a stream
+  std::vector<Octets> spare_;
+  Octets room_;
+  std::vector<Octets> incoming_; // buffers for records
+  Octets stream_;                // what has come of a stream and is not yet a message
+  Clock::time_point heard_;
+  Clock::time_point spoke_;
+  std::string trouble_;
+};
+
+} // namespace pathproof::iut::lfp
