@@ -72,6 +72,9 @@ bool Path::accept(std::span<const std::uint8_t> octets,
   if (message.kind() == Kind::confirm || message.kind() == Kind::heartbeat) {
     return open_ || lost("a message before hello");
   }
+  if (waiting_.size() > waiting_at_most()) {
+    return lost("more is asked than may be outstanding");
+  }
   return handle(message) || lost("the conversation is over");
 }
 
@@ -165,6 +168,11 @@ void Path::enqueue(Octets octets) {
   } else {
     waiting_.push_back(std::move(octets));
   }
+}
+
+// What may be outstanding at once: a request of each task, an ACCEPT or an end of each socket.
+std::size_t Path::waiting_at_most() const {
+  return 64 + std::size_t{ours_.tasks} + 4 * std::size_t{ours_.sockets};
 }
 
 void Path::let_wait_go() {

@@ -96,6 +96,7 @@ private:
   Octets fresh();
   void enqueue(Octets octets);
   void let_wait_go();
+  std::size_t waiting_at_most() const;
   void stamp(Octets& octets);
   bool confirmation_due() const;
   bool write_ready();

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+// The reference LFP instance: programs of this machine make socket calls of it, and a daemon
+// performs them. What a program has for a socket is one end of a pair; the other end is here.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/linux_calls.hpp"
+#include "conformance/iut/lfp/local.h"
+#include "conformance/iut/lfp/path.hpp"
+
+namespace pathproof::iut::lfp {
+
+struct InstanceSettings {
+  std::string carrier; // of the daemon: unix:PATH or tcp:HOST:PORT
+  std::string local;   // path of the Unix socket for programs
+  profile::Hello ours{};
+  int path_loss_error = 0; // Linux's number of what calls end with when the path is lost [LFP-170]
+  std::function<void(const std::string&)> log = [](const std::string&) {};
+};
+
+class Instance {
+public:
+  // Throws UsageError where nobody can be listened to.
+  explicit Instance(InstanceSettings settings);
+  ~Instance();
+
+  Instance(const Instance&) = delete;
+  Instance& operator=(const Instance&) = delete;
+
+  // Connects to the daemon, for so long again and again. Empty, or why there is no path.
+  std::string start(int patience_ms);
+
+  // Serves until `stop`, a descriptor, is readable.
+  void run(int stop);
+
+  bool has_path() const { return path_ != nullptr && path_->is_open(); }
+
+private:
+  struct Client { // a program that waits for an answer
+    Descriptor connection{};
+    std::uint32_t task = 0;
+  };
+
+  struct Asked { // a request to the daemon
+    profile::Call call{};
+    std::uint64_t client = 0; // 0: nobody waits for it
+    std::uint32_t socket = 0;
+    std::uint32_t argument = 0;
+    bool unblocking = false; // a connect that its program does not wait for
+  };
+
+  struct Socket {
+    std::uint32_t number = 0;
+    std::uint32_t generation = 0;
+    std::uint32_t task = 0;
+    Descriptor ours{};
+    Descriptor theirs{}; // until the program has it
+    bool connected = false;
+    bool listening = false;
+    bool readable = false;
+    bool stalled = false;
+    bool closing = false;
+    bool shut_by_program = false;
+    bool over = false; // the daemon sends no more
+    bool over_told = false;
+    int error = 0;            // of a connect, or of the data, for SO_ERROR
+    std::uint32_t filled = 0; // octets of no meaning in the pair, until connect is done
+    std::uint32_t backlog = 0;
+    std::uint32_t accepting = 0; // ACCEPTs outstanding
+    std::uint32_t window = 0;    // towards the daemon
+    std::uint32_t chunks_sent = 0;
+    std::uint32_t window_left = 0; // of the daemon
+    std::uint32_t unreported = 0;
+    std::uint32_t chunks_received = 0;
+    std::deque<std::vector<std::uint8_t>> unwritten{};
+    std::size_t written_of_first = 0;
+    std::deque<std::pair<Descriptor, lfp_local_arrival>> arrivals{};
+  };
+
+  void watch(int descriptor, std::uint64_t what, std::uint32_t events, bool fresh);
+  int patience_ms() const;
+  void serve_path();
+  void end_path(const std::string& why);
+
+  // Programs (instance_local.cpp).
+  void take_client();
+  void hear_client(std::uint64_t id);
+  void drop_client(std::uint64_t id);
+  void call(std::uint64_t id, const lfp_local_request& wanted);
+  void answer(std::uint64_t id, const lfp_local_answer& made, int descriptor = -1);
+  void answer_error(std::uint64_t id, int error);
+  int own_option(Socket& one, const lfp_local_request& wanted, lfp_local_answer& made);
+
+  // The daemon (instance_path.cpp).
+  bool handle(const profile::Message& message);
+  bool response(const profile::Message& message);
+  void request(profile::Call call,
+               std::uint64_t client,
+               std::uint32_t socket,
+               profile::CallBody body = {},
+               std::span<const std::uint8_t> text = {},
+               bool unblocking = false);
+  void connected(Socket& one, const Asked& asked, int error);
+  void accepted(Socket& listener, const Asked& asked, const profile::CallBody& body, int error);
+  void accept_ahead(Socket& listener);
+  void deliver(Socket& listener);
+  std::string data(const profile::Message& message);
+  std::string credit(const profile::Message& message);
+  std::string end(const profile::Message& message);
+
+  // Sockets (instance.cpp).
+  Socket* find(std::uint32_t number);
+  Socket* make(std::uint32_t task);
+  void event(std::uint64_t carried, std::uint32_t events);
+  void pump(Socket& one);
+  bool pump_once(Socket& one);
+  void program_is_done(Socket& one);
+  void stall(Socket& one);
+  void write_rest(Socket& one);
+  void consumed(Socket& one, std::uint32_t octets);
+
+  InstanceSettings settings_;
+  Descriptor poll_;
+  Descriptor listener_;
+  std::unique_ptr<Path> path_;
+  bool record_ = true;
+  bool writing_ = false;
+  std::uint64_t clients_made_ = 0;
+  std::map<std::uint64_t, Client> clients_;
+  std::uint32_t requests_made_ = 0;
+  std::map<std::uint32_t, Asked> asked_;
+  std::vector<std::unique_ptr<Socket>> sockets_;
+  std::vector<std::uint32_t> free_numbers_;
+  std::uint32_t generations_ = 0;
+  std::deque<std::uint32_t> stalled_;
+};
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: Apache-2.0
+// An instance towards its daemon: requests, their responses, and data that has arrived.
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "conformance/iut/lfp/instance.hpp"
+#include "conformance/iut/lfp/instance_events.hpp"
+#include "model/core/ebcdic.hpp"
+#include "model/lfp/error_number.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+using profile::Call;
+using profile::CallBody;
+using profile::Header;
+using profile::Kind;
+using profile::Message;
+
+// More connections than this are not accepted before the program asks.
+constexpr std::uint32_t accepted_ahead = 64;
+
+// A pair of which the program's end has a name that says which socket it is.
+int make_pair_for(std::uint32_t number,
+                  std::uint32_t generation,
+                  Descriptor& ours,
+                  Descriptor& theirs) {
+  std::array<int, 2> ends{};
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+    return errno;
+  }
+  ours = Descriptor(ends[0]);
+  theirs = Descriptor(ends[1]);
+  const std::string name = LFP_LOCAL_NAME + std::to_string(::getpid()) + "/" +
+                           std::to_string(number) + "/" + std::to_string(generation);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  std::memcpy(address.sun_path + 1, name.data(), name.size());
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
+  return ::bind(theirs.get(), reinterpret_cast<const sockaddr*>(&address), size) == 0 ? 0 : errno;
+}
+
+void put(const LinuxAddress& address, std::uint32_t& size, std::uint8_t* octets) {
+  size = address.size;
+  std::memcpy(octets, &address.storage, address.size);
+}
+
+int error_of(const CallBody& body) {
+  return body.error == 0 && body.result == 0 ? 0 : profile::linux_error(body.error);
+}
+
+} // namespace
+
+void Instance::request(Call call,
+                       std::uint64_t client,
+                       std::uint32_t socket,
+                       CallBody body,
+                       std::span<const std::uint8_t> text,
+                       bool unblocking) {
+  const std::uint32_t number = ++requests_made_;
+  const auto task = clients_.find(client);
+  body.call = static_cast<std::uint16_t>(call);
+  asked_[number] = {call, client, socket, body.argument_1, unblocking};
+  path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::request),
+                     .task = task == clients_.end() ? 0 : task->second.task,
+                     .request = number,
+                     .socket = socket},
+              body,
+              text);
+}
+
+bool Instance::handle(const Message& message) {
+  std::string fault;
+  switch (message.kind()) {
+  case Kind::response:
+    return response(message);
+  case Kind::data:
+    fault = data(message);
+    break;
+  case Kind::credit:
+    fault = credit(message);
+    break;
+  case Kind::end:
+    fault = end(message);
+    break;
+  case Kind::goodbye:
+    fault = "goodbye";
+    break;
+  default:
+    fault = "a message of kind " + std::to_string(message.header.kind) + " from a daemon";
+    break;
+  }
+  if (!fault.empty()) {
+    settings_.log("the daemon: " + fault);
+  }
+  return fault.empty();
+}
+
+bool Instance::response(const Message& message) {
+  const auto found = asked_.find(message.header.request);
+  if (found == asked_.end() ||
+      static_cast<std::uint16_t>(found->second.call) != message.call.call) {
+    settings_.log("the daemon: a response that nobody asked for");
+    return false;
+  }
+  const Asked asked = found->second;
+  asked_.erase(found);
+  const int error = error_of(message.call);
+  lfp_local_answer made{};
+  made.error = error;
+  Socket* one = find(asked.socket);
+  switch (asked.call) {
+  case Call::socket: {
+    if (one == nullptr) {
+      break;
+    }
+    if (error == 0) {
+      made.error = make_pair_for(one->number, one->generation, one->ours, one->theirs);
+    }
+    if (made.error != 0 || clients_.find(asked.client) == clients_.end()) {
+      answer(asked.client, made);
+      if (error == 0) {
+        one->closing = true;
+        request(Call::close, 0, asked.socket);
+      } else {
+        sockets_[asked.socket].reset();
+        free_numbers_.push_back(asked.socket);
+      }
+      return true;
+    }
+    watch(one->ours.get(),
+          of_socket | std::uint64_t{one->generation} << number_bits | one->number,
+          EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+          true);
+    answer(asked.client, made, one->theirs.get());
+    one->theirs.reset();
+    return true;
+  }
+  case Call::close:
+    sockets_[asked.socket].reset();
+    free_numbers_.push_back(asked.socket);
+    return true;
+  case Call::accept:
+    if (one != nullptr) {
+      accepted(*one, asked, message.call, error);
+    }
+    return true;
+  case Call::connect:
+    if (one != nullptr) {
+      connected(*one, asked, error);
+    }
+    return true;
+  case Call::listen:
+    if (error == 0 && one != nullptr) {
+      one->listening = true;
+      accept_ahead(*one);
+    }
+    break;
+  case Call::getsockname:
+  case Call::getpeername:
+  case Call::gethostid:
+    put(address_of(message.call), made.address_size, made.address);
+    break;
+  case Call::getsockopt:
+    made.value = static_cast<std::int32_t>(message.call.argument_2);
+    break;
+  case Call::gethostbyname: {
+    auto rest = message.text;
+    while (rest.size() >= profile::call_size &&
+           made.text_size + sizeof(lfp_local_host) <= LFP_LOCAL_TEXT) {
+      const auto body = read_frame<profile::call_table, Octets, CallBody>(rest.data());
+      lfp_local_host host{};
+      host.family = static_cast<std::uint32_t>(linux_family(body.family));
+      std::copy(body.address.begin(), body.address.end(), host.address);
+      std::memcpy(made.text + made.text_size, &host, sizeof host);
+      made.text_size += sizeof host;
+      rest = rest.subspan(profile::call_size);
+    }
+    break;
+  }
+  case Call::gethostname:
+    made.text_size =
+        static_cast<std::uint32_t>(std::min<std::size_t>(message.text.size(), LFP_LOCAL_TEXT));
+    std::transform(message.text.begin(),
+                   message.text.begin() + made.text_size,
+                   made.text,
+                   [](std::uint8_t octet) { return ebcdic::character(octet); });
+    break;
+  default:
+    break;
+  }
+  if (asked.client != 0) {
+    answer(asked.client, made);
+  }
+  return true;
+}
+
+void Instance::connected(Socket& one, const Asked& asked, int error) {
+  if (error == 0) {
+    std::array<char, 4096> nothing{};
+    while (one.filled > 0) {
+      const ssize_t count = ::recv(one.ours.get(),
+                                   nothing.data(),
+                                   std::min<std::size_t>(nothing.size(), one.filled),
+                                   MSG_DONTWAIT);
+      if (count <= 0) {
+        break;
+      }
+      one.filled -= static_cast<std::uint32_t>(count);
+    }
+    one.connected = true;
+    one.readable = true;
+  }
+  if (asked.unblocking) {
+    one.error = error;
+    if (error != 0) {
+      ::shutdown(one.ours.get(), SHUT_RDWR); // the program's poll sees it
+    }
+  } else {
+    answer_error(asked.client, error);
+  }
+  if (error == 0) {
+    write_rest(one);
+    pump(one);
+  }
+}
+
+void Instance::accept_ahead(Socket& listener) {
+  while (!listener.closing && listener.arrivals.empty() &&
+         listener.accepting < std::min(std::max(listener.backlog, 1U), accepted_ahead)) {
+    Socket* made = make(listener.task);
+    if (made == nullptr) {
+      return; // later, when one is closed and another connection is taken
+    }
+    ++listener.accepting;
+    request(Call::accept, 0, listener.number, {.argument_1 = made->number});
+  }
+}
+
+void Instance::accepted(Socket& listener, const Asked& asked, const CallBody& body, int error) {
+  --listener.accepting;
+  Socket* made = find(asked.argument);
+  if (error == 0) {
+    error = make_pair_for(made->number, made->generation, made->ours, made->theirs);
+  }
+  if (error != 0 || listener.closing) {
+    if (made->ours || error_of(body) == 0) {
+      made->closing = true;
+      request(Call::close, 0, made->number);
+    } else {
+      sockets_[asked.argument].reset();
+      free_numbers_.push_back(asked.argument);
+    }
+    return;
+  }
+  made->connected = true;
+  watch(made->ours.get(),
+        of_socket | std::uint64_t{made->generation} << number_bits | made->number,
+        EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
+        true);
+  lfp_local_arrival arrival{};
+  put(address_of(body), arrival.address_size, arrival.address);
+  listener.arrivals.emplace_back(std::move(made->theirs), arrival);
+  deliver(listener);
+  accept_ahead(listener);
+}
+
+// Connections go to the program through the listening socket's own pair, so that it can wait for
+// them as for anything else.
+void Instance::deliver(Socket& listener) {
+  while (!listener.arrivals.empty()) {
+    auto& [descriptor, arrival] = listener.arrivals.front();
+    iovec part{&arrival, sizeof arrival};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    msghdr message{};
+    message.msg_iov = &part;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    cmsghdr* rights = CMSG_FIRSTHDR(&message);
+    rights->cmsg_level = SOL_SOCKET;
+    rights->cmsg_type = SCM_RIGHTS;
+    rights->cmsg_len = CMSG_LEN(sizeof(int));
+    const int number = descriptor.get();
+    std::memcpy(CMSG_DATA(rights), &number, sizeof number);
+    if (::sendmsg(listener.ours.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+      return; // until it is writable; or it is closed, which is seen elsewhere
+    }
+    listener.arrivals.pop_front();
+  }
+  accept_ahead(listener);
+}
+
+std::string Instance::data(const Message& message) {
+  Socket* one = find(message.header.socket);
+  if (one == nullptr) {
+    return "data of a socket that there is not";
+  }
+  const auto octets = static_cast<std::uint32_t>(message.text.size());
+  if (octets > one->window_left) {
+    return "more data than the window";
+  }
+  if (message.header.value != one->chunks_received) {
+    return "a chunk with a wrong number";
+  }
+  if (one->over) {
+    return "data after the end of its direction";
+  }
+  ++one->chunks_received;
+  one->window_left -= octets;
+  if (one->closing) {
+    return {};
+  }
+  std::size_t taken = 0;
+  if (one->unwritten.empty()) {
+    const ssize_t count = ::send(
+        one->ours.get(), message.text.data(), message.text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count >= 0) {
+      taken = static_cast<std::size_t>(count);
+    } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
+      taken = octets; // nobody will read it
+    }
+  }
+  if (taken < octets) {
+    one->unwritten.emplace_back(message.text.begin() + static_cast<std::ptrdiff_t>(taken),
+                                message.text.end());
+  }
+  consumed(*one, static_cast<std::uint32_t>(taken));
+  return {};
+}
+
+std::string Instance::credit(const Message& message) {
+  Socket* one = find(message.header.socket);
+  if (one == nullptr) {
+    return "credit for a socket that there is not";
+  }
+  if (message.header.value == 0 || message.header.value > path_->theirs().window - one->window) {
+    return "credit above the window";
+  }
+  one->window += message.header.value;
+  pump(*one);
+  return {};
+}
+
+std::string Instance::end(const Message& message) {
+  Socket* one = find(message.header.socket);
+  if (one == nullptr || one->over) {
+    return "an end of a direction that there is not";
+  }
+  one->over = true;
+  one->error = message.header.value == 0 ? 0 : profile::linux_error(message.header.value);
+  if (!one->closing) {
+    write_rest(*one);
+  }
+  return {};
+}
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What liblfp and an instance on the same machine say to each other: one record each way over a
+ * Unix socket of type SEQPACKET, a connection for each call. Numbers are in the machine's order,
+ * addresses and error numbers are Linux's. A socket is a descriptor of this machine, one end of a
+ * pair whose other end the instance has; its abstract name says which. */
+#ifndef PATHPROOF_LFP_LOCAL_H
+#define PATHPROOF_LFP_LOCAL_H
+
+#include <stdint.h>
+
+#define LFP_LOCAL_NAME "pathproof-lfp/" /* then PROCESS/NUMBER/GENERATION, all decimal */
+#define LFP_LOCAL_TEXT 1024
+
+enum {
+  LFP_LOCAL_SOCKET = 1, /* arguments: domain, type, protocol; the answer comes with a descriptor */
+  LFP_LOCAL_BIND,       /* address */
+  LFP_LOCAL_LISTEN,     /* argument: backlog */
+  LFP_LOCAL_CONNECT,    /* address; arguments: does not wait, octets that were filled in */
+  LFP_LOCAL_GETSOCKNAME,
+  LFP_LOCAL_GETPEERNAME,
+  LFP_LOCAL_GETSOCKOPT, /* arguments: level, name; the answer's value */
+  LFP_LOCAL_SETSOCKOPT, /* arguments: level, name, value */
+  LFP_LOCAL_RESOLVE,    /* text: a host name; the answer's text: struct lfp_local_host each */
+  LFP_LOCAL_HOSTNAME,   /* the answer's text */
+  LFP_LOCAL_HOSTID      /* the answer's address */
+};
+
+struct lfp_local_request {
+  uint32_t operation;
+  uint32_t number;
+  uint32_t generation;
+  int32_t arguments[3];
+  uint32_t address_size;
+  uint8_t address[128];
+  uint32_t text_size;
+  char text[256];
+};
+
+struct lfp_local_answer {
+  int32_t error; /* an errno, or 0 */
+  int32_t value;
+  uint32_t number;
+  uint32_t address_size;
+  uint8_t address[128];
+  uint32_t text_size;
+  char text[LFP_LOCAL_TEXT];
+};
+
+/* An address that a name stands for. */
+struct lfp_local_host {
+  uint32_t family; /* AF_INET or AF_INET6 */
+  uint8_t address[16];
+};
+
+/* What a listening socket gives its program for each connection, with the new descriptor. */
+struct lfp_local_arrival {
+  uint32_t address_size;
+  uint8_t address[128];
+};
+
+#endif
