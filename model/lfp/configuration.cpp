@@ -40,36 +40,26 @@ std::string quoted(std::string_view text) {
   return "'" + std::string(text.substr(0, shown_max)) + (text.size() > shown_max ? "...'" : "'");
 }
 
-// How many characters have to be put in, left out or changed; the case of letters does not count.
-std::size_t distance(std::string_view one, std::string_view other) {
-  std::vector<std::size_t> row(other.size() + 1);
-  for (std::size_t i = 0; i < row.size(); ++i) {
-    row[i] = i;
-  }
-  for (std::size_t i = 0; i < one.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < other.size(); ++j) {
-      const std::size_t changed = diagonal + (upper(one[i]) == upper(other[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
+// How many characters both have in common at their beginnings and ends; the case of letters does
+// not count.
+std::size_t likeness(std::string_view one, std::string_view other) {
+  const std::size_t shorter = std::min(one.size(), other.size());
+  const auto same = [](char a, char b) { return upper(a) == upper(b); };
+  const auto head = std::mismatch(one.begin(), one.end(), other.begin(), other.end(), same);
+  const auto tail = std::mismatch(one.rbegin(), one.rend(), other.rbegin(), other.rend(), same);
+  return std::min(
+      shorter, static_cast<std::size_t>((head.first - one.begin()) + (tail.first - one.rbegin())));
 }
 
-// The keyword that is most like the word; nothing where more than half would have to change.
+// The keyword that is most like the word; nothing where less than half is the same.
 std::string_view nearest_keyword(Side side, std::string_view word) {
   std::string_view nearest;
-  std::size_t least = word.size();
+  std::size_t most = 0;
   for (const Parameter& parameter : parameters_of(side)) {
-    const std::size_t longest = std::max(word.size(), parameter.keyword.size());
-    if (word.size() > 2 * parameter.keyword.size()) {
-      continue;
-    }
-    const std::size_t changes = distance(word, parameter.keyword);
-    if (2 * changes <= longest && (nearest.empty() || changes < least)) {
+    const std::size_t alike = likeness(word, parameter.keyword);
+    if (alike > most && 2 * alike >= std::max(word.size(), parameter.keyword.size())) {
       nearest = parameter.keyword;
-      least = changes;
+      most = alike;
     }
   }
   return nearest;
