@@ -18,8 +18,8 @@ pathproof lfp-config --explain --format markdown | cmp - docs/lfp-configuration.
 No document with the keywords could be read, so that **none is confirmed**: *unverified* ones are
 known from hearsay, of the *kit's spelling* only the letters HS are, and the *kit's extensions*
 (`KIT_…`) are no part of LFP: they are for running both sides where there is no z/VM. Samples are
-unconfirmed too. Ranges are those that the carrier forces, but for `1 to 4294967295`, where no
-source has an upper bound and the kit holds no more. The names in the column *decision* are
+unconfirmed too. Ranges are those that carrier and units force, but for `1 to 4294967295`, where
+no source has an upper bound and the kit holds no more. The names in the column *decision* are
 explained in [ambiguities](ambiguities.md#configuration-of-lfp).
 
 ## Whether two files fit
@@ -61,9 +61,9 @@ and job control statements (`//` in column 1) before the keywords are skipped; `
 column 1 ends them, and so does the end of the file. There is no continuation, and columns 73 to
 80 are no sequence numbers.
 
-The file of the daemon, `lfpd-NAME.conf` (decision `daemon_syntax`): lines `KEYWORD = value`,
-keywords as they are spelled here; `#` at the beginning of a line or behind a blank begins a
-comment.
+The file of the daemon, `lfpd-NAME.conf`, usually in `/etc/opt/ibm/vselfpd/confs-enabled` (LFP-031;
+decision `daemon_syntax`): lines `KEYWORD = value`, keywords as they are spelled here; `#` at the
+beginning of a line or behind a blank begins a comment.
 
 Each keyword is given once. Octets take a suffix `K` (1024) or `M` (1048576), other numbers none.
 Names keep their case.
@@ -84,7 +84,8 @@ constexpr std::string_view tail =
     "\n`MAX_SOCKETS` is not compared with the limit of open files of the process (LFP-057): that "
     "is "
     "known only where the\ndaemon runs. What the carrier's z/VM directory allows (LFP-014 to "
-    "LFP-017) is in neither file.\n";
+    "LFP-017) is in neither file. An MTU has to be larger than the headers of the messages too "
+    "(LFP-041), which is\nnot looked at here: they are those of the layout.\n";
 
 // As it is written in a text: `X`.
 std::string code(std::string_view text) {

@@ -209,7 +209,7 @@ parse_value(const Parameter& parameter, std::string_view text, std::string_view&
     return none ? std::nullopt : devices;
   }
   case ValueKind::flag:
-    return text == "0" || text == "1" ? std::optional<Value>(std::uint64_t{text == "1"})
+    return text == "0" || text == "1" ? std::optional<Value>(std::uint64_t{text == "1" ? 1U : 0U})
                                       : std::nullopt;
   case ValueKind::carrier:
     return parse_carrier(text);

@@ -29,7 +29,7 @@ enum class ValueKind {
   name,            // of an application, a guest or a HiperSockets device
   listener_name,   // the same, but none that is reserved
   code_page,       // the name of a code page
-  ipv4_address,    //
+  ipv4_address,    // a dotted quad
   hosts,           // addresses, networks and host names
   device_numbers,  // hexadecimal
   flag,            // 0 or 1

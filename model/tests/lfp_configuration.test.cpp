@@ -312,6 +312,18 @@ TEST_CASE("a daemon's file is read", "[lfp]") {
   CHECK(read.effective_message_limit(false) == 1024);
 }
 
+TEST_CASE("an errno is read by its name and a flag by its digit", "[lfp]") {
+  // The sample of each is what holds without it.
+  const auto changed = [](Side side, const std::string& line, const std::string& by) {
+    std::string text = samples_of(side);
+    return text.replace(text.find(line), line.size(), by);
+  };
+  const auto lost = read_instance(changed(of_instance, "LOSS = EIO", "LOSS = EPIPE"));
+  CHECK(lost.configuration.value().errno_on_path_loss == 140);
+  const auto logs = read_daemon(changed(of_daemon, "MSG = 0", "MSG = 1"));
+  CHECK(logs.configuration.value().log_information);
+}
+
 TEST_CASE("a limit that is not given is that of the carrier", "[lfp]") {
   CHECK(DaemonConfiguration{}.effective_message_limit(false) == 65535);
   CHECK(DaemonConfiguration{}.effective_message_limit(true) == 128);
