@@ -130,6 +130,7 @@ nlohmann::ordered_json words_of(std::string_view text) {
 
 std::string as_json(const Configurations& both, const LfpConfigOptions& options) {
   nlohmann::ordered_json made{{"schema", "pathproof-lfp-config"},
+                              {"schema_version", 1},
                               {"instance", options.instance},
                               {"daemon", options.daemon},
                               {"errors", both.count(Severity::error)},

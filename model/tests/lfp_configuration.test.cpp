@@ -347,6 +347,7 @@ TEST_CASE("the allow-list means addresses bit by bit", "[lfp]") {
   CHECK_FALSE(hosts[1].contains(Octets{192, 0, 2, 0}));
   CHECK(hosts[2].contains(six));
   CHECK(hosts[3].contains(Octets{1, 2, 3, 4}));
+  CHECK_FALSE(hosts[3].contains(six));
   CHECK_FALSE(hosts[4].contains(Octets{0, 0, 0, 0}));
 }
 
