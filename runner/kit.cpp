@@ -83,7 +83,8 @@ int kit_main(int argc,
                           runner::add_vectors,
                           runner::add_serve,
                           runner::add_decode,
-                          runner::add_dissector}) {
+                          runner::add_dissector,
+                          runner::add_lfp_config}) {
     actions.push_back(add(line.program(), context));
   }
   const runner::CommandLine::Parsed parsed = line.parse(argc, argv);

@@ -63,6 +63,10 @@ endpoint='serve iucv/hs --role endpoint'
   refused 'no mutant' $endpoint --listen "hs:dgram:$work/a,b" --agent "unix:$work/p" --mutant x
 }
 refused 'is for serve iucv/hs' serve cinet --role layer --listen hs:dgram:a,b --agent unix:p
+refused 'takes the files' lfp-config
+refused 'takes the files' lfp-config "$work/profile.toml"
+refused 'takes no files' lfp-config --explain "$work/profile.toml" "$work/profile.toml"
+refused 'device-mtu' lfp-config --device-mtu 0 a b
 refused 'cannot write' run iucv/hs --pcap "$work/missing"
 refused '/dev/full' run cinet/ioctl --role layer --json /dev/full
 [ "$(cat "$work/report.xml")" = kept ]
