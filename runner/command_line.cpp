@@ -73,6 +73,19 @@ void Command::flag(const std::string& names, bool& value, const std::string& tex
   app_->add_flag(names, value, text);
 }
 
+void Command::rest(const std::string& name,
+                   std::vector<std::string>& values,
+                   const std::string& text) {
+  app_->prefix_command();
+  app_->footer("[" + name + "...]  " + text);
+  app_->final_callback([this_app = app_, &values] {
+    values = this_app->remaining();
+    if (!values.empty() && values.front() == "--") {
+      values.erase(values.begin());
+    }
+  });
+}
+
 void Command::allow_any() {
   app_->allow_extras();
 }

@@ -50,6 +50,9 @@ public:
   option(const std::string& names, std::uint64_t& value, const std::string& text, Range range = {});
   void flag(const std::string& names, bool& value, const std::string& text);
 
+  // Whatever comes from the first word on that is no option: another program's command line.
+  void rest(const std::string& name, std::vector<std::string>& values, const std::string& text);
+
   // Lets any option pass: for a command that only says why it cannot be run.
   void allow_any();
   // Whether the option was on the command line, once that is parsed.

@@ -35,6 +35,8 @@ Action add_prove(CLI::App& app, const Context& context);
 Action add_decode(CLI::App& app, const Context& context);
 Action add_dissector(CLI::App& app, const Context& context);
 Action add_lfp_config(CLI::App& app, const Context& context);
+Action add_lfpd(CLI::App& app, const Context& context);
+Action add_lfp(CLI::App& app, const Context& context);
 
 // The machine of that name ("cinet/shared_memory"). Throws UsageError naming those there are.
 const Machine& find_machine(const Context& context, const std::string& name);

@@ -84,7 +84,9 @@ int kit_main(int argc,
                           runner::add_serve,
                           runner::add_decode,
                           runner::add_dissector,
-                          runner::add_lfp_config}) {
+                          runner::add_lfp_config,
+                          runner::add_lfpd,
+                          runner::add_lfp}) {
     actions.push_back(add(line.program(), context));
   }
   const runner::CommandLine::Parsed parsed = line.parse(argc, argv);

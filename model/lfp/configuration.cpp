@@ -281,6 +281,7 @@ InstanceConfiguration instance_of(const Settings& all) {
       .hs_message_limit = all.optional_number("HSMsgLimit"),
       .hs_keep_alive = all.optional_number("HSKeepAlive"),
       .carrier = all.value<Carrier>("KIT_CARRIER"),
+      .system_name = all.value<std::string>("KIT_SYSTEM_NAME"),
       .errno_on_path_loss = path_loss_errnos[0].number,
       .given = all.given(),
   };
@@ -309,6 +310,7 @@ DaemonConfiguration daemon_of(const Settings& all) {
       .restrict_to_hosts = all.value<std::vector<AllowedHost>>("RESTRICT_TO_HOSTS"),
       .log_information = all.number("LOG_INFO_MSG") == 1,
       .carrier = all.value<Carrier>("KIT_CARRIER"),
+      .system_name = all.value<std::string>("KIT_SYSTEM_NAME"),
       .given = all.given(),
   };
   if (all.has("VSE_HOSTID")) {

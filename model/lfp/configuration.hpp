@@ -74,6 +74,7 @@ struct InstanceConfiguration {
   std::optional<std::uint32_t> hs_message_limit{};
   std::optional<std::uint32_t> hs_keep_alive{}; // its unit is not known
   Carrier carrier{};
+  std::string system_name{};            // empty: not given
   std::uint32_t errno_on_path_loss = 0; // a number of z/VSE
   std::optional<Heartbeat> heartbeat{};
   GivenKeywords given{};
@@ -100,6 +101,7 @@ struct DaemonConfiguration {
   std::vector<AllowedHost> restrict_to_hosts{};         // empty: all
   bool log_information = false;
   Carrier carrier{};
+  std::string system_name{}; // empty: not given
   std::optional<Heartbeat> heartbeat{};
   GivenKeywords given{};
 

@@ -252,6 +252,10 @@ void Checker::peers() {
     find_if(surroundings_.vse_guest != daemon_.peer_user,
             "names.peer_of_daemon",
             {outside("--vse-guest", surroundings_.vse_guest), of_daemon("PEER_IUCV_VMID")});
+  } else if (!instance_.system_name.empty()) {
+    find_if(instance_.system_name != daemon_.peer_user,
+            "names.peer_of_daemon",
+            {of_instance("KIT_SYSTEM_NAME"), of_daemon("PEER_IUCV_VMID")});
   } else {
     find("unchecked.vse_guest", {of_daemon("PEER_IUCV_VMID")});
   }
@@ -259,6 +263,12 @@ void Checker::peers() {
     find_if(surroundings_.linux_guest != instance_.peer_user,
             "names.peer_of_instance",
             {of_instance("IucvDestVMId"), outside("--linux-guest", surroundings_.linux_guest)});
+    return;
+  }
+  if (!daemon_.system_name.empty()) {
+    find_if(daemon_.system_name != instance_.peer_user,
+            "names.peer_of_instance",
+            {of_instance("IucvDestVMId"), of_daemon("KIT_SYSTEM_NAME")});
     return;
   }
   find("unchecked.linux_guest", {of_instance("IucvDestVMId")});

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "conformance/iut/deadline.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
 #include "conformance/iut/lfp/instance_events.hpp"
 #include "conformance/iut/stream_address.hpp"
@@ -100,7 +101,10 @@ std::string Instance::start(int patience_ms) {
   sockets_.clear();
   sockets_.resize(path_->theirs().sockets);
   free_numbers_.clear();
-  for (std::uint32_t i = path_->theirs().sockets; i > 0; --i) {
+  // Each socket may have a window of data here.
+  const auto most = static_cast<std::uint32_t>(std::min<std::uint64_t>(
+      path_->theirs().sockets, settings_.buffer_ceiling / settings_.ours.window));
+  for (std::uint32_t i = most; i > 0; --i) {
     free_numbers_.push_back(i - 1);
   }
   watch(path_->descriptor(), of_path, EPOLLIN, true);

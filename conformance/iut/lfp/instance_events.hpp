@@ -4,8 +4,6 @@
 
 #include <cstdint>
 
-#include "conformance/iut/deadline.hpp"
-
 namespace pathproof::iut::lfp {
 
 inline constexpr std::uint64_t of_stop = std::uint64_t{1} << 56;

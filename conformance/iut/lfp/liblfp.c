@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE
+#include "lfp.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "local.h"
+#include "system_calls.h"
+
+#define PUBLIC __attribute__((visibility("default")))
+
+static char chosen_system_id[3];
+
+/* The Unix socket of the instance. Per call, so that nothing of this library outlives a fork, an
+ * exec or a program that closes every descriptor it has not opened. */
+static int open_instance(void) {
+  const char* const folder = getenv("LFP_FOLDER");
+  const char* const runtime = getenv("XDG_RUNTIME_DIR");
+  const char* const id = chosen_system_id[0] != 0 ? chosen_system_id : getenv("LFP_SYSPARM");
+  struct sockaddr_un address;
+  int length;
+  int made;
+  memset(&address, 0, sizeof address);
+  address.sun_family = AF_UNIX;
+  if (id == NULL || strlen(id) != 2) {
+    errno = ENETDOWN; /* no instance is chosen */
+    return -1;
+  }
+  if (folder != NULL) {
+    length = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", folder, id);
+  } else if (runtime != NULL) {
+    length =
+        snprintf(address.sun_path, sizeof address.sun_path, "%s/pathproof-lfp/%s", runtime, id);
+  } else {
+    length = snprintf(address.sun_path,
+                      sizeof address.sun_path,
+                      "/tmp/pathproof-lfp-%lu/%s",
+                      (unsigned long)getuid(),
+                      id);
+  }
+  if (length < 0 || (size_t)length >= sizeof address.sun_path) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  made = system_socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+  if (made < 0) {
+    return -1;
+  }
+  if (system_connect(made, (const struct sockaddr*)&address, sizeof address) != 0) {
+    close(made);
+    errno = ENETDOWN; /* the instance is not there */
+    return -1;
+  }
+  return made;
+}
+
+/* Receives a record, and a descriptor where one comes with it. */
+static ssize_t receive(int from, void* record, size_t size, int flags, int* descriptor) {
+  struct iovec part;
+  struct msghdr message;
+
+  union {
+    struct cmsghdr header;
+    char octets[CMSG_SPACE(sizeof(int))];
+  } control;
+  struct cmsghdr* rights;
+  ssize_t count;
+  memset(&message, 0, sizeof message);
+  part.iov_base = record;
+  part.iov_len = size;
+  message.msg_iov = &part;
+  message.msg_iovlen = 1;
+  message.msg_control = &control;
+  message.msg_controllen = sizeof control;
+  *descriptor = -1;
+  count = recvmsg(from, &message, flags);
+  rights = count < 0 ? NULL : CMSG_FIRSTHDR(&message);
+  if (rights != NULL && rights->cmsg_level == SOL_SOCKET && rights->cmsg_type == SCM_RIGHTS) {
+    memcpy(descriptor, CMSG_DATA(rights), sizeof *descriptor);
+  }
+  return count;
+}
+
+/* One call of the instance. -1 and errno, or 0 and the answer. */
+static int
+ask(const struct lfp_local_request* request, struct lfp_local_answer* answer, int* descriptor) {
+  int other = -1;
+  const int instance = open_instance();
+  ssize_t count = -1;
+  if (instance < 0) {
+    return -1;
+  }
+  if (send(instance, request, sizeof *request, MSG_NOSIGNAL) == (ssize_t)sizeof *request) {
+    do {
+      count = receive(instance, answer, sizeof *answer, MSG_CMSG_CLOEXEC, &other);
+    } while (count < 0 && errno == EINTR && request->operation != LFP_LOCAL_CONNECT);
+  }
+  if (count != (ssize_t)sizeof *answer) {
+    const int error = count < 0 && errno == EINTR ? EINTR : EIO;
+    close(instance);
+    errno = error;
+    return -1;
+  }
+  close(instance);
+  if (answer->error != 0) {
+    if (other >= 0) {
+      close(other);
+    }
+    errno = answer->error;
+    return -1;
+  }
+  if (descriptor != NULL) {
+    *descriptor = other;
+  } else if (other >= 0) {
+    close(other);
+  }
+  return 0;
+}
+
+/* The number of the instance's socket that the descriptor is an end of: it is in its name. */
+static int name_of(int socket, uint32_t* number, uint32_t* generation) {
+  struct sockaddr_un address;
+  socklen_t size = sizeof address;
+  char text[sizeof address.sun_path + 1];
+  unsigned long process;
+  unsigned long one;
+  unsigned long two;
+  const size_t before = offsetof(struct sockaddr_un, sun_path) + 1;
+  memset(&address, 0, sizeof address);
+  if (system_getsockname(socket, (struct sockaddr*)&address, &size) != 0 ||
+      address.sun_family != AF_UNIX || size <= before || size > sizeof address ||
+      address.sun_path[0] != 0) {
+    return 0;
+  }
+  memcpy(text, address.sun_path + 1, size - before);
+  text[size - before] = 0;
+  if (sscanf(text, LFP_LOCAL_NAME "%lu/%lu/%lu", &process, &one, &two) != 3) {
+    return 0;
+  }
+  *number = (uint32_t)one;
+  *generation = (uint32_t)two;
+  return 1;
+}
+
+/* A request about the socket; 0 and EBADF where it is none of an instance. */
+static int about(int socket, uint32_t operation, struct lfp_local_request* request) {
+  memset(request, 0, sizeof *request);
+  request->operation = operation;
+  if (!name_of(socket, &request->number, &request->generation)) {
+    errno = EBADF;
+    return 0;
+  }
+  return 1;
+}
+
+static int
+put_address(struct lfp_local_request* request, const struct sockaddr* address, socklen_t size) {
+  if (address == NULL || size > sizeof request->address || size < sizeof address->sa_family) {
+    errno = EINVAL;
+    return 0;
+  }
+  memcpy(request->address, address, size);
+  request->address_size = size;
+  return 1;
+}
+
+/* As POSIX has it: cut to the room there is, and the whole size is said. */
+static void
+get_address(const uint8_t* octets, uint32_t length, struct sockaddr* address, socklen_t* size) {
+  if (address != NULL && size != NULL) {
+    memcpy(address, octets, length < *size ? length : *size);
+    *size = length;
+  }
+}
+
+PUBLIC int lfp_initapi(const char* system_id) {
+  if (system_id != NULL && strlen(system_id) != 2) {
+    errno = EINVAL;
+    return -1;
+  }
+  strcpy(chosen_system_id, system_id == NULL ? "" : system_id);
+  return 0;
+}
+
+PUBLIC int lfp_is_socket(int socket) {
+  uint32_t number;
+  uint32_t generation;
+  const int error = errno;
+  const int is = name_of(socket, &number, &generation);
+  errno = error;
+  return is;
+}
+
+static int set_flags(int socket, int flags) {
+  if ((flags & SOCK_CLOEXEC) == 0 && fcntl(socket, F_SETFD, 0) != 0) {
+    return -1;
+  }
+  return (flags & SOCK_NONBLOCK) == 0 ? 0 : fcntl(socket, F_SETFL, O_NONBLOCK);
+}
+
+PUBLIC int lfp_socket(int domain, int type, int protocol) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  int made = -1;
+  memset(&request, 0, sizeof request);
+  request.operation = LFP_LOCAL_SOCKET;
+  request.arguments[0] = domain;
+  request.arguments[1] = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
+  request.arguments[2] = protocol;
+  if (ask(&request, &answer, &made) != 0) {
+    return -1;
+  }
+  if (made >= 0 && set_flags(made, type) != 0) {
+    close(made);
+    made = -1;
+  }
+  return made;
+}
+
+PUBLIC int lfp_bind(int socket, const struct sockaddr* address, socklen_t size) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  if (!about(socket, LFP_LOCAL_BIND, &request) || !put_address(&request, address, size)) {
+    return -1;
+  }
+  return ask(&request, &answer, NULL);
+}
+
+PUBLIC int lfp_listen(int socket, int backlog) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  if (!about(socket, LFP_LOCAL_LISTEN, &request)) {
+    return -1;
+  }
+  request.arguments[0] = backlog;
+  return ask(&request, &answer, NULL);
+}
+
+PUBLIC int lfp_accept(int socket, struct sockaddr* address, socklen_t* size, int flags) {
+  struct lfp_local_arrival arrival;
+  int made = -1;
+  ssize_t count = receive(socket, &arrival, sizeof arrival, MSG_CMSG_CLOEXEC, &made);
+  if (count < 0) {
+    return -1;
+  }
+  if (count != (ssize_t)sizeof arrival || made < 0) {
+    if (made >= 0) {
+      close(made);
+    }
+    errno = count == 0 ? EINVAL : EIO; /* it is shut down, or its instance is gone */
+    return -1;
+  }
+  get_address(arrival.address, arrival.address_size, address, size);
+  if (set_flags(made, flags) != 0) {
+    close(made);
+    return -1;
+  }
+  return made;
+}
+
+/* Until connect is done the socket must not be writable: its buffer is filled with octets that the
+ * instance takes out again. */
+static int32_t fill(int socket) {
+  static const char nothing[4096];
+  int32_t filled = 0;
+  size_t size = sizeof nothing;
+  while (size > 0) {
+    const ssize_t count = send(socket, nothing, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (count > 0) {
+      filled += (int32_t)count;
+    } else {
+      size /= 2;
+    }
+  }
+  return filled;
+}
+
+PUBLIC int lfp_connect(int socket, const struct sockaddr* address, socklen_t size) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  const int flags = fcntl(socket, F_GETFL);
+  if (!about(socket, LFP_LOCAL_CONNECT, &request) || !put_address(&request, address, size)) {
+    return -1;
+  }
+  if (flags >= 0 && (flags & O_NONBLOCK) != 0) {
+    request.arguments[0] = 1;
+    request.arguments[1] = fill(socket);
+  }
+  return ask(&request, &answer, NULL);
+}
+
+static int name(int socket, uint32_t which, struct sockaddr* address, socklen_t* size) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  if (!about(socket, which, &request) || ask(&request, &answer, NULL) != 0) {
+    return -1;
+  }
+  get_address(answer.address, answer.address_size, address, size);
+  return 0;
+}
+
+PUBLIC int lfp_getsockname(int socket, struct sockaddr* address, socklen_t* size) {
+  return name(socket, LFP_LOCAL_GETSOCKNAME, address, size);
+}
+
+PUBLIC int lfp_getpeername(int socket, struct sockaddr* address, socklen_t* size) {
+  return name(socket, LFP_LOCAL_GETPEERNAME, address, size);
+}
+
+/* Of these the descriptor itself is the socket: how long reading and writing waits. */
+static int is_own(int level, int option) {
+  return level == SOL_SOCKET && (option == SO_RCVTIMEO || option == SO_SNDTIMEO ||
+                                 option == SO_RCVLOWAT || option == SO_TYPE);
+}
+
+PUBLIC int lfp_getsockopt(int socket, int level, int option, void* value, socklen_t* size) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  if (!about(socket, LFP_LOCAL_GETSOCKOPT, &request)) {
+    return -1;
+  }
+  if (is_own(level, option)) {
+    return system_getsockopt(socket, level, option, value, size);
+  }
+  request.arguments[0] = level;
+  request.arguments[1] = option;
+  if (ask(&request, &answer, NULL) != 0) {
+    return -1;
+  }
+  if (level == SOL_SOCKET && option == SO_LINGER) {
+    struct linger time;
+    time.l_onoff = answer.value == 0 ? 0 : 1;
+    time.l_linger = answer.value == 0 ? 0 : answer.value - 1;
+    *size = *size < sizeof time ? *size : (socklen_t)sizeof time;
+    memcpy(value, &time, *size);
+  } else {
+    *size = *size < sizeof answer.value ? *size : (socklen_t)sizeof answer.value;
+    memcpy(value, &answer.value, *size);
+  }
+  return 0;
+}
+
+PUBLIC int lfp_setsockopt(int socket, int level, int option, const void* value, socklen_t size) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  if (!about(socket, LFP_LOCAL_SETSOCKOPT, &request)) {
+    return -1;
+  }
+  if (is_own(level, option)) {
+    return system_setsockopt(socket, level, option, value, size);
+  }
+  request.arguments[0] = level;
+  request.arguments[1] = option;
+  if (level == SOL_SOCKET && option == SO_LINGER && size >= sizeof(struct linger)) {
+    struct linger time;
+    memcpy(&time, value, sizeof time);
+    request.arguments[2] = time.l_onoff == 0 ? 0 : time.l_linger + 1;
+  } else if (size >= sizeof(int32_t)) {
+    memcpy(&request.arguments[2], value, sizeof(int32_t));
+  } else {
+    errno = EINVAL;
+    return -1;
+  }
+  return ask(&request, &answer, NULL);
+}
+
+static int put_text(struct lfp_local_request* request, const char* text) {
+  const size_t size = strlen(text);
+  if (size > sizeof request->text) {
+    errno = ENAMETOOLONG;
+    return 0;
+  }
+  memcpy(request->text, text, size);
+  request->text_size = (uint32_t)size;
+  return 1;
+}
+
+PUBLIC int lfp_gethostbyname(const char* host, struct lfp_host* hosts, int most) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  int count = 0;
+  memset(&request, 0, sizeof request);
+  request.operation = LFP_LOCAL_RESOLVE;
+  if (!put_text(&request, host) || ask(&request, &answer, NULL) != 0) {
+    return -1;
+  }
+  while (count < most && (size_t)(count + 1) * sizeof(struct lfp_local_host) <= answer.text_size) {
+    struct lfp_local_host one;
+    memcpy(&one, answer.text + (size_t)count * sizeof one, sizeof one);
+    hosts[count].family = (int)one.family;
+    memcpy(hosts[count].address, one.address, sizeof one.address);
+    ++count;
+  }
+  return count;
+}
+
+PUBLIC int lfp_gethostname(char* text, size_t size) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  memset(&request, 0, sizeof request);
+  request.operation = LFP_LOCAL_HOSTNAME;
+  if (ask(&request, &answer, NULL) != 0) {
+    return -1;
+  }
+  if (answer.text_size >= size) {
+    errno = ENAMETOOLONG;
+    return -1;
+  }
+  memcpy(text, answer.text, answer.text_size);
+  text[answer.text_size] = 0;
+  return 0;
+}
+
+PUBLIC int lfp_gethostid(unsigned char address[4]) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  struct sockaddr_in one;
+  memset(&request, 0, sizeof request);
+  request.operation = LFP_LOCAL_HOSTID;
+  if (ask(&request, &answer, NULL) != 0) {
+    return -1;
+  }
+  memcpy(&one, answer.address, sizeof one);
+  memcpy(address, &one.sin_addr, 4);
+  return 0;
+}

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: Apache-2.0
+// pathproof lfpd: the reference LFP daemon. pathproof lfp: the reference instance, alone or for one
+// program that runs through it.
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <system_error>
+
+#include "conformance/iut/lfp/daemon.hpp"
+#include "conformance/iut/lfp/instance.hpp"
+#include "model/core/ebcdic.hpp"
+#include "model/core/error.hpp"
+#include "model/lfp/error_number.hpp"
+#include "runner/command_line.hpp"
+#include "runner/commands.hpp"
+#include "runner/lfp_config.hpp"
+
+namespace pathproof::runner {
+
+namespace {
+
+namespace fs = std::filesystem;
+using iut::Descriptor;
+using iut::lfp::LinuxAddress;
+
+struct DaemonOptions {
+  std::string configuration;
+  bool quiet = false;
+};
+
+struct InstanceOptions {
+  std::string configuration;
+  std::vector<std::string> program;
+  bool quiet = false;
+};
+
+// A daemon that is just being started is waited for so long.
+constexpr int patience_ms = 3000;
+constexpr int status_not_found = 127;
+constexpr int status_of_signal = 128;
+
+void say(const std::string& who, const std::string& text) {
+  std::cerr << who + ": " + text + "\n";
+}
+
+// Signals as a descriptor, so that they end a wait and never interrupt work.
+Descriptor signals(std::initializer_list<int> numbers) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int number : numbers) {
+    sigaddset(&set, number);
+  }
+  sigprocmask(SIG_BLOCK, &set, nullptr);
+  return Descriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
+}
+
+// Tells a service manager that asked for it (NOTIFY_SOCKET, as systemd has it).
+void notify(const std::string& text) {
+  const char* const name = std::getenv("NOTIFY_SOCKET");
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (name == nullptr || (name[0] != '/' && name[0] != '@') ||
+      std::strlen(name) >= sizeof address.sun_path) {
+    return;
+  }
+  std::memcpy(address.sun_path, name, std::strlen(name));
+  if (name[0] == '@') {
+    address.sun_path[0] = '\0';
+  }
+  const Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
+  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(name));
+  (void)::sendto(socket.get(),
+                 text.data(),
+                 text.size(),
+                 MSG_NOSIGNAL,
+                 reinterpret_cast<const sockaddr*>(&address),
+                 size);
+}
+
+std::string carrier_of(const lfp::Carrier& carrier) {
+  if (carrier.kind == lfp::Carrier::Kind::iucv) {
+    throw UsageError("AF_IUCV is no carrier of this system; name one with KIT_CARRIER = unix:PATH "
+                     "or tcp:HOST:PORT");
+  }
+  return carrier.text;
+}
+
+void put_heartbeat(const std::optional<lfp::Heartbeat>& heartbeat, lfp::Hello& hello) {
+  if (heartbeat) {
+    hello.heartbeat_interval = heartbeat->interval_ms;
+    hello.heartbeat_misses = heartbeat->misses;
+  }
+}
+
+std::array<std::uint8_t, lfp::name_size> name(const std::string& text) {
+  return ebcdic::padded<lfp::name_size>(text);
+}
+
+std::uint32_t host_id_of(const std::array<std::uint8_t, 4>& octets) {
+  std::uint32_t made = 0;
+  for (const std::uint8_t octet : octets) {
+    made = made << 8U | octet;
+  }
+  return made;
+}
+
+// The octets of an IPv4 or IPv6 address, of an IPv4 address in IPv6 those of the former.
+std::vector<std::uint8_t> octets_of(const LinuxAddress& address) {
+  lfp::CallBody body;
+  iut::lfp::put_address(address, body);
+  constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+  const auto* const begin = body.address.data();
+  if (body.family == iut::lfp::vse_af_inet) {
+    return {begin, begin + 4};
+  }
+  if (std::equal(mapped.begin(), mapped.end(), begin)) {
+    return {begin + mapped.size(), begin + body.address.size()};
+  }
+  return {begin, begin + body.address.size()};
+}
+
+// Names are looked up once, when the daemon starts.
+std::function<bool(const LinuxAddress&)> permission(const std::vector<lfp::AllowedHost>& allowed) {
+  std::vector<lfp::AllowedHost> all;
+  for (const lfp::AllowedHost& one : allowed) {
+    if (one.name.empty()) {
+      all.push_back(one);
+      continue;
+    }
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    addrinfo* found = nullptr;
+    if (const int error = getaddrinfo(one.name.c_str(), nullptr, &hints, &found); error != 0) {
+      throw UsageError("cannot find the host " + one.name +
+                       " of RESTRICT_TO_HOSTS: " + gai_strerror(error));
+    }
+    for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
+      const auto octets = octets_of(iut::lfp::address_of(at->ai_addr, at->ai_addrlen));
+      lfp::AllowedHost address;
+      std::copy(octets.begin(), octets.end(), address.address.begin());
+      address.octets = static_cast<unsigned>(octets.size());
+      address.prefix = 8 * address.octets;
+      all.push_back(address);
+    }
+    freeaddrinfo(found);
+  }
+  return [all](const LinuxAddress& address) {
+    const auto octets = octets_of(address);
+    return all.empty() || std::any_of(all.begin(), all.end(), [&](const lfp::AllowedHost& one) {
+             return one.contains(octets);
+           });
+  };
+}
+
+int run_daemon(const DaemonOptions& options) {
+  const lfp::DaemonConfiguration read = read_daemon_file(options.configuration);
+  const std::string own_name = !read.system_name.empty()
+                                   ? read.system_name
+                                   : std::string(lfp::daemon_name_of(options.configuration));
+  iut::lfp::DaemonSettings settings;
+  settings.carrier = carrier_of(read.carrier);
+  settings.ours = {.mtu = read.mtu,
+                   .message_limit = read.effective_message_limit(false),
+                   .window = read.window_size,
+                   .threshold = read.window_threshold,
+                   .tasks = read.tasks_max,
+                   .sockets = read.sockets_max,
+                   .user_id = name(own_name),
+                   .app_name = name(read.own_application),
+                   .peer_user_id = name(read.peer_user),
+                   .peer_app_name = name(read.peer_application)};
+  put_heartbeat(read.heartbeat, settings.ours);
+  settings.limits.buffer_ceiling = std::uint64_t{read.sockets_max} * read.window_size;
+  settings.limits.permits = permission(read.restrict_to_hosts);
+  settings.host_id = host_id_of(read.host_id.value_or(std::array<std::uint8_t, 4>{}));
+  const std::string who = own_name.empty() ? "lfpd" : "lfpd-" + own_name;
+  if (!options.quiet) {
+    settings.log = [who](const std::string& text) { say(who, text); };
+  }
+  const Descriptor stop = signals({SIGINT, SIGTERM, SIGHUP});
+  iut::lfp::Daemon daemon(settings);
+  settings.log("listens at " + settings.carrier);
+  notify("READY=1");
+  daemon.run(stop.get());
+  notify("STOPPING=1");
+  return 0;
+}
+
+// Where programs find the instances of this user.
+fs::path folder_of_instances() {
+  const char* const named = std::getenv("LFP_FOLDER");
+  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
+  const fs::path folder = named != nullptr ? fs::path(named)
+                          : runtime != nullptr
+                              ? fs::path(runtime) / "pathproof-lfp"
+                              : fs::path("/tmp") / ("pathproof-lfp-" + std::to_string(::getuid()));
+
+  struct stat found {};
+
+  if ((::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST) ||
+      ::lstat(folder.c_str(), &found) != 0 || !S_ISDIR(found.st_mode) ||
+      found.st_uid != ::getuid()) {
+    throw UsageError("the folder of instances " + folder.string() + " is not this user's own");
+  }
+  return folder;
+}
+
+fs::path preload_library() {
+  const fs::path library =
+      fs::read_symlink("/proc/self/exe").parent_path().parent_path() / "lib/liblfp-preload.so";
+  if (!fs::exists(library)) {
+    throw UsageError("there is no " + library.string());
+  }
+  return library;
+}
+
+// The program with the library before all others, and the system ID to choose the instance by.
+pid_t start_program(const InstanceOptions& options,
+                    const std::string& system_id,
+                    const fs::path& folder) {
+  const std::string library = preload_library();
+  std::vector<char*> words;
+  for (const std::string& word : options.program) {
+    words.push_back(const_cast<char*>(word.c_str()));
+  }
+  words.push_back(nullptr);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::setenv("LD_PRELOAD", library.c_str(), 1);
+    ::setenv("LFP_SYSPARM", system_id.c_str(), 1);
+    ::setenv("LFP_FOLDER", folder.c_str(), 1);
+    ::execvp(words[0], words.data());
+    const std::string text = "lfp: cannot run " + options.program.front() + ": " +
+                             std::generic_category().message(errno) + "\n";
+    (void)!::write(STDERR_FILENO, text.data(), text.size());
+    ::_exit(status_not_found);
+  }
+  return child;
+}
+
+int status_of(pid_t child) {
+  int status = 0;
+  if (::waitpid(child, &status, WNOHANG) != child) {
+    ::kill(child, SIGTERM);
+    ::waitpid(child, &status, 0);
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : status_of_signal + WTERMSIG(status);
+}
+
+int run_instance(const InstanceOptions& options) {
+  const lfp::InstanceConfiguration read = read_instance_file(options.configuration);
+  const std::string own_name = !read.system_name.empty() ? read.system_name : read.hs_system_name;
+  const fs::path folder = folder_of_instances();
+  iut::lfp::InstanceSettings settings;
+  settings.carrier = carrier_of(read.carrier);
+  settings.local = (folder / read.id).string();
+  settings.ours = {.system_id = static_cast<std::uint16_t>(std::stoul(read.id)),
+                   .mtu = read.mtu,
+                   .message_limit = read.effective_message_limit(),
+                   .window = read.window_size,
+                   .threshold = read.window_threshold,
+                   .user_id = name(own_name),
+                   .app_name = name(read.own_application),
+                   .peer_user_id = name(read.peer_user),
+                   .peer_app_name = name(read.peer_application)};
+  put_heartbeat(read.heartbeat, settings.ours);
+  settings.buffer_ceiling = read.maximum_buffer_space;
+  settings.path_loss_error = lfp::linux_error(read.errno_on_path_loss);
+  const std::string who = "lfp-" + read.id;
+  if (!options.quiet) {
+    settings.log = [who](const std::string& text) { say(who, text); };
+  }
+  const Descriptor stop = signals({SIGINT, SIGTERM, SIGHUP, SIGCHLD});
+  iut::lfp::Instance instance(settings);
+  if (const std::string trouble = instance.start(patience_ms); !trouble.empty()) {
+    throw UsageError(trouble);
+  }
+  if (options.program.empty()) {
+    settings.log("serves system ID " + read.id + " at " + settings.local);
+    notify("READY=1");
+    instance.run(stop.get());
+    return 0;
+  }
+  const pid_t child = start_program(options, read.id, folder);
+  instance.run(stop.get());
+  return status_of(child);
+}
+
+} // namespace
+
+Action add_lfpd(CLI::App& app, const Context& /*context*/) {
+  const auto options = std::make_shared<DaemonOptions>();
+  Command command(app, "lfpd", "The reference LFP daemon, on Linux sockets");
+  command.required("--config", options->configuration, "the daemon's configuration file");
+  command.flag("--quiet", options->quiet, "say nothing but errors");
+  return [options] { return run_daemon(*options); };
+}
+
+Action add_lfp(CLI::App& app, const Context& /*context*/) {
+  const auto options = std::make_shared<InstanceOptions>();
+  Command command(app, "lfp", "The reference LFP instance, and a program that runs through it");
+  command.required("--config", options->configuration, "the instance's configuration file");
+  command.flag("--quiet", options->quiet, "say nothing but errors");
+  command.rest("program", options->program, "a program and its arguments; without: serves others");
+  return [options] { return run_instance(*options); };
+}
+
+} // namespace pathproof::runner
