@@ -204,30 +204,26 @@ bool Instance::response(const Message& message) {
 }
 
 void Instance::connected(Socket& one, const Asked& asked, int error) {
-  if (error == 0) {
-    std::array<char, 4096> nothing{};
-    while (one.filled > 0) {
-      const ssize_t count = ::recv(one.ours.get(),
-                                   nothing.data(),
-                                   std::min<std::size_t>(nothing.size(), one.filled),
-                                   MSG_DONTWAIT);
-      if (count <= 0) {
-        break;
-      }
-      one.filled -= static_cast<std::uint32_t>(count);
+  // The program's poll sees the socket writable now, and asks SO_ERROR how it went.
+  std::array<char, 4096> nothing{};
+  while (one.filled > 0) {
+    const ssize_t count = ::recv(one.ours.get(),
+                                 nothing.data(),
+                                 std::min<std::size_t>(nothing.size(), one.filled),
+                                 MSG_DONTWAIT);
+    if (count <= 0) {
+      break;
     }
-    one.connected = true;
-    one.readable = true;
+    one.filled -= static_cast<std::uint32_t>(count);
   }
   if (asked.unblocking) {
     one.error = error;
-    if (error != 0) {
-      ::shutdown(one.ours.get(), SHUT_RDWR); // the program's poll sees it
-    }
   } else {
     answer_error(asked.client, error);
   }
   if (error == 0) {
+    one.connected = true;
+    one.readable = true;
     write_rest(one);
     pump(one);
   }
