@@ -156,7 +156,8 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
   if (one == nullptr || one->generation != wanted.generation || one->closing) {
     // Both directions are over, though the program has not closed it: nothing of it is left.
     const bool asks_for_error = wanted.operation == LFP_LOCAL_GETSOCKOPT &&
-                                wanted.arguments[0] == SOL_SOCKET && wanted.arguments[1] == SO_ERROR;
+                                wanted.arguments[0] == SOL_SOCKET &&
+                                wanted.arguments[1] == SO_ERROR;
     answer_error(id, asks_for_error ? 0 : ENOTCONN);
     return;
   }
