@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #define _GNU_SOURCE
-#include "lfp.h"
+#include "conformance/iut/lfp/lfp.h"
 
 #include <dlfcn.h>
 #include <errno.h>
@@ -14,8 +14,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "local.h"
-#include "system_calls.h"
+#include "conformance/iut/lfp/local.h"
+#include "conformance/iut/lfp/system_calls.h"
 
 #define PUBLIC __attribute__((visibility("default")))
 

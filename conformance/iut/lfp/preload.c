@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lfp.h"
-#include "system_calls.h"
+#include "conformance/iut/lfp/lfp.h"
+#include "conformance/iut/lfp/system_calls.h"
 
 #define PUBLIC __attribute__((visibility("default")))
 
