@@ -26,18 +26,17 @@ explained in [ambiguities](ambiguities.md#configuration-of-lfp).
 
 ```console
 $ pathproof lfp-config examples/lfp/instance.txt examples/lfp/lfpd-LINR02.conf
-unchecked  unchecked.vse_guest  LFP-052 LFP-064
-             examples/lfp/lfpd-LINR02.conf:…: PEER_IUCV_VMID = VSER05
-             why     the user ID of the z/VSE guest is in neither file
-             change  say it with --vse-guest
-…
+unchecked  unchecked.linux_guest  LFP-046 LFP-064
+             examples/lfp/instance.txt:…: IucvDestVMId = LINR02
+             why     the user ID, or HiperSockets name, of Linux is in neither file
+             change  say it with --linux-guest
 unverified  keywords of the instance: ID, MTU, …
 unverified  keywords of the daemon: IUCV_SRC_APPNAME, …
-findings    0 errors, 0 notes, 2 unchecked
+findings    0 errors, 0 notes, 1 unchecked
 $ sed 's/= LINLFP/= LINLFQ/' examples/lfp/instance.txt >instance.txt
 # exit 1
 $ pathproof lfp-config instance.txt examples/lfp/lfpd-LINR02.conf \
-> --vse-guest VSER05 --linux-guest LINR02
+> --linux-guest LINR02
 error      names.destination  LFP-047 LFP-064 LFP-113
              instance.txt:…: IucvDestAppName = LINLFQ
              examples/lfp/lfpd-LINR02.conf:…: IUCV_SRC_APPNAME = LINLFP

@@ -34,6 +34,8 @@ constexpr std::uint64_t of_resolver = std::uint64_t{4} << 56;
 constexpr std::uint64_t of_sockets = std::uint64_t{5} << 56;
 constexpr std::uint64_t what_mask = std::uint64_t{0xFF} << 56;
 
+constexpr std::size_t refused_at_most = 8;
+
 std::string text_of(std::span<const std::uint8_t> octets) {
   std::string text;
   for (const std::uint8_t octet : octets) {
@@ -186,6 +188,11 @@ void Daemon::take_connection() {
   if (path_ != nullptr) {
     settings_.log("refused a connection: " + std::string(to_string(Refusal::busy)));
     refuse(connection.get(), record_, Refusal::busy);
+    // Closed at once, with its hello unread, it might lose what it was told.
+    refused_.push_back(std::move(connection));
+    if (refused_.size() > refused_at_most) {
+      refused_.pop_front();
+    }
     return;
   }
   path_ = std::make_unique<Path>(std::move(connection), record_, settings_.ours);

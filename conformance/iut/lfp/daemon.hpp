@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <string>
@@ -56,7 +57,8 @@ private:
   bool record_ = true;
   Descriptor poll_;
   Descriptor listener_;
-  std::string path_name_; // of a Unix socket, removed in the end
+  std::string path_name_;          // of a Unix socket, removed in the end
+  std::deque<Descriptor> refused_; // still open
   std::unique_ptr<Path> path_;
   std::unique_ptr<LinuxSockets> sockets_;
   std::unique_ptr<Resolver> resolver_;

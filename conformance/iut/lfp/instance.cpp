@@ -239,6 +239,9 @@ void Instance::event(std::uint64_t carried, std::uint32_t events) {
       write_rest(*one);
     }
   }
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+    one->hung_up = true;
+  }
   if ((events & (EPOLLIN | EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
     one->readable = true;
     pump(*one);
@@ -292,7 +295,9 @@ bool Instance::pump_once(Socket& one) {
                          .value = one.chunks_sent++},
                   octets);
     one.window -= octets;
-    return true;
+    // A short count: there is nothing left, unless the program's end is what comes next.
+    one.readable = octets == wanted || one.hung_up;
+    return one.readable;
   }
   if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
     one.readable = false;

@@ -68,6 +68,7 @@ private:
     bool listening = false;
     bool readable = false;
     bool stalled = false;
+    bool hung_up = false; // the program sends no more: its end is to be read
     bool closing = false;
     bool shut_by_program = false;
     bool over = false; // the daemon sends no more
