@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runner/listen.hpp"
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -14,39 +15,8 @@ namespace pathproof::runner {
 
 namespace {
 
-constexpr std::size_t line_max = 65536;
-
-bool send_all(int socket, const std::string& text) {
-  for (std::size_t done = 0; done < text.size();) {
-    const ssize_t sent = send(socket, text.data() + done, text.size() - done, MSG_NOSIGNAL);
-    if (sent <= 0 && errno != EINTR) {
-      return false;
-    }
-    done += sent > 0 ? static_cast<std::size_t>(sent) : 0;
-  }
-  return true;
-}
-
-// The next line; false at the end.
-bool receive_line(int socket, std::string& buffer, std::string& line) {
-  while (true) {
-    const std::size_t end = buffer.find('\n');
-    if (end != std::string::npos) {
-      line = buffer.substr(0, end);
-      buffer.erase(0, end + 1);
-      return true;
-    }
-    char bytes[4096];
-    const ssize_t got = recv(socket, bytes, sizeof bytes, 0);
-    if (got < 0 && errno == EINTR) {
-      continue;
-    }
-    if (got <= 0 || buffer.size() > line_max) {
-      return false;
-    }
-    buffer.append(bytes, static_cast<std::size_t>(got));
-  }
-}
+constexpr std::size_t line_octets_max = 256 * 1024;
+constexpr int stalled_ms = 2000;
 
 } // namespace
 
@@ -59,24 +29,55 @@ Listener::~Listener() {
   }
 }
 
-void Listener::serve(const std::function<bool(const std::string&, std::string&)>& answer) {
-  while (true) {
-    pollfd ready{socket_.get(), POLLIN, 0};
-    poll(&ready, 1, -1);
-    const iut::Descriptor peer(accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    if (!peer) {
-      if (errno == EINTR || errno == ECONNABORTED || errno == EAGAIN) {
-        continue;
-      }
-      throw UsageError(std::string("cannot accept a connection: ") + std::strerror(errno));
+bool Listener::go_on(const std::function<bool(std::string_view)>& take) {
+  if (!peer_) {
+    return accept_peer();
+  }
+  std::array<char, 65536> octets;
+  const ssize_t count = recv(peer_.get(), octets.data(), octets.size(), MSG_DONTWAIT);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+    return true;
+  }
+  if (count <= 0 || input_.size() > line_octets_max) {
+    return end();
+  }
+  input_.append(octets.data(), static_cast<std::size_t>(count));
+  std::size_t begun = 0;
+  for (std::size_t at = 0; (at = input_.find('\n', begun)) != std::string::npos;) {
+    if (!take(std::string_view(input_).substr(begun, at - begun))) {
+      return end();
     }
-    std::string buffer;
-    std::string line;
-    std::string said;
-    bool on = true;
-    while (on && receive_line(peer.get(), buffer, line)) {
-      on = answer(line, said);
-      on = send_all(peer.get(), said + "\n") && on;
+    begun = at + 1;
+  }
+  input_.erase(0, begun);
+  return true;
+}
+
+bool Listener::accept_peer() {
+  peer_ = iut::Descriptor(accept4(socket_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+  if (!peer_ && errno != EINTR && errno != ECONNABORTED && errno != EAGAIN) {
+    throw UsageError(std::string("cannot accept a connection: ") + std::strerror(errno));
+  }
+  return !peer_;
+}
+
+bool Listener::end() {
+  peer_.reset();
+  input_.clear();
+  return false;
+}
+
+void Listener::say(std::string_view lines) {
+  while (!lines.empty() && peer_) {
+    const ssize_t count = send(peer_.get(), lines.data(), lines.size(), MSG_NOSIGNAL);
+    if (count >= 0) {
+      lines.remove_prefix(static_cast<std::size_t>(count));
+      continue;
+    }
+    pollfd writable{peer_.get(), POLLOUT, 0};
+    if (errno != EINTR && (errno != EAGAIN || poll(&writable, 1, stalled_ms) <= 0)) {
+      shutdown(peer_.get(), SHUT_RDWR); // after a part of a line nothing can be said
+      return;
     }
   }
 }

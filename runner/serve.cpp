@@ -5,6 +5,8 @@
 #include <iostream>
 #include <sstream>
 
+#include <poll.h>
+
 #include "conformance/iut/iut.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
@@ -130,20 +132,32 @@ int serve_at_wire(const Options& options, const Context& context) {
   return serve_hs(*model.configured(configuration), {options.listen, options.agent, options.seed});
 }
 
+[[noreturn]] void serve_at(const std::string& where, Server& server) {
+  Listener listener(where);
+  while (true) {
+    pollfd ready{listener.descriptor(), POLLIN, 0};
+    poll(&ready, 1, -1);
+    listener.go_on([&](std::string_view line) {
+      std::string said;
+      bool on = false;
+      try {
+        on = converse(server, std::string(line), said);
+      } catch (const std::exception& error) { // the fault of one peer, who is told
+        said = std::string("0 ") + error.what();
+      }
+      listener.say(said + "\n");
+      return on;
+    });
+  }
+}
+
 int serve(const Options& options, const Context& context) {
   if (options.listen.starts_with("hs:") || !options.agent.empty()) {
     return serve_at_wire(options, context);
   }
   Server server(find_machine(context, options.protocol), options);
   if (!options.listen.empty()) {
-    Listener(options.listen).serve([&](const std::string& line, std::string& said) {
-      try {
-        return converse(server, line, said);
-      } catch (const std::exception& error) { // the fault of one peer, who is told
-        said = std::string("0 ") + error.what();
-        return false;
-      }
-    });
+    serve_at(options.listen, server);
   }
   std::ios::sync_with_stdio(false);
   std::string said;

@@ -2,7 +2,6 @@
 #include "runner/serve_hs.hpp"
 
 #include <poll.h>
-#include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
@@ -13,12 +12,12 @@
 #include "conformance/iut/hs/packet_wire.hpp"
 #include "conformance/iut/hs/reference_endpoint.hpp"
 #include "model/core/error.hpp"
+#include "runner/listen.hpp"
 
 namespace pathproof::runner {
 
 namespace {
 
-constexpr std::size_t line_octets_max = 256 * 1024;
 // A peer that reads nothing for so long loses frames.
 constexpr int stalled_ms = 2000;
 
@@ -31,29 +30,21 @@ void end(int) {
 class Server {
 public:
   Server(const Machine& machine, const iut::HsAddress& address, const HsServe& options)
-      : agent_address_(iut::stream_address(options.agent)), wire_(address),
-        listener_(iut::listen_at(agent_address_)),
+      : wire_(address), agent_(options.agent),
         endpoint_(machine, address.user, address.padding, options.seed) {}
-
-  ~Server() {
-    if (!agent_address_.path.empty()) {
-      ::unlink(agent_address_.path.c_str());
-    }
-  }
 
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
   void run() {
     while (ended == 0) {
-      // Who is served comes first: a second one waits until the first is gone.
       std::array<pollfd, 2> watched{
-          {{agent_ ? agent_.get() : listener_.get(), POLLIN, 0}, {wire_.descriptor(), POLLIN, 0}}};
+          {{agent_.descriptor(), POLLIN, 0}, {wire_.descriptor(), POLLIN, 0}}};
       if (poll(watched.data(), watched.size(), -1) <= 0) {
         continue;
       }
       if (watched[0].revents != 0) {
-        agent_ ? read_agent() : accept_agent();
+        read_agent();
       }
       if (watched[1].revents != 0) {
         read_wire();
@@ -62,31 +53,14 @@ public:
   }
 
 private:
-  void accept_agent() {
-    agent_ =
-        iut::Descriptor(accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
-    input_.clear();
-    endpoint_.reset();
-  }
-
   void read_agent() {
-    std::array<char, 65536> octets;
-    const ssize_t count = recv(agent_.get(), octets.data(), octets.size(), MSG_DONTWAIT);
-    if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
-      return;
-    }
-    if (count <= 0 || input_.size() > line_octets_max) {
-      agent_.reset();
+    const bool same = agent_.go_on([this](std::string_view line) {
+      say(endpoint_.command(line));
+      return true;
+    });
+    if (!same) {
       endpoint_.reset();
-      return;
     }
-    input_.append(octets.data(), static_cast<std::size_t>(count));
-    std::size_t begun = 0;
-    for (std::size_t at = 0; (at = input_.find('\n', begun)) != std::string::npos;) {
-      say(endpoint_.command(std::string_view(input_).substr(begun, at - begun)));
-      begun = at + 1;
-    }
-    input_.erase(0, begun);
   }
 
   void read_wire() {
@@ -105,28 +79,11 @@ private:
         poll(nullptr, 0, 1); // the socket itself has room even when its peer has none
       }
     }
-    std::string_view left = said.lines;
-    while (!left.empty() && agent_) {
-      const ssize_t count =
-          ::send(agent_.get(), left.data(), left.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-      if (count >= 0) {
-        left.remove_prefix(static_cast<std::size_t>(count));
-      } else if (errno != EAGAIN && errno != EINTR) {
-        return; // its end is seen when it is read from
-      } else {
-        pollfd writable{agent_.get(), POLLOUT, 0};
-        if (poll(&writable, 1, stalled_ms) <= 0) {
-          return;
-        }
-      }
-    }
+    agent_.say(said.lines);
   }
 
-  iut::StreamAddress agent_address_;
   iut::PacketWire wire_;
-  iut::Descriptor listener_;
-  iut::Descriptor agent_;
-  std::string input_;
+  Listener agent_;
   iut::ReferenceEndpoint endpoint_;
 };
 

@@ -36,8 +36,8 @@ public:
     check(configuration_, *description_);
     parameters_ = parameters_of(configuration_, scope);
     const State first = Model::template initial<Concrete>(parameters_);
-    State::fields(first, [&](FieldName, const auto& field) {
-      bits_ += packing::width(field, configuration_.instances);
+    State::fields(first, [&](const auto& name, const auto& field) {
+      bits_ += packing::width(name, field, configuration_.instances);
     });
     if (bits_ > Packed::capacity * 64) {
       throw std::logic_error("the state of " + description_->name + " does not fit Packed");
@@ -383,5 +383,15 @@ private:
   std::vector<unsigned> rule_of_instance_;
   std::vector<std::vector<unsigned>> rules_of_kind_; // the same, apart for each kind of label
 };
+
+// The machines of all scopes of a model, in their order.
+template <class Model, bool judges = false>
+std::vector<std::unique_ptr<Machine>> machines_of_scopes() {
+  std::vector<std::unique_ptr<Machine>> all;
+  for (unsigned scope = 0; scope < Model::scopes.size(); ++scope) {
+    all.push_back(std::make_unique<MachineOf<Model, judges>>(Configuration{}, nullptr, scope));
+  }
+  return all;
+}
 
 } // namespace pathproof

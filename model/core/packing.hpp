@@ -31,6 +31,16 @@ unsigned width(const Concrete::Enum<E>&, unsigned) {
   return Concrete::Enum<E>::width;
 }
 
+template <class Field>
+unsigned width(FieldName, const Field& field, unsigned instances) {
+  return width(field, instances);
+}
+
+template <class Field>
+unsigned width(NarrowField name, const Field&, unsigned) {
+  return name.width;
+}
+
 inline std::uint32_t to_bits(Concrete::Bool value) {
   return static_cast<unsigned char>(known(value)); // without a branch
 }
@@ -47,6 +57,16 @@ std::uint32_t to_bits(Concrete::Number<Width> value) {
 template <class E>
 std::uint32_t to_bits(Concrete::Enum<E> value) {
   return static_cast<std::uint32_t>(value.value());
+}
+
+template <class Field>
+std::uint32_t to_bits(FieldName, const Field& field) {
+  return to_bits(field);
+}
+
+template <class Field>
+std::uint32_t to_bits(NarrowField name, const Field& field) {
+  return to_bits(field) & 0xFFFFFFFFU >> (32 - name.width);
 }
 
 inline void from_bits(Concrete::Bool& value, std::uint32_t bits) {
@@ -132,18 +152,20 @@ private:
   unsigned ready_ = 0; // bits of it
 };
 
-// Fields of this type are as wide as there are instances; others have a width of their own.
-template <class Field>
-inline constexpr bool is_set = std::is_same_v<std::decay_t<Field>, Concrete::Set>;
+// How wide such fields are is not known when the text of the fields is compiled: sets are as wide
+// as there are instances, and narrow numbers as the scope says.
+template <class Name, class Field>
+inline constexpr bool is_of_any_width = std::is_same_v<std::decay_t<Field>, Concrete::Set> ||
+                                        std::is_same_v<std::decay_t<Name>, NarrowField>;
 
 // A state that fits one word, packed in a register: it is what exploration does all day.
 template <class State>
 [[gnu::noinline, gnu::flatten]] std::uint64_t pack_word(const State& state, unsigned instances) {
   std::uint64_t word = 0;
   unsigned at = 0;
-  State::fields(state, [&](FieldName, const auto& field) {
-    word |= std::uint64_t{to_bits(field)} << at;
-    at += width(field, instances);
+  State::fields(state, [&](const auto& name, const auto& field) {
+    word |= std::uint64_t{to_bits(name, field)} << at;
+    at += width(name, field, instances);
   });
   return word;
 }
@@ -156,17 +178,18 @@ pack(const State& state, unsigned instances, std::uint64_t* words) {
   Writer writer(words);
   std::uint32_t together = 0;
   unsigned together_width = 0;
-  State::fields(state, [&](FieldName, const auto& field) {
-    const unsigned own = width(field, instances);
-    if (together_width > 0 && (is_set<decltype(field)> || together_width + own > 32)) {
+  State::fields(state, [&](const auto& name, const auto& field) {
+    const unsigned own = width(name, field, instances);
+    if (together_width > 0 &&
+        (is_of_any_width<decltype(name), decltype(field)> || together_width + own > 32)) {
       writer.put(together, together_width);
       together = 0;
       together_width = 0;
     }
-    if constexpr (is_set<decltype(field)>) {
-      writer.put(to_bits(field), own);
+    if constexpr (is_of_any_width<decltype(name), decltype(field)>) {
+      writer.put(to_bits(name, field), own);
     } else {
-      together |= to_bits(field) << together_width;
+      together |= to_bits(name, field) << together_width;
       together_width += own;
     }
   });
@@ -179,8 +202,8 @@ template <class State>
 unpack(State& state, unsigned instances, const std::uint64_t* words, std::size_t bits) {
   if (bits <= 64) {
     std::uint64_t word = *words;
-    State::fields(state, [&](FieldName, auto& field) {
-      const unsigned own = width(field, instances);
+    State::fields(state, [&](const auto& name, auto& field) {
+      const unsigned own = width(name, field, instances);
       from_bits(field, static_cast<std::uint32_t>(word & ((std::uint64_t{1} << own) - 1)));
       word >>= own;
     });
@@ -188,13 +211,13 @@ unpack(State& state, unsigned instances, const std::uint64_t* words, std::size_t
   }
   Reader reader(words, bits);
   unsigned ready = 0;
-  State::fields(state, [&](FieldName, auto& field) {
-    const unsigned own = width(field, instances);
-    if (is_set<decltype(field)> || ready < own) {
+  State::fields(state, [&](const auto& name, auto& field) {
+    const unsigned own = width(name, field, instances);
+    if (is_of_any_width<decltype(name), decltype(field)> || ready < own) {
       reader.refill();
       ready = 32;
     }
-    ready = is_set<decltype(field)> ? 0 : ready - own;
+    ready = is_of_any_width<decltype(name), decltype(field)> ? 0 : ready - own;
     from_bits(field, reader.take_ready(own));
   });
 }

@@ -95,12 +95,27 @@ template <class First, class... Rest>
   return Guard<Bool, 1 + sizeof...(Rest)>{{detail::condition(first), detail::condition(rest)...}};
 }
 
+struct NarrowField;
+
 // The name of a state field, with up to two indices; made without allocation.
 struct FieldName {
   const char* base;
   int first = -1;
   int second = -1;
+
+  // Of a number that has the type which the largest scope needs, while this one needs so many bits.
+  constexpr NarrowField of_bits(unsigned bits) const;
 };
+
+// The name of a number of which states keep the lowest bits. A type of its own, so that the widths
+// of all other fields are known when a text is compiled.
+struct NarrowField : FieldName {
+  unsigned width; // 1 to that of its type
+};
+
+constexpr NarrowField FieldName::of_bits(unsigned bits) const {
+  return {*this, bits};
+}
 
 // A choice that the documents leave open, set by the profile of the implementation under test.
 struct VariationPoint {

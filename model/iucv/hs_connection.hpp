@@ -7,26 +7,25 @@
 
 namespace pathproof::iucv::hs {
 
-template <class D, Scope scope>
+template <class D>
 struct Connection {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
-  using One = Socket<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
+  using One = Socket<D>;
   using Bool = typename D::Bool;
   using Count = typename S::Count;
   using Number3 = typename D::template Number<3>;
-  using Queued = decltype(One::queued);
 
   template <class Rule>
   static void rules(const S& s, const Parameters<D>& p, Rule& rule) {
-    for (unsigned j = 0; j < S::sockets; ++j) {
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
       call_send(s, p, rule, j);
       call_recv(s, p, rule, j);
       send(s, rule, j);
       send_fails(s, rule, j);
       recv(s, rule, j);
       frames(s, p, rule, j);
-      if constexpr (scope.extremes) {
+      if (s.scope->extremes) {
         long_message(s, rule, j);
         flood(s, rule, j);
       }
@@ -39,46 +38,45 @@ struct Connection {
     holds("between_calls_nothing_is_shown",
           {&req::hs_001},
           implies(s.phase == Phase::idle, !s.shown && s.call == Call::none));
-    for (const One& one : s.socket) {
+    for (const One& one : W::sockets(s)) {
       holds("nothing_is_counted_before_a_connection",
             {&req::iucv_231, &req::iucv_232},
             implies(!(one.at == At::connected) && !(one.at == At::over),
                     one.unconfirmed == 0U && one.queued == 0U && one.read == 0U &&
                         one.outstanding == 0U));
     }
-    for (unsigned j = 0; j < S::sockets; ++j) {
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
       holds("what_is_confirmed_while_it_is_read_is_there",
             {&req::hs_002, &req::iucv_232},
             implies(s.shown && s.call == Call::recv,
                     s.phase == Phase::calling &&
                         implies(s.subject == j, !(s.socket[j].queued == 0U))));
     }
-    for (unsigned j = 0; j < S::sockets; ++j) {
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
       const One& one = s.socket[j];
       // The message that is being read, when it was confirmed, and not taken from the queue yet.
       const Bool taken = s.shown && s.call == Call::recv && s.subject == j;
       holds("what_came_in_is_queued_read_or_confirmed",
             {&req::hs_002, &req::hs_004, &req::iucv_232},
             implies(!one.deaf,
-                    one.read + counted(one.queued) ==
-                        one.outstanding + select(taken, Count(1), Count(0))));
+                    one.read + one.queued == one.outstanding + select(taken, Count(1), Count(0))));
     }
-    for (const One& one : s.socket) {
+    for (const One& one : W::sockets(s)) {
       holds("what_is_confirmed_was_sent",
             {&req::hs_004, &req::iucv_232},
             one.read <= one.outstanding);
     }
-    for (const One& one : s.socket) {
+    for (const One& one : W::sockets(s)) {
       holds("the_peer_keeps_to_the_limit",
             {&req::iucv_205, &req::iucv_201},
             one.outstanding <= one.limit || one.at == At::open || one.at == At::bound);
     }
-    for (const One& one : s.socket) {
+    for (const One& one : W::sockets(s)) {
       holds("the_window_is_kept",
             {&req::hs_003, &req::iucv_230, &req::iucv_231},
             implies(one.at == At::connected, one.unconfirmed <= one.window));
     }
-    for (const One& one : s.socket) {
+    for (const One& one : W::sockets(s)) {
       holds("no_confirmation_stays_due",
             {&req::iucv_233},
             implies(one.at == At::connected && !(one.read == 0U), one.read + one.read < one.limit));
@@ -86,45 +84,36 @@ struct Connection {
   }
 
 private:
-  static Count counted(Queued queued) {
-    if constexpr (scope.counted) {
-      return queued;
-    } else {
-      Count sum = 0;
-      for (unsigned i = 1; i <= scope.queue; ++i) {
-        sum = select(queued == i, Count(i), sum);
-      }
-      return sum;
-    }
+  static Number3 last_that_fits(const Scope& scope) {
+    return scope.last_message < 4 ? scope.last_message : 3;
   }
 
-  static constexpr unsigned last_that_fits = scope.last_message < 4 ? scope.last_message : 3;
-
   static Number3 first_message(const Parameters<D>& p) {
-    return select(p.play == Play::everything, Number3(scope.first_message), Number3(1));
+    return select(p.play == Play::everything, Number3(p.scope->first_message), Number3(1));
   }
 
   template <class Rule>
   static void call_send(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
-    for (unsigned waits = scope.waits ? 0 : 1; waits < 2; ++waits) {
-      rule.choose(
-          {"call.send", Kind::call_send, {&req::hs_001}, Duty::may, 1},
-          all(W::idle(s),
-              W::held(s, j),
-              one.at == At::connected || scope.calls,
-              Bool(scope.waits) || W::room(one)),
-          first_message(p),
-          select(p.play == Play::everything, Number3(scope.last_message), Number3(last_that_fits)),
-          [&](S& n, Number3 message) {
-            W::begin(n,
-                     Call::send,
-                     j,
-                     waits == 1,
-                     !(one.at == At::connected) || one.shut || W::room(one));
-            n.operand = message;
-            return D::shows(j, message, waits);
-          });
+    for (unsigned waits = s.scope->waits ? 0 : 1; waits < 2; ++waits) {
+      rule.choose({"call.send", Kind::call_send, {&req::hs_001}, Duty::may, 1},
+                  all(W::idle(s),
+                      W::held(s, j),
+                      one.at == At::connected || s.scope->calls,
+                      Bool(s.scope->waits) || W::room(one)),
+                  first_message(p),
+                  select(p.play == Play::everything,
+                         Number3(s.scope->last_message),
+                         last_that_fits(*s.scope)),
+                  [&](S& n, Number3 message) {
+                    W::begin(n,
+                             Call::send,
+                             j,
+                             waits == 1,
+                             !(one.at == At::connected) || one.shut || W::room(one));
+                    n.operand = message;
+                    return D::shows(j, message, waits);
+                  });
     }
   }
 
@@ -157,7 +146,7 @@ private:
            goes_out(n, s, j, confirmed);
            return D::shows(W::peer_of(s, j), s.operand, confirmed);
          });
-    if constexpr (scope.first_message == 0) {
+    if (s.scope->first_message == 0) {
       rule({"send.win.before_empty", Kind::sent_win, {&req::iucv_235}, Duty::may},
            all(W::doing(s, Call::send, j),
                !s.shown,
@@ -184,7 +173,7 @@ private:
   static void send_fails(const S& s, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     const Bool there = one.at == At::connected;
-    if constexpr (scope.ends) {
+    if (s.scope->ends) {
       rule({"return.send.shut", Kind::return_failed, {&req::iucv_256, &req::hs_105}},
            all(W::doing(s, Call::send, j), !s.shown, !s.interrupted, one.shut),
            [&](S& n) {
@@ -198,7 +187,7 @@ private:
            W::finish(n);
            return W::fails(Error::enotconn);
          });
-    if constexpr (scope.waits) {
+    if (s.scope->waits) {
       rule({"return.send.at_once", Kind::return_failed, {&req::hs_106, &req::iucv_230}},
            all(W::doing(s, Call::send, j),
                !s.shown,
@@ -250,13 +239,13 @@ private:
   static void call_recv(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     const Bool ready = !(one.queued == 0U) || W::at_end(one);
-    for (unsigned waits = scope.waits ? 0 : 1; waits < 2; ++waits) {
+    for (unsigned waits = s.scope->waits ? 0 : 1; waits < 2; ++waits) {
       rule({"call.recv", Kind::call_recv, {&req::hs_002}, Duty::may},
            all(W::idle(s),
                W::held(s, j),
                one.at == At::connected || one.at == At::over,
                p.play == Play::everything || !one.ended || !(one.queued == 0U),
-               Bool(scope.waits) || ready),
+               Bool(s.scope->waits) || ready),
            [&](S& n) {
              W::begin(n, Call::recv, j, waits == 1, ready);
              return D::shows(j, waits);
@@ -305,7 +294,7 @@ private:
              cited({&req::iucv_233}, s.shown || !due || one.flooded || one.at == At::over)),
          [&](S& n) {
            W::finish(n);
-           const Number3 head = taken(n, one, j);
+           const Number3 head = taken(n, s, j);
            n.socket[j].read = select(s.shown || one.flooded, one.read, next);
            return D::shows(head);
          });
@@ -320,7 +309,7 @@ private:
            W::finish(n);
            return D::shows(0U);
          });
-    if constexpr (scope.waits) {
+    if (s.scope->waits) {
       rule({"return.recv.at_once", Kind::return_failed, {&req::hs_107}},
            all(W::doing(s, Call::recv, j), !some, !s.interrupted, !W::at_end(one), !s.waits),
            [&](S& n) {
@@ -331,18 +320,18 @@ private:
   }
 
   // Takes the oldest message from the queue.
-  static Number3 taken(S& n, const One& one, unsigned j) {
+  static Number3 taken(S& n, const S& s, unsigned j) {
+    const One& one = s.socket[j];
     One& next = n.socket[j];
-    next.queued = one.queued - Queued(1);
-    if constexpr (scope.counted) {
-      return Number3(scope.first_message);
-    } else {
-      for (unsigned i = 0; i + 1 < scope.queue; ++i) {
-        next.queue[i] = one.queue[i + 1];
-      }
-      next.queue[scope.queue - 1] = 0;
-      return one.queue[0];
+    next.queued = one.queued - Count(1);
+    if (s.scope->counted) {
+      return Number3(s.scope->first_message);
     }
+    for (unsigned i = 0; i + 1 < s.scope->queue; ++i) {
+      next.queue[i] = one.queue[i + 1];
+    }
+    next.queue[s.scope->queue - 1] = 0;
+    return one.queue[0];
   }
 
   // The peer confirms so many messages.
@@ -363,33 +352,32 @@ private:
     One& next = n.socket[j];
     const Bool there = one.at == At::connected && !one.ended;
     const Bool kept = there && !one.deaf;
-    if constexpr (!scope.counted) {
-      for (unsigned i = 0; i < scope.queue; ++i) {
+    if (!s.scope->counted) {
+      for (unsigned i = 0; i < s.scope->queue; ++i) {
         next.queue[i] = select(kept && one.queued == i, message, one.queue[i]);
       }
     }
-    next.queued = select(kept, one.queued + Queued(1), one.queued);
+    next.queued = select(kept, one.queued + Count(1), one.queued);
     next.outstanding = select(there, one.outstanding + Count(1), one.outstanding);
     W::wake(n, Call::recv, j, kept);
   }
 
   // The kit has room for one more unread message and keeps to the limit of socket j.
-  static Bool takes(const One& one) {
+  static Bool takes(const S& s, const One& one) {
     const Bool fair = one.outstanding < one.limit;
-    if constexpr (scope.counted) {
+    if (s.scope->counted) {
       return fair;
-    } else {
-      return one.queued < Queued(scope.queue) && fair && !one.flooded;
     }
+    return one.queued < Count(s.scope->queue) && fair && !one.flooded;
   }
 
   template <class Rule>
   static void frames(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
     rule.choose({"frame.data", Kind::frame_data, {&req::hs_002, &req::iucv_216}, Duty::may, 1},
-                all(W::settled(s), W::addressed(s, j), takes(one)),
+                all(W::settled(s), W::addressed(s, j), takes(s, one)),
                 first_message(p),
-                Number3(last_that_fits),
+                last_that_fits(*s.scope),
                 [&](S& n, Number3 message) {
                   comes_in(n, s, j, message);
                   return D::shows(W::peer_of(s, j), message, 0U);
@@ -399,7 +387,7 @@ private:
                  {&req::iucv_235, &req::iucv_234, &req::iucv_238},
                  Duty::may,
                  2},
-                all(W::settled(s), W::addressed(s, j), takes(one)),
+                all(W::settled(s), W::addressed(s, j), takes(s, one)),
                 Count(1),
                 select(one.at == At::connected, one.unconfirmed, Count(1)),
                 [&](S& n, Count window) {
@@ -415,15 +403,15 @@ private:
                   confirm(n, s, j, window);
                   return D::shows(W::peer_of(s, j), window);
                 });
-    if constexpr (scope.extremes) {
+    if (s.scope->extremes) {
       rule.choose({"frame.win.too_many", Kind::frame_win, {&req::iucv_237}, Duty::may, 1},
                   all(W::settled(s),
                       W::addressed(s, j),
                       one.at == At::connected,
                       one.surplus == 0U,
-                      one.unconfirmed < Count(scope.limit_max)),
+                      one.unconfirmed < Count(s.scope->limit_max)),
                   one.unconfirmed + Count(1),
-                  Count(scope.limit_max),
+                  Count(s.scope->limit_max),
                   [&](S& n, Count window) {
                     confirm(n, s, j, window);
                     return D::shows(W::peer_of(s, j), window);
@@ -434,9 +422,9 @@ private:
                       W::addressed(s, j),
                       one.at == At::connected,
                       one.surplus == 0U,
-                      one.unconfirmed < Count(scope.limit_max)),
+                      one.unconfirmed < Count(s.scope->limit_max)),
                   one.unconfirmed + Count(1),
-                  Count(scope.limit_max),
+                  Count(s.scope->limit_max),
                   [&](S& n, Count window) {
                     confirm(n, s, j, one.unconfirmed);
                     return D::shows(W::peer_of(s, j), window);
@@ -464,7 +452,7 @@ private:
     rule.choose({"send.win.flooded", Kind::sent_win, {&req::iucv_239}, Duty::may, 1},
                 all(reading, !s.shown, one.at == At::connected),
                 Count(1),
-                Count(scope.limit_max),
+                Count(s.scope->limit_max),
                 [&](S& n, Count window) {
                   n.shown = true;
                   return D::shows(W::peer_of(s, j), window);

@@ -28,17 +28,17 @@ inline constexpr std::array planted_faults{
                  by(Role::endpoint)},
 };
 
-template <class D, Scope scope>
+template <class D>
 struct Faults {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using Count = typename S::Count;
 
   template <class Rule>
   static void rules(const S& s, Rule& rule) {
-    for (unsigned j = 0; j < S::sockets; ++j) {
-      const Socket<D, scope>& one = s.socket[j];
-      if constexpr (scope.data) {
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
+      const Socket<D>& one = s.socket[j];
+      if (s.scope->data) {
         sends(s, rule, j);
         rule({"confirms_the_end", Kind::sent_win, {&req::hs_004}},
              all(W::doing(s, Call::recv, j),
@@ -66,7 +66,7 @@ struct Faults {
 private:
   template <class Rule>
   static void sends(const S& s, Rule& rule, unsigned j) {
-    const Socket<D, scope>& one = s.socket[j];
+    const Socket<D>& one = s.socket[j];
     const auto due = W::doing(s, Call::send, j) && !s.shown && !s.interrupted &&
                      one.at == At::connected && !one.shut && W::room(one);
     const auto is_long = s.operand == static_cast<unsigned>(Message::long_one);

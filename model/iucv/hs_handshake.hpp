@@ -8,10 +8,10 @@
 
 namespace pathproof::iucv::hs {
 
-template <class D, Scope scope>
+template <class D>
 struct Handshake {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using Bool = typename D::Bool;
   using Count = typename S::Count;
   using Number1 = typename D::template Number<1>;
@@ -22,10 +22,10 @@ struct Handshake {
   static void rules(const S& s, Rule& rule) {
     calls(s, rule);
     returns(s, rule);
-    if constexpr (scope.connects) {
+    if (s.scope->connects) {
       connect(s, rule);
     }
-    if constexpr (scope.listens) {
+    if (s.scope->listens) {
       listen(s, rule);
       accept(s, rule);
     }
@@ -36,12 +36,12 @@ struct Handshake {
   template <class Check>
   static void invariants(const S& s, Check& holds) {
     Bool fine = true;
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       fine = fine && implies(s.socket[j].pending, s.socket[0].at == At::listening);
     }
     holds("connections_wait_at_a_listener", {&req::iucv_257, &req::iucv_207}, fine);
     Bool apart = true;
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       apart = apart && implies(!(s.socket[j].at == At::none),
                                s.socket[0].at == At::none || s.socket[0].at == At::open ||
                                    s.socket[0].at == At::listening);
@@ -52,7 +52,7 @@ struct Handshake {
 private:
   static Bool in_use(const S& s) {
     Bool found = false;
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       found = found || !(s.socket[j].at == At::none);
     }
     return found;
@@ -62,7 +62,7 @@ private:
   static Bool admits(const S& s) {
     Bool some = false;
     Bool several = false;
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       several = several || (some && s.socket[j].pending);
       some = some || s.socket[j].pending;
     }
@@ -74,7 +74,7 @@ private:
     rule.choose({"call.socket", Kind::call_socket, {}, Duty::may, 1},
                 all(W::idle(s), s.socket[0].at == At::none),
                 Number1(0),
-                Number1(scope.extremes ? 1 : 0),
+                Number1(s.scope->extremes ? 1 : 0),
                 [&](S& n, Number1 type) {
                   W::begin(n, Call::socket, 0);
                   n.socket[0].at = At::open;
@@ -82,19 +82,19 @@ private:
                   return D::shows(0U, type);
                 });
     rule.choose({"call.bind", Kind::call_bind, {&req::iucv_272}, Duty::may, 1},
-                all(W::idle(s), s.socket[0].at == At::open || (W::held(s, 0) && scope.calls)),
+                all(W::idle(s), s.socket[0].at == At::open || (W::held(s, 0) && s.scope->calls)),
                 Number1(0),
-                Number1(scope.calls ? 1 : 0),
+                Number1(s.scope->calls ? 1 : 0),
                 [&](S& n, Number1 user) {
                   W::begin(n, Call::bind, 0);
                   n.operand = select(user == 1U, Number3(1), Number3(0));
                   return D::shows(0U, user);
                 });
-    if constexpr (scope.data) {
+    if (s.scope->data) {
       rule.choose({"call.limit", Kind::call_limit, {&req::iucv_201}, Duty::may, 1},
-                  all(W::idle(s), s.socket[0].at == At::open || (W::held(s, 0) && scope.calls)),
+                  all(W::idle(s), s.socket[0].at == At::open || (W::held(s, 0) && s.scope->calls)),
                   Count(1),
-                  Count(scope.limit_max),
+                  Count(s.scope->limit_max),
                   [&](S& n, Count value) {
                     W::begin(n, Call::limit, 0);
                     n.value = value;
@@ -146,7 +146,7 @@ private:
            W::finish(n);
            return W::fails(Error::enodev);
          });
-    if constexpr (scope.data) {
+    if (s.scope->data) {
       const Bool early = open || s.socket[0].at == At::bound;
       rule({"return.limit", Kind::return_done, {&req::iucv_201}},
            all(W::doing(s, Call::limit), cited({&req::hs_102}, early)),
@@ -166,10 +166,10 @@ private:
 
   template <class Rule>
   static void connect(const S& s, Rule& rule) {
-    for (unsigned p = 0; p < scope.peers; ++p) {
-      for (unsigned waits = scope.waits ? 0 : 1; waits < 2; ++waits) {
+    for (unsigned p = 0; p < s.scope->peers; ++p) {
+      for (unsigned waits = s.scope->waits ? 0 : 1; waits < 2; ++waits) {
         rule({"call.connect", Kind::call_connect, {&req::iucv_200}, Duty::may},
-             all(W::idle(s), s.socket[0].at == At::bound || (W::held(s, 0) && scope.calls)),
+             all(W::idle(s), s.socket[0].at == At::bound || (W::held(s, 0) && s.scope->calls)),
              [&](S& n) {
                W::begin(n, Call::connect, 0);
                n.waits = waits == 1;
@@ -207,7 +207,7 @@ private:
            W::finish(n);
            return W::fails(Error::ebadfd);
          });
-    if constexpr (scope.waits) {
+    if (s.scope->waits) {
       rule({"return.connect.at_once", Kind::return_failed, {&req::iucv_212}},
            all(W::doing(s, Call::connect), s.shown, bound, !s.waits, !s.interrupted),
            [&](S& n) {
@@ -221,12 +221,12 @@ private:
   template <class Rule>
   static void connected(const S& s, Rule& rule) {
     const Bool waiting = s.socket[0].at == At::bound;
-    for (unsigned j = 0; j < S::sockets; ++j) {
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
       rule.choose(
           {"frame.syn_ack", Kind::frame_syn_ack, {&req::iucv_208, &req::iucv_206}, Duty::may, 1},
           all(W::settled(s), W::addressed(s, j)),
           Count(0),
-          Count(scope.limit_max),
+          Count(s.scope->limit_max),
           [&](S& n, Count window) {
             if (j == 0) {
               n.socket[0].at =
@@ -239,7 +239,7 @@ private:
       rule.choose({"frame.syn_fin", Kind::frame_syn_fin, {&req::iucv_209}, Duty::may, 1},
                   all(W::settled(s), W::addressed(s, j)),
                   Count(0),
-                  Count(scope.limit_max),
+                  Count(s.scope->limit_max),
                   [&](S& n, Count window) {
                     if (j == 0) {
                       n.socket[0].at =
@@ -254,9 +254,9 @@ private:
   template <class Rule>
   static void listen(const S& s, Rule& rule) {
     rule.choose({"call.listen", Kind::call_listen, {&req::iucv_279}, Duty::may, 1},
-                all(W::idle(s), s.socket[0].at == At::bound || (W::held(s, 0) && scope.calls)),
+                all(W::idle(s), s.socket[0].at == At::bound || (W::held(s, 0) && s.scope->calls)),
                 Number1(0),
-                Number1(scope.backlog_max),
+                Number1(s.scope->backlog_max),
                 [&](S& n, Number1 backlog) {
                   W::begin(n, Call::listen, 0);
                   n.operand = select(backlog == 1U, Number3(1), Number3(0));
@@ -282,20 +282,20 @@ private:
   template <class Rule>
   static void accept(const S& s, Rule& rule) {
     const Bool listening = s.socket[0].at == At::listening;
-    for (unsigned waits = scope.waits ? 0 : 1; waits < 2; ++waits) {
+    for (unsigned waits = s.scope->waits ? 0 : 1; waits < 2; ++waits) {
       rule({"call.accept", Kind::call_accept, {&req::iucv_207}, Duty::may},
            all(W::idle(s),
                W::held(s, 0),
-               Bool(scope.waits) || W::acceptable(s) || !listening,
-               listening || scope.calls),
+               Bool(s.scope->waits) || W::acceptable(s) || !listening,
+               listening || s.scope->calls),
            [&](S& n) {
              W::begin(n, Call::accept, 0, waits == 1, W::acceptable(s) || !listening);
              return D::shows(0U, waits);
            });
     }
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       Bool others = false;
-      for (unsigned k = 1; k < S::sockets; ++k) {
+      for (unsigned k = 1; k < s.scope->sockets(); ++k) {
         others = others || (k != j && s.socket[k].pending);
       }
       rule({"return.accepted", Kind::return_accepted, {&req::iucv_207, &req::iucv_280}},
@@ -316,7 +316,7 @@ private:
            W::finish(n);
            return W::fails(Error::ebadfd);
          });
-    if constexpr (scope.waits) {
+    if (s.scope->waits) {
       rule({"return.accept.at_once", Kind::return_failed, {&req::hs_104}},
            all(W::doing(s, Call::accept), listening, !W::acceptable(s), !s.waits, !s.interrupted),
            [&](S& n) {
@@ -328,16 +328,16 @@ private:
 
   template <class Rule>
   static void syn(const S& s, Rule& rule) {
-    for (unsigned p = 0; p < scope.peers; ++p) {
+    for (unsigned p = 0; p < s.scope->peers; ++p) {
       Bool fresh = true;
-      if constexpr (scope.listens) {
+      if (s.scope->listens) {
         fresh = s.socket[p + 1].at == At::none;
       }
       const Bool taken = s.socket[0].at == At::listening && s.peer == 0U && admits(s);
       rule.choose({"frame.syn", Kind::frame_syn, {&req::iucv_202}, Duty::may, 2},
                   all(W::settled(s), fresh || !(s.socket[0].at == At::listening)),
                   Count(0),
-                  Count(scope.limit_max),
+                  Count(s.scope->limit_max),
                   [&](S& n, Count window) {
                     n.answer = select(taken,
                                       typename D::template Enum<Answer>(Answer::accept),
@@ -348,7 +348,7 @@ private:
                     return D::shows(p, 0U, window);
                   });
     }
-    if constexpr (scope.others) {
+    if (s.scope->others) {
       rule.choose({"frame.syn.elsewhere",
                    Kind::frame_syn,
                    {&req::iucv_202, &req::iucv_203, &req::iucv_259},
@@ -384,8 +384,8 @@ private:
            answered(n);
            return D::shows(s.answer_peer, s.answer_from, s.answer_window);
          });
-    if constexpr (scope.listens) {
-      for (unsigned j = 1; j < S::sockets; ++j) {
+    if (s.scope->listens) {
+      for (unsigned j = 1; j < s.scope->sockets(); ++j) {
         rule({"send.syn_ack",
               Kind::sent_syn_ack,
               {&req::iucv_205, &req::iucv_204, &req::iucv_206, &req::iucv_207, &req::iucv_279}},
@@ -394,14 +394,14 @@ private:
                  s.answer_peer == j - 1),
              [&](S& n) {
                answered(n);
-               Socket<D, scope>& made = n.socket[j];
-               made = Socket<D, scope>{};
+               Socket<D>& made = n.socket[j];
+               made = Socket<D>::fresh(*s.scope);
                made.at = At::connected;
                made.pending = true;
                made.stream = s.socket[0].stream;
                made.limit = s.socket[0].limit;
                made.window =
-                   select(s.answer_window == 0U, Count(scope.unset_limit), s.answer_window);
+                   select(s.answer_window == 0U, Count(s.scope->unset_limit), s.answer_window);
                n.oldest = select(W::acceptable(s), s.oldest, Number1(j - 1));
                W::wake(n, Call::accept, 0, true);
                return D::shows(j - 1, s.socket[0].limit);

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/iucv/hs_machines.hpp"
 
+#include "model/core/machine_of.hpp"
+#include "model/iucv/hs_endpoint.hpp"
+
 namespace pathproof::iucv::hs {
 
+std::unique_ptr<Machine> make_whole() {
+  return std::make_unique<MachineOf<Endpoint>>();
+}
+
 std::vector<std::unique_ptr<Machine>> machines() {
-  std::vector<std::unique_ptr<Machine>> all;
-  all.push_back(make_whole());
-  all.push_back(make_listen());
-  all.push_back(make_connect());
-  all.push_back(make_data());
-  all.push_back(make_ends());
-  all.push_back(make_extremes());
-  all.push_back(make_window());
-  return all;
+  return machines_of_scopes<Endpoint>();
 }
 
 } // namespace pathproof::iucv::hs

@@ -10,12 +10,6 @@
 namespace pathproof::iucv::hs {
 
 std::unique_ptr<Machine> make_whole();
-std::unique_ptr<Machine> make_listen();
-std::unique_ptr<Machine> make_connect();
-std::unique_ptr<Machine> make_data();
-std::unique_ptr<Machine> make_ends();
-std::unique_ptr<Machine> make_extremes();
-std::unique_ptr<Machine> make_window();
 
 // All of them.
 std::vector<std::unique_ptr<Machine>> machines();

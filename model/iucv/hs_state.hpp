@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string_view>
 
 #include "model/core/rule.hpp"
@@ -15,7 +16,12 @@
 
 namespace pathproof::iucv::hs {
 
+inline constexpr unsigned peers_max = 2;
+inline constexpr unsigned queue_max = 6;
+
 struct Scope {
+  std::string_view name;
+  std::string_view summary;
   unsigned peers = 1; // 1 or 2
   bool listens = false;
   bool connects = false;
@@ -25,7 +31,7 @@ struct Scope {
   bool ends = false;          // shutdown, SHT, FIN
   bool others = false;        // frames that are for nobody, or are none
   bool extremes = false;      // messages that do not fit, floods, more confirmed than was sent
-  unsigned queue = 1;         // received messages that the kit leaves unread, 1 to 6
+  unsigned queue = 1;         // received messages that the kit leaves unread, 1 to queue_max
   bool counted = false;       // they are counted, not told apart: for proofs about every limit
   unsigned first_message = 1; // that are sent: a range of message_names
   unsigned last_message = 1;
@@ -34,6 +40,9 @@ struct Scope {
   unsigned bits = 3;        // of them
   unsigned backlog_max = 0;
   bool probes = false;
+
+  // The endpoint's own socket and, where it listens, one for each peer.
+  constexpr unsigned sockets() const { return listens ? 1 + peers : 1; }
 };
 
 // Where a socket stands. Connections from peers are only nothing, connected or over.
@@ -115,6 +124,7 @@ inline constexpr std::array variation_points{
 
 template <class D>
 struct Parameters {
+  const Scope* scope = nullptr;
   typename D::template Enum<Play> play;
 
   template <class Self, class Visit>
@@ -124,73 +134,80 @@ struct Parameters {
 };
 
 // The endpoint's own socket, or the connection from one peer.
-template <class D, Scope scope>
+template <class D>
 struct Socket {
   using Bool = typename D::Bool;
-  using Count = typename D::template Number<scope.bits>;
+  using Count = typename D::template Number<16>;
 
   typename D::template Enum<At> at = At::none;
   Bool stream = false;
-  Bool pending = false;            // connected from outside, and not accepted yet
-  Count limit = scope.unset_limit; // SO_MSGLIMIT
+  Bool pending = false; // connected from outside, and not accepted yet
+  Count limit = 0;      // SO_MSGLIMIT
   // Sending.
   Count window = 0;      // of the peer
   Count unconfirmed = 0; // messages sent
   Count surplus = 0;     // confirmed beyond what was sent
   Bool shut = false;     // SHT was sent
   // Receiving.
-  typename D::template Number<scope.counted ? scope.bits : 3> queued = 0; // messages to be read
-  std::array<typename D::template Number<3>, scope.queue> queue{};        // the oldest first
-  Count read = 0;        // messages not confirmed so far
+  Count queued = 0;                                              // messages to be read
+  std::array<typename D::template Number<3>, queue_max> queue{}; // the oldest first
+  Count read = 0;                                                // messages not confirmed so far
   Count outstanding = 0; // messages of the peer that it was not confirmed
   Bool ended = false;    // SHT has come
   Bool deaf = false;     // the receiving direction was shut down here
   Bool flooded = false;
 
+  // As it is before anything happens to it.
+  static Socket fresh(const Scope& scope) {
+    Socket made{};
+    made.limit = scope.unset_limit;
+    return made;
+  }
+
   template <class Self, class Visit>
-  static void fields(Self& self, int j, Visit&& visit) {
+  static void fields(const Scope& scope, Self& self, int j, Visit&& visit) {
     visit(FieldName{"at", j}, self.at);
     visit(FieldName{"pending", j}, self.pending);
-    visit(FieldName{"limit", j}, self.limit);
-    visit(FieldName{"window", j}, self.window);
-    if constexpr (scope.data) {
-      visit(FieldName{"unconfirmed", j}, self.unconfirmed);
-      visit(FieldName{"queued", j}, self.queued);
-      visit(FieldName{"read", j}, self.read);
-      visit(FieldName{"outstanding", j}, self.outstanding);
-      if constexpr (!scope.counted) {
+    visit(FieldName{"limit", j}.of_bits(scope.bits), self.limit);
+    visit(FieldName{"window", j}.of_bits(scope.bits), self.window);
+    if (scope.data) {
+      visit(FieldName{"unconfirmed", j}.of_bits(scope.bits), self.unconfirmed);
+      visit(FieldName{"queued", j}.of_bits(scope.counted ? scope.bits : 3), self.queued);
+      visit(FieldName{"read", j}.of_bits(scope.bits), self.read);
+      visit(FieldName{"outstanding", j}.of_bits(scope.bits), self.outstanding);
+      if (!scope.counted) {
         for (int i = 0; i < static_cast<int>(scope.queue); ++i) {
           visit(FieldName{"queue", j, i}, self.queue[static_cast<unsigned>(i)]);
         }
       }
     }
-    if constexpr (scope.ends) {
+    if (scope.ends) {
       visit(FieldName{"shut", j}, self.shut);
       visit(FieldName{"ended", j}, self.ended);
       visit(FieldName{"deaf", j}, self.deaf);
     }
-    if constexpr (scope.extremes) {
+    if (scope.extremes) {
       visit(FieldName{"stream", j}, self.stream);
-      visit(FieldName{"surplus", j}, self.surplus);
+      visit(FieldName{"surplus", j}.of_bits(scope.bits), self.surplus);
       visit(FieldName{"flooded", j}, self.flooded);
     }
   }
 };
 
-template <class D, Scope scope>
+template <class D>
 struct State {
   using Bool = typename D::Bool;
-  using Count = typename D::template Number<scope.bits>;
+  using Count = typename D::template Number<16>;
   template <unsigned Width>
   using Number = typename D::template Number<Width>;
 
-  static constexpr unsigned sockets = scope.listens ? 1 + scope.peers : 1;
+  const Scope* scope = nullptr;
 
-  std::array<Socket<D, scope>, sockets> socket;
-  Number<2> peer = 0;    // of the own socket, counted from 1; 0: it has none
-  Number<1> backlog = 0; // of the own socket
-  Number<1> oldest = 0;  // the peer whose connection has waited longest to be accepted
-  Bool lingers = false;  // a connection may not have given up the name SERVER yet
+  std::array<Socket<D>, 1 + peers_max> socket; // of which the scope has the first
+  Number<2> peer = 0;                          // of the own socket, counted from 1; 0: it has none
+  Number<1> backlog = 0;                       // of the own socket
+  Number<1> oldest = 0; // the peer whose connection has waited longest to be accepted
+  Bool lingers = false; // a connection may not have given up the name SERVER yet
 
   // The call in progress.
   typename D::template Enum<Phase> phase = Phase::idle;
@@ -219,7 +236,7 @@ struct State {
     visit(FieldName{"call"}, self.call);
     visit(FieldName{"subject"}, self.subject);
     visit(FieldName{"operand"}, self.operand);
-    visit(FieldName{"value"}, self.value);
+    visit(FieldName{"value"}.of_bits(self.scope->bits), self.value);
     visit(FieldName{"waits"}, self.waits);
     visit(FieldName{"waited"}, self.waited);
     visit(FieldName{"shown"}, self.shown);
@@ -227,30 +244,35 @@ struct State {
     visit(FieldName{"answer"}, self.answer);
     visit(FieldName{"answer_peer"}, self.answer_peer);
     visit(FieldName{"answer_from"}, self.answer_from);
-    visit(FieldName{"answer_window"}, self.answer_window);
+    visit(FieldName{"answer_window"}.of_bits(self.scope->bits), self.answer_window);
     visit(FieldName{"peer"}, self.peer);
     visit(FieldName{"backlog"}, self.backlog);
     visit(FieldName{"oldest"}, self.oldest);
     visit(FieldName{"lingers"}, self.lingers);
     visit(FieldName{"late"}, self.late);
-    if constexpr (scope.probes) {
+    if (self.scope->probes) {
       visit(FieldName{"probed"}, self.probed);
     }
-    for (int j = 0; j < static_cast<int>(sockets); ++j) {
-      Socket<D, scope>::fields(self.socket[static_cast<unsigned>(j)], j, visit);
+    for (int j = 0; j < static_cast<int>(self.scope->sockets()); ++j) {
+      Socket<D>::fields(*self.scope, self.socket[static_cast<unsigned>(j)], j, visit);
     }
   }
 };
 
 // ---- words that several rule files share --------------------------------------------------------
 
-template <class D, Scope scope>
+template <class D>
 struct Words {
-  using S = State<D, scope>;
-  using One = Socket<D, scope>;
+  using S = State<D>;
+  using One = Socket<D>;
   using Bool = typename D::Bool;
   using Count = typename S::Count;
   using Number2 = typename D::template Number<2>;
+
+  // The sockets of the scope.
+  static std::span<const One> sockets(const S& s) {
+    return std::span(s.socket).first(s.scope->sockets());
+  }
 
   // It is for application and peer to go on.
   static Bool settled(const S& s) {
@@ -292,7 +314,7 @@ struct Words {
   // Some connection waits to be accepted.
   static Bool acceptable(const S& s) {
     Bool found = false;
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       found = found || s.socket[j].pending;
     }
     return found;
@@ -343,7 +365,7 @@ struct Words {
 
   // Socket j is gone. What it had of names and numbers is forgotten.
   static void forget(S& n, unsigned j) {
-    n.socket[j] = One{};
+    n.socket[j] = One::fresh(*n.scope);
     if (j == 0) {
       n.peer = 0;
       n.backlog = 0;

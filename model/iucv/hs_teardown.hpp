@@ -7,24 +7,24 @@
 
 namespace pathproof::iucv::hs {
 
-template <class D, Scope scope>
+template <class D>
 struct Teardown {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
-  using One = Socket<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
+  using One = Socket<D>;
   using Bool = typename D::Bool;
   using Number3 = typename D::template Number<3>;
 
   template <class Rule>
   static void rules(const S& s, const Parameters<D>& p, Rule& rule) {
-    for (unsigned j = 0; j < S::sockets; ++j) {
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
       close(s, p, rule, j);
-      if constexpr (scope.ends) {
+      if (s.scope->ends) {
         shutdown(s, rule, j);
         frames(s, p, rule, j);
       }
     }
-    if constexpr (scope.waits) {
+    if (s.scope->waits) {
       interrupt(s, rule);
     }
   }
@@ -42,7 +42,7 @@ private:
   // Some connection that nobody accepted has to be ended.
   static Bool children(const S& s) {
     Bool found = false;
-    for (unsigned j = 1; j < S::sockets; ++j) {
+    for (unsigned j = 1; j < s.scope->sockets(); ++j) {
       found = found || (s.socket[j].pending && s.socket[j].at == At::connected);
     }
     return found;
@@ -84,19 +84,19 @@ private:
          [&](S& n) {
            W::finish(n);
            W::forget(n, j);
-           for (unsigned k = 1; j == 0 && k < S::sockets; ++k) {
+           for (unsigned k = 1; j == 0 && k < s.scope->sockets(); ++k) {
              // By then they are over, and nobody has them.
              const Bool gone = s.socket[k].pending;
-             forget_if(n.socket[k], gone);
+             forget_if(*s.scope, n.socket[k], gone);
            }
            return D::shows();
          });
   }
 
-  static void forget_if(One& one, Bool gone) {
-    const One blank{};
-    One::fields(one, 0, [&](FieldName name, auto& field) {
-      One::fields(blank, 0, [&](FieldName other, const auto& empty) {
+  static void forget_if(const Scope& scope, One& one, Bool gone) {
+    const One blank = One::fresh(scope);
+    One::fields(scope, one, 0, [&](FieldName name, auto& field) {
+      One::fields(scope, blank, 0, [&](FieldName other, const auto& empty) {
         if constexpr (std::is_same_v<std::decay_t<decltype(empty)>,
                                      std::decay_t<decltype(field)>>) {
           if (std::string_view(name.base) == other.base && name.second == other.second) {
@@ -116,7 +116,7 @@ private:
         {"call.shutdown", Kind::call_shutdown, {&req::iucv_254, &req::iucv_255}, Duty::may, 1},
         all(W::idle(s),
             W::held(s, j),
-            there || (scope.calls && (one.at == At::over || one.at == At::listening))),
+            there || (s.scope->calls && (one.at == At::over || one.at == At::listening))),
         // What becomes of messages that wait to be read, no source says.
         select(one.queued == 0U, Number3(0), Number3(1)),
         select(one.queued == 0U, Number3(2), Number3(1)),

@@ -7,19 +7,19 @@
 
 namespace pathproof::iucv::hs {
 
-template <class D, Scope scope>
+template <class D>
 struct Unexpected {
-  using W = Words<D, scope>;
-  using S = State<D, scope>;
+  using W = Words<D>;
+  using S = State<D>;
   using Number3 = typename D::template Number<3>;
   using Number4 = typename D::template Number<4>;
 
   template <class Rule>
   static void rules(const S& s, Rule& rule) {
-    if constexpr (scope.others) {
+    if (s.scope->others) {
       frames(s, rule);
     }
-    if constexpr (scope.probes) {
+    if (s.scope->probes) {
       probes(s, rule);
     }
   }

@@ -20,10 +20,10 @@
 
 namespace pathproof::iucv::wire {
 
-template <class D, Scope scope>
+template <class D>
 struct Connection {
-  using S = State<D, scope>;
-  using P = Party<D, scope>;
+  using S = State<D>;
+  using P = Party<D>;
   using Bool = typename D::Bool;
   using Count = typename S::Count;
   using Pending = typename S::Pending;
@@ -48,7 +48,7 @@ struct Connection {
   static void invariants(const S& s, Check& holds) {
     const P& c = s.party[connector];
     const P& l = s.party[listener];
-    if constexpr (scope.delays) {
+    if (s.scope->delays) {
       holds("one_question_or_answer_at_a_time",
             {&req::iucv_200},
             s.asked < 2U && s.asked_window == c.limit && implies(c.up, !s.syn && !s.answer) &&
@@ -76,7 +76,7 @@ struct Connection {
             implies(one.fin || other.told, one.finished) &&
                 implies(one.sht || other.ended, one.shut) && implies(other.ended, one.data == 0U) &&
                 implies(other.told, one.data == 0U && one.confirmation == 0U && !one.sht));
-      if constexpr (scope.delays) {
+      if (s.scope->delays) {
         holds("the_end_arrives",
               {&req::iucv_251, &req::iucv_254},
               implies(!s.gone,
@@ -88,7 +88,7 @@ struct Connection {
           {&req::iucv_201, &req::iucv_205, &req::iucv_206},
           // A SYN that is sent again may have another one.
           implies(c.up, c.window == l.limit) &&
-              implies(l.up && !scope.repeats, l.window == effective(c.limit)));
+              implies(l.up && !s.scope->repeats, l.window == effective(s, c.limit)));
     for (unsigned p = 0; p < 2; ++p) {
       const P& one = s.party[p];
       const P& other = s.party[1 - p];
@@ -107,12 +107,12 @@ struct Connection {
     }
     holds("both_ends_agree",
           {&req::hs_008, &req::iucv_200, &req::iucv_251, &req::iucv_254},
-          implies(quiet(s) && !s.gone, c.up == l.up && agree(c, l) && agree(l, c)));
+          implies(quiet(s) && !s.gone, c.up == l.up && agree(s, c, l) && agree(s, l, c)));
   }
 
 private:
-  static Count effective(Count window) {
-    return select(window == 0U, Count(scope.unset_limit), window);
+  static Count effective(const S& s, Count window) {
+    return select(window == 0U, Count(s.scope->unset_limit), window);
   }
 
   static Bool quiet(const S& s) {
@@ -124,10 +124,10 @@ private:
   }
 
   // What `one` has sent is what `other` has received.
-  static Bool agree(const P& one, const P& other) {
+  static Bool agree(const S& s, const P& one, const P& other) {
     const Bool open = !other.finished && !one.finished;
     Bool ends = true;
-    if constexpr (scope.delays) {
+    if (s.scope->delays) {
       ends = implies(one.finished, other.told || other.finished) &&
              implies(one.shut && open, other.ended);
     }
@@ -141,17 +141,18 @@ private:
     rule.choose({"connector.syn", Kind::syn, {&req::iucv_201, &req::iucv_213}, Duty::may, 0},
                 all(cited({&req::iucv_200}, !c.up),
                     cited({&req::iucv_209}, !s.refused),
-                    !l.up || scope.repeats,
+                    !l.up || s.scope->repeats,
                     !s.gone && !s.syn && !s.answer,
-                    s.asked < Pending(scope.repeats ? pending_max : 1U)),
+                    s.asked < Pending(s.scope->repeats ? pending_max : 1U)),
                 Count(0),
-                Count(scope.limit_max),
+                Count(s.scope->limit_max),
                 [&](S& n, Count window) {
                   n.party[connector].limit = window;
                   // Which of them the listener goes by is not seen.
-                  n.asked_window = select(
-                      s.asked == 0U || effective(s.asked_window) < window, window, s.asked_window);
-                  if constexpr (scope.delays) {
+                  n.asked_window = select(s.asked == 0U || effective(s, s.asked_window) < window,
+                                          window,
+                                          s.asked_window);
+                  if (s.scope->delays) {
                     n.syn = true;
                   } else {
                     n.asked = s.asked + Pending(1);
@@ -165,12 +166,12 @@ private:
                  0},
                 all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), !l.up),
                 Count(0),
-                Count(scope.limit_max),
+                Count(s.scope->limit_max),
                 [&](S& n, Count window) {
                   n.asked = s.asked - Pending(1);
                   n.party[listener].up = true;
                   n.party[listener].limit = window;
-                  n.party[listener].window = effective(s.asked_window);
+                  n.party[listener].window = effective(s, s.asked_window);
                   answers(n, false, window);
                   return D::shows(window);
                 });
@@ -181,13 +182,13 @@ private:
            answers(n, true, Count(0));
            return D::shows(s.asked_window);
          });
-    if constexpr (scope.repeats) {
+    if (s.scope->repeats) {
       // Nothing tells a SYN that is sent again from the first: each is answered.
       rule.choose(
           {"listener.syn_ack.again", Kind::syn_ack, {&req::iucv_200, &req::iucv_213}, Duty::may, 0},
           all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)), l.up),
           Count(0),
-          Count(scope.limit_max),
+          Count(s.scope->limit_max),
           [&](S& n, Count window) {
             n.asked = s.asked - Pending(1);
             return D::shows(window);
@@ -197,7 +198,7 @@ private:
           all(cited({&req::iucv_200, &req::iucv_259}, !(s.asked == 0U)),
               l.up || Pending(1) < s.asked),
           Count(0),
-          Count(scope.limit_max),
+          Count(s.scope->limit_max),
           [&](S& n, Count window) {
             n.asked = s.asked - Pending(1);
             return D::shows(window);
@@ -207,7 +208,7 @@ private:
 
   // The answer goes to the connector.
   static void answers(S& n, bool refusal, Count window) {
-    if constexpr (scope.delays) {
+    if (n.scope->delays) {
       n.answer = true;
       n.refusal = refusal;
     } else if (refusal) {
@@ -229,7 +230,7 @@ private:
   // Confirms so many messages of the other party.
   static void confirms(S& n, const S& s, unsigned p, Count count) {
     n.party[p].outstanding = s.party[p].outstanding - count;
-    if constexpr (scope.delays) {
+    if (s.scope->delays) {
       n.party[p].confirmation = s.party[p].confirmation + count;
     } else {
       n.party[1 - p].unconfirmed = s.party[1 - p].unconfirmed - count;
@@ -255,7 +256,7 @@ private:
         [&](S& n, Count confirmed) {
           confirms(n, s, p, confirmed);
           n.party[p].unconfirmed = one.unconfirmed + Count(1);
-          if constexpr (scope.delays) {
+          if (s.scope->delays) {
             n.party[p].data = one.data + Count(1);
           } else {
             n.party[1 - p].outstanding = s.party[1 - p].outstanding + Count(1);
@@ -288,10 +289,10 @@ private:
          all(cited({&req::iucv_216}, one.up),
              cited({&req::iucv_250}, !one.finished),
              !one.told,
-             Bool(!scope.delays) || !one.shut),
+             Bool(!s.scope->delays) || !one.shut),
          [&](S& n) {
            n.party[p].shut = true;
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.party[p].sht = true;
            }
            return D::shows();
@@ -305,7 +306,7 @@ private:
              cited({&req::iucv_251, &req::iucv_252}, !one.told)),
          [&](S& n) {
            n.party[p].finished = true;
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.party[p].fin = true;
            }
            return D::shows();
@@ -321,9 +322,9 @@ private:
     const unsigned to = 1 - p;
     const Bool open = Bool(p == connector) || !s.answer;
     rule({"arrives.data", Kind::arrives_data, {&req::iucv_231}, Duty::may},
-         all(Bool(!scope.delays) || (open && !(one.data == 0U))),
+         all(Bool(!s.scope->delays) || (open && !(one.data == 0U))),
          [&](S& n) {
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.party[p].data = one.data - Count(1);
              n.party[to].outstanding = select(
                  other.up && !other.finished, other.outstanding + Count(1), other.outstanding);
@@ -332,11 +333,11 @@ private:
          });
     rule.choose(
         {"arrives.confirmation", Kind::arrives_confirmation, {&req::iucv_235}, Duty::may, 1},
-        all(Bool(!scope.delays) || (open && !(one.confirmation == 0U))),
+        all(Bool(!s.scope->delays) || (open && !(one.confirmation == 0U))),
         Count(1),
-        scope.delays ? one.confirmation : Count(1),
+        s.scope->delays ? one.confirmation : Count(1),
         [&](S& n, Count count) {
-          if constexpr (scope.delays) {
+          if (s.scope->delays) {
             n.party[p].confirmation = one.confirmation - count;
             n.party[to].unconfirmed =
                 select(other.up, other.unconfirmed - count, other.unconfirmed);
@@ -344,19 +345,19 @@ private:
           return D::shows(to, count);
         });
     rule({"arrives.sht", Kind::arrives_sht, {&req::iucv_254}, Duty::may},
-         all(Bool(!scope.delays) || (open && one.sht && one.data == 0U)),
+         all(Bool(!s.scope->delays) || (open && one.sht && one.data == 0U)),
          [&](S& n) {
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.party[p].sht = false;
              n.party[to].ended = other.ended || other.up;
            }
            return D::shows(to);
          });
     rule({"arrives.fin", Kind::arrives_fin, {&req::iucv_251}, Duty::may},
-         all(Bool(!scope.delays) ||
+         all(Bool(!s.scope->delays) ||
              (open && one.fin && one.data == 0U && one.confirmation == 0U && !one.sht)),
          [&](S& n) {
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.party[p].fin = false;
              n.party[to].told = other.told || other.up;
            }
@@ -367,18 +368,18 @@ private:
   template <class Rule>
   static void arrivals(const S& s, Rule& rule) {
     rule({"arrives.syn", Kind::arrives_syn, {&req::iucv_203}, Duty::may},
-         all(Bool(!scope.delays) || s.syn),
+         all(Bool(!s.scope->delays) || s.syn),
          [&](S& n) {
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.syn = false;
              n.asked = 1;
            }
            return D::shows();
          });
     rule({"arrives.answer", Kind::arrives_answer, {&req::iucv_208, &req::iucv_209}, Duty::may},
-         all(Bool(!scope.delays) || s.answer),
+         all(Bool(!s.scope->delays) || s.answer),
          [&](S& n) {
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.answer = false;
              n.refusal = false;
              n.refused = s.refused || (s.refusal && !s.gone);
@@ -390,9 +391,9 @@ private:
          });
     // The listener does not learn of it: no frame of a connection that is not there is answered.
     rule({"gives_up", Kind::gives_up, {&req::iucv_208, &req::iucv_259}, Duty::may},
-         all(Bool(!scope.delays) || ((s.syn || s.answer || !(s.asked == 0U)) && !s.gone)),
+         all(Bool(!s.scope->delays) || ((s.syn || s.answer || !(s.asked == 0U)) && !s.gone)),
          [&](S& n) {
-           if constexpr (scope.delays) {
+           if (s.scope->delays) {
              n.gone = true;
            }
            return D::shows();
@@ -400,31 +401,31 @@ private:
   }
 };
 
-// A structural wrapper, so that each scope is a type of its own with a name.
-struct Named {
-  std::string_view name;
-  std::string_view summary;
-  Scope scope;
+// The whole first.
+inline constexpr std::array scopes{
+    Scope{.name = "iucv/hs_wire",
+          .summary = "one connection of AF_IUCV over HiperSockets; what captures are judged by",
+          .repeats = true,
+          .unset_limit = 128,
+          .limit_max = 65535,
+          .bits = 16},
+    Scope{
+        .name = "iucv/hs_wire/small", .summary = "the same with windows up to 2", .repeats = true},
+    Scope{.name = "iucv/hs_wire/delays",
+          .summary = "frames that take their time, windows up to 2",
+          .delays = true},
+    Scope{.name = "iucv/hs_wire/every_window",
+          .summary = "frames that take their time, windows up to 65535: too large to be explored, "
+                     "made to be proved",
+          .delays = true,
+          .unset_limit = 128,
+          .limit_max = 65535,
+          .bits = 16},
 };
 
-inline constexpr Named whole{
-    "iucv/hs_wire",
-    "one connection of AF_IUCV over HiperSockets; what captures are judged by",
-    {.repeats = true, .unset_limit = 128, .limit_max = 65535, .bits = 16}};
-inline constexpr Named small_only{
-    "iucv/hs_wire/small", "the same with windows up to 2", {.repeats = true}};
-inline constexpr Named delays_only{
-    "iucv/hs_wire/delays", "frames that take their time, windows up to 2", {.delays = true}};
-inline constexpr Named every_window_only{
-    "iucv/hs_wire/every_window",
-    "frames that take their time, windows up to 65535: too large to be explored, made to be proved",
-    {.delays = true, .unset_limit = 128, .limit_max = 65535, .bits = 16}};
-
-template <const Named& named>
+// One text for all scopes, and one that is compiled.
 struct Wire {
-  static constexpr Scope scope = named.scope;
-  static constexpr std::string_view name = named.name;
-  static constexpr std::string_view summary = named.summary;
+  static constexpr auto& scopes = wire::scopes;
   static constexpr auto roles = role_names;
   // Nothing is wrong with a network that takes its time.
   static constexpr std::array<std::string_view, 1> free_roles{"network"};
@@ -432,30 +433,27 @@ struct Wire {
   static constexpr auto requirements = wire::requirements;
 
   template <class D>
-  using State = wire::State<D, scope>;
+  using State = wire::State<D>;
   template <class D>
   using Parameters = wire::Parameters<D>;
 
   // Nobody has sent anything.
   template <class D>
-  static State<D> initial(const Parameters<D>&) {
-    return State<D>{};
+  static State<D> initial(const Parameters<D>& p) {
+    State<D> first{};
+    first.scope = p.scope;
+    return first;
   }
 
   template <class D, class Rule>
   static void rules(const State<D>& s, const Parameters<D>&, Rule& rule) {
-    Connection<D, scope>::rules(s, rule);
+    Connection<D>::rules(s, rule);
   }
 
   template <class D, class Check>
   static void invariants(const State<D>& s, const Parameters<D>&, Check& holds) {
-    Connection<D, scope>::invariants(s, holds);
+    Connection<D>::invariants(s, holds);
   }
 };
-
-using Whole = Wire<whole>;
-using Small = Wire<small_only>;
-using Delays = Wire<delays_only>;
-using EveryWindow = Wire<every_window_only>;
 
 } // namespace pathproof::iucv::wire

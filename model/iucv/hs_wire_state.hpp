@@ -3,12 +3,15 @@
 #pragma once
 
 #include <array>
+#include <string_view>
 
 #include "model/core/rule.hpp"
 
 namespace pathproof::iucv::wire {
 
 struct Scope {
+  std::string_view name;
+  std::string_view summary;
   bool delays = false;      // frames take their time
   bool repeats = false;     // SYN may be sent again
   unsigned unset_limit = 2; // for a window of 0 in SYN
@@ -17,10 +20,10 @@ struct Scope {
 };
 
 // One end of the connection, and what is under way from it.
-template <class D, Scope scope>
+template <class D>
 struct Party {
   using Bool = typename D::Bool;
-  using Count = typename D::template Number<scope.bits>;
+  using Count = typename D::template Number<16>;
 
   Bool up = false;       // it knows the connection
   Bool shut = false;     // it sent SHT
@@ -38,34 +41,36 @@ struct Party {
   Bool fin = false;
 
   template <class Self, class Visit>
-  static void fields(Self& self, int j, Visit&& visit) {
+  static void fields(const Scope& scope, Self& self, int j, Visit&& visit) {
     visit(FieldName{"up", j}, self.up);
     visit(FieldName{"shut", j}, self.shut);
     visit(FieldName{"finished", j}, self.finished);
-    visit(FieldName{"limit", j}, self.limit);
-    visit(FieldName{"window", j}, self.window);
-    visit(FieldName{"unconfirmed", j}, self.unconfirmed);
-    visit(FieldName{"outstanding", j}, self.outstanding);
-    if constexpr (scope.delays) {
+    visit(FieldName{"limit", j}.of_bits(scope.bits), self.limit);
+    visit(FieldName{"window", j}.of_bits(scope.bits), self.window);
+    visit(FieldName{"unconfirmed", j}.of_bits(scope.bits), self.unconfirmed);
+    visit(FieldName{"outstanding", j}.of_bits(scope.bits), self.outstanding);
+    if (scope.delays) {
       visit(FieldName{"ended", j}, self.ended);
       visit(FieldName{"told", j}, self.told);
-      visit(FieldName{"data", j}, self.data);
-      visit(FieldName{"confirmation", j}, self.confirmation);
+      visit(FieldName{"data", j}.of_bits(scope.bits), self.data);
+      visit(FieldName{"confirmation", j}.of_bits(scope.bits), self.confirmation);
       visit(FieldName{"sht", j}, self.sht);
       visit(FieldName{"fin", j}, self.fin);
     }
   }
 };
 
-template <class D, Scope scope>
+template <class D>
 struct State {
   using Bool = typename D::Bool;
-  using Count = typename D::template Number<scope.bits>;
+  using Count = typename D::template Number<16>;
   using Pending = typename D::template Number<2>;
 
-  std::array<Party<D, scope>, 2> party; // connector, listener
-  Pending asked = 0;                    // SYNs that were not answered
-  Count asked_window = 0;               // of SYN
+  const Scope* scope = nullptr;
+
+  std::array<Party<D>, 2> party; // connector, listener
+  Pending asked = 0;             // SYNs that were not answered
+  Count asked_window = 0;        // of SYN
   Bool refused = false;
   // Where frames take their time.
   Bool syn = false;    // under way
@@ -76,16 +81,16 @@ struct State {
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit(FieldName{"asked"}, self.asked);
-    visit(FieldName{"asked_window"}, self.asked_window);
+    visit(FieldName{"asked_window"}.of_bits(self.scope->bits), self.asked_window);
     visit(FieldName{"refused"}, self.refused);
-    if constexpr (scope.delays) {
+    if (self.scope->delays) {
       visit(FieldName{"syn"}, self.syn);
       visit(FieldName{"answer"}, self.answer);
       visit(FieldName{"refusal"}, self.refusal);
       visit(FieldName{"gone"}, self.gone);
     }
     for (int j = 0; j < 2; ++j) {
-      Party<D, scope>::fields(self.party[static_cast<unsigned>(j)], j, visit);
+      Party<D>::fields(*self.scope, self.party[static_cast<unsigned>(j)], j, visit);
     }
   }
 };
@@ -93,6 +98,8 @@ struct State {
 // Nothing is left open.
 template <class D>
 struct Parameters {
+  const Scope* scope = nullptr;
+
   template <class Self, class Visit>
   static void fields(Self&, Visit&&) {}
 };

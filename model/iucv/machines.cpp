@@ -20,11 +20,7 @@ std::unique_ptr<Machine> make(std::string_view name) {
 }
 
 std::vector<std::unique_ptr<Machine>> machines() {
-  std::vector<std::unique_ptr<Machine>> all;
-  for (const Scope& scope : scopes) {
-    all.push_back(make(scope.name));
-  }
-  return all;
+  return machines_of_scopes<Iucv>();
 }
 
 } // namespace pathproof::iucv

@@ -232,6 +232,25 @@ Term Graph::part(Term a, unsigned from, unsigned width) {
   if (is_number(a)) {
     return number(width, whole.value >> from);
   }
+  if (from == 0) {
+    // The lowest bits depend on lowest bits only.
+    const Node of = whole; // which moves when the graph grows
+    switch (of.op) {
+    case Op::join:
+      if (width <= node(of.b).sort.width) {
+        return part(of.b, 0, width);
+      }
+      break;
+    case Op::plus:
+      return plus(part(of.a, 0, width), part(of.b, 0, width));
+    case Op::minus:
+      return minus(part(of.a, 0, width), part(of.b, 0, width));
+    case Op::choice:
+      return choice(of.condition, part(of.a, 0, width), part(of.b, 0, width));
+    default:
+      break;
+    }
+  }
   return make({.op = Op::part, .sort = number_sort(width), .a = a, .value = from});
 }
 

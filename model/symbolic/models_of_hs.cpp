@@ -7,13 +7,7 @@
 namespace pathproof::symbolic {
 
 std::vector<std::shared_ptr<const SymbolicModel>> models_of_hs() {
-  return {std::make_shared<SymbolicModelOf<iucv::hs::EndpointWhole>>(),
-          std::make_shared<SymbolicModelOf<iucv::hs::ListenModel>>(),
-          std::make_shared<SymbolicModelOf<iucv::hs::ConnectModel>>(),
-          std::make_shared<SymbolicModelOf<iucv::hs::DataModel>>(),
-          std::make_shared<SymbolicModelOf<iucv::hs::EndsModel>>(),
-          std::make_shared<SymbolicModelOf<iucv::hs::ExtremesModel>>(),
-          std::make_shared<SymbolicModelOf<iucv::hs::WindowModel>>()};
+  return symbolic_models_of_scopes<iucv::hs::Endpoint>();
 }
 
 } // namespace pathproof::symbolic

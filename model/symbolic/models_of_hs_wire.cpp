@@ -7,10 +7,7 @@
 namespace pathproof::symbolic {
 
 std::vector<std::shared_ptr<const SymbolicModel>> models_of_hs_wire() {
-  return {std::make_shared<SymbolicModelOf<iucv::wire::Whole>>(),
-          std::make_shared<SymbolicModelOf<iucv::wire::Small>>(),
-          std::make_shared<SymbolicModelOf<iucv::wire::Delays>>(),
-          std::make_shared<SymbolicModelOf<iucv::wire::EveryWindow>>()};
+  return symbolic_models_of_scopes<iucv::wire::Wire>();
 }
 
 } // namespace pathproof::symbolic

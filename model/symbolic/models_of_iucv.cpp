@@ -7,11 +7,7 @@
 namespace pathproof::symbolic {
 
 std::vector<std::shared_ptr<const SymbolicModel>> models_of_iucv() {
-  std::vector<std::shared_ptr<const SymbolicModel>> all;
-  for (unsigned scope = 0; scope < iucv::scopes.size(); ++scope) {
-    all.push_back(std::make_shared<SymbolicModelOf<iucv::Iucv>>(scope));
-  }
-  return all;
+  return symbolic_models_of_scopes<iucv::Iucv>();
 }
 
 } // namespace pathproof::symbolic

@@ -51,6 +51,23 @@ Field described(FieldName name, const T& value) {
   return field;
 }
 
+template <class T>
+Field described(NarrowField name, const T& value) {
+  Field field = described(static_cast<FieldName>(name), value);
+  field.sort = number_sort(name.width);
+  field.packed_width = name.width;
+  return field;
+}
+
+// What a state keeps of the field's value.
+inline Term kept(Graph&, FieldName, Term value) {
+  return value;
+}
+
+inline Term kept(Graph& graph, NarrowField name, Term value) {
+  return graph.part(value, 0, name.width);
+}
+
 // The constant of the field's sort that stands for this value, as variation points are given.
 Term constant_of(Graph& graph, const Field& field, unsigned value);
 
@@ -121,7 +138,9 @@ private:
   }
 
   void end(Transition& made, const State& next, const Symbolic::Shown& shown) {
-    State::fields(next, [&](FieldName, const auto& field) { made.next.push_back(term_of(field)); });
+    State::fields(next, [&](const auto& name, const auto& field) {
+      made.next.push_back(kept(graph_, name, term_of(field)));
+    });
     made.shown.assign(shown.arguments.begin(), shown.arguments.begin() + shown.count);
   }
 
@@ -144,7 +163,7 @@ public:
     symbolic::Graph graph; // for the numbers in a fresh state
     const symbolic::Recording recording(graph);
     const auto state = in_scope<Model, State>(scope_);
-    State::fields(state, [&](FieldName name, const auto& field) {
+    State::fields(state, [&](const auto& name, const auto& field) {
       fields_.push_back(symbolic::described(name, field));
     });
   }
@@ -157,8 +176,9 @@ public:
     const Parameters parameters = make_parameters(graph, setup, out);
     const State state = make_state(graph, out);
     const State initial = Model::template initial<Symbolic>(parameters);
-    State::fields(initial,
-                  [&](FieldName, const auto& field) { out.initial.push_back(term_of(field)); });
+    State::fields(initial, [&](const auto& name, const auto& field) {
+      out.initial.push_back(symbolic::kept(graph, name, term_of(field)));
+    });
     read_rules(graph, description, setup.mutation, state, parameters, out);
     unsigned index = 0;
     const auto holds = [&](std::string_view id, const Citations&, Symbolic::Bool value) {
@@ -173,7 +193,13 @@ public:
 
 private:
   template <class T>
-  static void set(T& field, symbolic::Term term) {
+  static void set(symbolic::Graph& graph, T& field, symbolic::Term term) {
+    if constexpr (requires { T::width; }) {
+      const unsigned width = graph.node(term).sort.width;
+      if (width < T::width) {
+        term = graph.join(graph.number(T::width - width, 0), term);
+      }
+    }
     field = T::of(term);
   }
 
@@ -202,7 +228,7 @@ private:
                                                                         : chosen->second);
         }
         out.parameters.push_back(term);
-        set(field, term);
+        set(graph, field, term);
       });
     }
     if constexpr (requires { Model::template assumed<Symbolic>(parameters); }) {
@@ -218,7 +244,7 @@ private:
       const symbolic::Term term = graph.variable(about.name, about.sort);
       out.state.push_back(term);
       out.ranges.push_back(symbolic::range_of(graph, about, term));
-      set(field, term);
+      set(graph, field, term);
     });
     return state;
   }
@@ -258,5 +284,15 @@ private:
 
   unsigned scope_;
 };
+
+// The terms of all scopes of a model, in their order.
+template <class Model>
+std::vector<std::shared_ptr<const SymbolicModel>> symbolic_models_of_scopes() {
+  std::vector<std::shared_ptr<const SymbolicModel>> all;
+  for (unsigned scope = 0; scope < Model::scopes.size(); ++scope) {
+    all.push_back(std::make_shared<SymbolicModelOf<Model>>(scope));
+  }
+  return all;
+}
 
 } // namespace pathproof

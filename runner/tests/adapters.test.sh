@@ -123,6 +123,22 @@ while [ ! -S "$work/cp" ] && [ "$tries" -lt 100 ]; do
   sleep 0.1
   tries=$((tries + 1))
 done
+# Peers whose line has no end, or who ask and never read, are given up, and the next is served.
+status=0
+timeout 60 python3 - "$work/cp" <<'EOF' || status=$?
+import socket, sys
+for said, enough in ((b"x" * 65536, 64), (b"1 hello\n" * 8192, 4096)):
+    peer = socket.socket(socket.AF_UNIX)
+    peer.settimeout(20)
+    peer.connect(sys.argv[1])
+    try:
+        for _ in range(enough):
+            peer.sendall(said)
+        sys.exit("what no peer may say is taken")
+    except (BrokenPipeError, ConnectionResetError):
+        peer.close()
+EOF
+[ "$status" -eq 0 ] || { kill "$server"; echo "the served CP does not give up a peer"; exit 1; }
 status=0
 "$program" run iucv/path --role cp --tests 20 --iut "unix:$work/cp" --quiet || status=$?
 kill "$server"

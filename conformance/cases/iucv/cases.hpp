@@ -2,9 +2,8 @@
 // The cases of IUCV at CP level, one file per concept, named as in model/iucv.
 #pragma once
 
-#include <initializer_list>
-
 #include "conformance/cases/case.hpp"
+#include "conformance/cases/moves.hpp"
 
 namespace pathproof::iucv {
 
@@ -15,46 +14,42 @@ std::vector<Case> completion_cases();
 std::vector<Case> interrupt_cases();
 std::vector<Case> limit_cases();
 
-using Moves = std::vector<std::string_view>;
-
-// Both guests are logged on and have declared their buffers.
-inline Moves started(std::initializer_list<std::string_view> more) {
-  Moves moves{"event.logon_a connect=any allow=yes maxconn=64 msglimit=65535",
-              "event.logon_b connect=any allow=yes maxconn=64 msglimit=65535",
-              "a.dclbfr",
-              "settle",
-              "b.dclbfr",
-              "settle"};
-  moves.insert(moves.end(), more);
-  return moves;
+// Guests a and b are logged on with these entries of the directory, and have declared their
+// buffers.
+inline Moves started_as(std::string_view a, std::string_view b, const Moves& more = {}) {
+  return then(then({a, b}, {"a.dclbfr", "b.dclbfr"}), more);
 }
 
-// … and a has a path to b.
-inline Moves connected(std::initializer_list<std::string_view> more) {
-  Moves moves = started(
-      {"a.connect user=B limit=0 flags=none", "settle", "b.accept limit=0 flags=none", "settle"});
-  moves.insert(moves.end(), more);
-  return moves;
+// … with entries that let both do all that they like.
+inline Moves started(const Moves& more) {
+  return started_as("event.logon_a connect=any allow=yes maxconn=64 msglimit=65535",
+                    "event.logon_b connect=any allow=yes maxconn=64 msglimit=65535",
+                    more);
+}
+
+// … with entries that say no more than that a may connect.
+inline Moves started_to_connect(const Moves& more) {
+  return started_as("event.logon_a connect=any allow=yes", "event.logon_b", more);
+}
+
+// Both guests are started, and a has a path to b.
+inline Moves connected(const Moves& more) {
+  return then(started({"a.connect user=B limit=0 flags=none", "b.accept limit=0 flags=none"}),
+              more);
 }
 
 // … on which both take parameter-list data.
-inline Moves connected_with_lists(std::initializer_list<std::string_view> more) {
-  Moves moves = started({"a.connect user=B limit=0 flags=IPRMDATA",
-                         "settle",
-                         "b.accept limit=0 flags=IPRMDATA",
-                         "settle"});
-  moves.insert(moves.end(), more);
-  return moves;
+inline Moves connected_with_lists(const Moves& more) {
+  return then(
+      started({"a.connect user=B limit=0 flags=IPRMDATA", "b.accept limit=0 flags=IPRMDATA"}),
+      more);
 }
 
 // The same with whole labels, which are the plan of a guest under test.
-inline Moves connected_guests(std::initializer_list<std::string_view> more) {
-  Moves moves = started({"a.connect user=B limit=0 flags=none data=1",
-                         "settle",
-                         "b.accept path=0 limit=0 flags=none data=2",
-                         "settle"});
-  moves.insert(moves.end(), more);
-  return moves;
+inline Moves connected_guests(const Moves& more) {
+  return then(started({"a.connect user=B limit=0 flags=none data=1",
+                       "b.accept path=0 limit=0 flags=none data=2"}),
+              more);
 }
 
 inline CaseTable cases() {

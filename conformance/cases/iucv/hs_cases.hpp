@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/cases/case.hpp"
+#include "conformance/cases/moves.hpp"
 
 namespace pathproof::iucv::hs {
 
@@ -12,20 +13,6 @@ std::vector<Case> handshake_cases();
 std::vector<Case> connection_cases();
 std::vector<Case> teardown_cases();
 std::vector<Case> unexpected_cases();
-
-using Moves = std::vector<std::string_view>;
-
-// What was before, then these moves, each with all that comes of it.
-inline Moves then(Moves before, const Moves& moves) {
-  for (const std::string_view move : moves) {
-    before.insert(before.end(), {move, "settle"});
-  }
-  return before;
-}
-
-inline Moves settled(const Moves& moves) {
-  return then({}, moves);
-}
 
 // The socket has its name.
 inline Moves bound(const Moves& more = {}) {
