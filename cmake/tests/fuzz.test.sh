@@ -36,7 +36,7 @@ for corpus in "$root"/conformance/fuzz/corpus/*/; do
   runs=$inputs
   # Reading a file costs more than decoding a frame, and so does a conversation.
   case $name in
-    pcap | hs_endpoint | hs_reference | lfp_configuration) runs=$((inputs / 10)) ;;
+    pcap | hs_endpoint | hs_reference | lfp_configuration | lfp_daemon) runs=$((inputs / 10)) ;;
   esac
   cp -r "$corpus" "$probe/$name"
   if ! (cd "$probe" && "$work/bin/pathproof_fuzz_$name" -runs="$runs" -seed=1 -max_len=512 \
