@@ -37,6 +37,7 @@ constexpr Part parts[]{{"exploration", exploration},
                        {"captures", captures},
                        {"guest", guest},
                        {"transports", transports},
+                       {"lfp", fast_path},
                        {"tests", generated_tests},
                        {"proof", proof}};
 

@@ -44,6 +44,7 @@ std::vector<Row> frames(const Options& options);
 std::vector<Row> captures(const Options& options);
 std::vector<Row> guest(const Options& options);
 std::vector<Row> transports(const Options& options);
+std::vector<Row> fast_path(const Options& options);
 std::vector<Row> generated_tests(const Options& options);
 std::vector<Row> proof(const Options& options);
 

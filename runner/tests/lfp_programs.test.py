@@ -6,182 +6,15 @@ usage: lfp_programs.test.py PATHPROOF LIBRARY TEST
 A test whose programs are not installed is skipped, and says so (exit 77).
 """
 import os
-import pathlib
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import tempfile
 import time
 
-PATHPROOF, LIBRARY, TEST = sys.argv[1:]
-HERE = pathlib.Path(__file__).resolve().parent
-CLIENT = HERE / "lfp_client.py"
-SKIPPED = 77
+sys.dont_write_bytecode = True
+from lfp_path import CLIENT, FastPath, check, free_port, need, nginx_configuration
 
-
-def skip(why):
-    print(f"skipped: {why}")
-    sys.exit(SKIPPED)
-
-
-def need(*programs):
-    """The programs' paths; also those that stand where only administrators look."""
-    folders = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
-    found = [shutil.which(program, path=folders) for program in programs]
-    missing = [program for program, path in zip(programs, found) if path is None]
-    if missing:
-        skip(f"{', '.join(missing)} is not installed")
-    return found
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
-
-
-def check(condition, text):
-    if not condition:
-        raise AssertionError(text)
-
-
-class FastPath:
-    """A daemon and an instance, and programs that run through them."""
-
-    def __init__(self, carrier, mtu=65536, window=65535, threshold=25, limit=1024, sockets=4096):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lfp"))
-        self.folder.chmod(0o755)  # nginx serves as somebody else
-        self.children = []
-        place = f"unix:{self.folder}/carrier"
-        if carrier == "tcp":
-            place = f"tcp:127.0.0.1:{free_port()}"
-        (self.folder / "lfpd-LINR02.conf").write_text(
-            f"""IUCV_SRC_APPNAME = LINLFP
-PEER_IUCV_VMID = VSER05
-PEER_IUCV_APPNAME = TESTVSE
-IUCV_MSGLIMIT = {limit}
-MTU = {mtu}
-MAX_VSE_TASKS = 512
-MAX_SOCKETS = {sockets}
-WINDOW_SIZE = {window}
-WINDOW_THRESHOLD = {threshold}
-VSE_CODEPAGE = EBCDIC-US
-VSE_HOSTID = 192.0.2.7
-LOG_INFO_MSG = 0
-KIT_CARRIER = {place}
-"""
-        )
-        (self.folder / "instance.txt").write_text(
-            f"""ID = 02
-MTU = {mtu}
-IucvMsgLimit = {limit}
-MaximumBufferSpace = 1024M
-IucvSrcAppName = TESTVSE
-IucvDestVMId = LINR02
-IucvDestAppName = LINLFP
-WindowSize = {window}
-WindowThreshold = {threshold}
-KIT_CARRIER = {place}
-KIT_SYSTEM_NAME = VSER05
-/*
-"""
-        )
-        self.environment = dict(os.environ, LFP_FOLDER=str(self.folder / "instances"))
-        self.daemon = self.start_daemon()
-        self.instance = self.start(
-            [PATHPROOF, "lfp", "--config", str(self.folder / "instance.txt")], "serves system ID"
-        )
-
-    def start_daemon(self):
-        return self.start(
-            [PATHPROOF, "lfpd", "--config", str(self.folder / "lfpd-LINR02.conf")], "listens at"
-        )
-
-    def start(self, words, sign=None, through=False, port=None):
-        """A program in the background; `sign` is what it says, `port` where it listens, when it
-        is ready."""
-        log = self.folder / f"{len(self.children)}.log"
-        environment = self.through() if through else self.environment
-        with open(log, "wb") as out:
-            child = subprocess.Popen(
-                words, stdout=out, stderr=out, env=environment, cwd=self.folder
-            )
-        self.children.append((child, log))
-        end = time.monotonic() + 20
-        while time.monotonic() < end:
-            if sign is not None and sign in log.read_text(errors="replace"):
-                return child
-            if port is not None:
-                with socket.socket() as one:
-                    if one.connect_ex(("127.0.0.1", port)) == 0:
-                        return child
-            if sign is None and port is None:
-                return child
-            check(child.poll() is None, f"{words[0]} ended: {log.read_text(errors='replace')}")
-            time.sleep(0.02)
-        raise AssertionError(f"{words[0]} is not ready: {log.read_text(errors='replace')}")
-
-    def through(self):
-        return dict(self.environment, LD_PRELOAD=LIBRARY, LFP_SYSPARM="02")
-
-    def run(self, words, timeout=60, through=True, status=0):
-        made = subprocess.run(
-            words,
-            capture_output=True,
-            env=self.through() if through else self.environment,
-            cwd=self.folder,
-            timeout=timeout,
-        )
-        check(
-            made.returncode == status,
-            f"{words} ended with {made.returncode}: {made.stdout[-500:]!r} {made.stderr[-500:]!r}",
-        )
-        return made.stdout.decode(errors="replace")
-
-    def client(self, *words, **options):
-        return self.run(["/usr/bin/python3", str(CLIENT), *map(str, words)], **options)
-
-    def memory(self, child):
-        """Octets of the process that are in memory."""
-        return int(pathlib.Path(f"/proc/{child.pid}/statm").read_text().split()[1]) * 4096
-
-    def stop(self):
-        for child, _ in reversed(self.children):
-            if child.poll() is None:
-                child.terminate()
-        for child, _ in self.children:
-            try:
-                child.wait(10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def logs(self):
-        return "".join(log.read_text(errors="replace")[-2000:] for _, log in self.children)
-
-
-def nginx_configuration(path, port):
-    www = path.folder / "www"
-    www.mkdir(exist_ok=True)
-    (www / "index.html").write_text("hello\n")
-    if not (www / "big").exists():
-        (www / "big").write_bytes(os.urandom(20_000_000))
-    work = path.folder / f"nginx-{port}"
-    work.mkdir()
-    (work / "nginx.conf").write_text(
-        f"""daemon off; worker_processes 2; pid {work}/pid; error_log {work}/error.log;
-events {{ worker_connections 2048; }}
-http {{
-  access_log off; client_body_temp_path {work}/b; proxy_temp_path {work}/p;
-  fastcgi_temp_path {work}/f; uwsgi_temp_path {work}/u; scgi_temp_path {work}/s;
-  server {{ listen 127.0.0.1:{port}; listen [::1]:{port}; root {www}; }}
-}}
-"""
-    )
-    return str(work / "nginx.conf")
+PROGRAMS, TEST = sys.argv[1:3], sys.argv[3]
 
 
 def curl_and_nginx(path):
@@ -296,7 +129,7 @@ def edges(path):
         (600, 1000, 100, 2),
         (8192, 8160, 100, 65535),
     ):
-        narrow = FastPath("unix", mtu, window, threshold, limit)
+        narrow = FastPath(PROGRAMS, "unix", mtu, window, threshold, limit)
         try:
             port = free_port()
             narrow.start(["/usr/bin/python3", str(CLIENT), "echo", str(port)], port=port)
@@ -332,7 +165,7 @@ def refusals(path):
     text = (path.folder / "instance.txt").read_text()
     second = path.folder / "second.txt"
     second.write_text(text.replace("ID = 02", "ID = 03"))
-    words = [PATHPROOF, "lfp", "--config", str(second), "true"]
+    words = [path.pathproof, "lfp", "--config", str(second), "true"]
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
     check(made.returncode == 2 and "reason 3" in made.stderr, f"busy: {made}")
     path.instance.terminate()
@@ -353,7 +186,7 @@ def main():
         + (edges, path_loss, refusals)
     }
     for carrier in ("unix", "tcp"):
-        path = FastPath(carrier)
+        path = FastPath(PROGRAMS, carrier)
         try:
             begun = time.monotonic()
             print(f"{TEST} over {carrier}: {tests[TEST](path)}, {time.monotonic() - begun:.1f} s")
