@@ -205,6 +205,22 @@ def refused():
     assert selector_writable(made, 10)
     assert made.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == errno.ECONNREFUSED
     assert made.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == 0
+    # A connect that is asked again says how the first went, and sends nothing.
+    made = socket.socket()
+    made.setblocking(False)
+    assert made.connect_ex(address) == errno.EINPROGRESS
+    assert selector_writable(made, 10)
+    assert made.connect_ex(address) == errno.ECONNREFUSED
+    other, first, second = pair()
+    assert first.connect_ex(other.getsockname()) == errno.EISCONN
+    first.setblocking(False)
+    assert first.connect_ex(other.getsockname()) == errno.EISCONN
+    second.setblocking(False)
+    try:
+        second.recv(1)
+        raise AssertionError("connect sent something")
+    except BlockingIOError:
+        pass
     listener = socket.create_server((HOST, 0))
     second = socket.socket()
     try:

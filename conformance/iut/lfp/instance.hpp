@@ -64,6 +64,7 @@ private:
     std::uint32_t task = 0;
     Descriptor ours{};
     Descriptor theirs{}; // until the program has it
+    bool connecting = false;
     bool connected = false;
     bool listening = false;
     bool readable = false;

@@ -173,7 +173,14 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     one->backlog = static_cast<std::uint32_t>(std::clamp(wanted.arguments[0], 0, 65535));
     request(Call::listen, id, one->number, {.argument_1 = one->backlog});
     return;
+  case LFP_LOCAL_CONNECTS:
+    answer_error(id,
+                 one->connected    ? EISCONN
+                 : one->connecting ? EALREADY
+                                   : std::exchange(one->error, 0));
+    return;
   case LFP_LOCAL_CONNECT:
+    one->connecting = true;
     one->filled = static_cast<std::uint32_t>(std::max(wanted.arguments[1], 0));
     request(Call::connect,
             wanted.arguments[0] != 0 ? 0 : id,

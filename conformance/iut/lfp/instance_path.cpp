@@ -216,6 +216,7 @@ void Instance::connected(Socket& one, const Asked& asked, int error) {
     }
     one.filled -= static_cast<std::uint32_t>(count);
   }
+  one.connecting = false;
   if (asked.unblocking) {
     one.error = error;
   } else {

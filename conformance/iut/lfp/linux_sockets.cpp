@@ -340,7 +340,8 @@ void LinuxSockets::event(std::uint64_t carried, std::uint32_t events) {
   if (one == nullptr || (one->generation & 0xFFFFFFU) != ((carried >> number_bits) & 0xFFFFFFU)) {
     return; // of a socket that is closed by now
   }
-  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0) {
+  // A fresh stream socket says it is hung up.
+  if ((events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR)) != 0 && (one->connected || one->connecting)) {
     one->hung_up = true;
   }
   if (one->connecting && (events & (EPOLLOUT | EPOLLERR | EPOLLHUP)) != 0) {
@@ -352,7 +353,7 @@ void LinuxSockets::event(std::uint64_t carried, std::uint32_t events) {
     return;
   }
   if (!one->connected && one->stream) {
-    return; // a fresh socket says it is hung up
+    return;
   }
   if ((events & EPOLLOUT) != 0) {
     write_rest(*one);

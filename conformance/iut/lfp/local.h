@@ -16,6 +16,7 @@ enum {
   LFP_LOCAL_BIND,       /* address */
   LFP_LOCAL_LISTEN,     /* argument: backlog */
   LFP_LOCAL_CONNECT,    /* address; arguments: does not wait, octets that were filled in */
+  LFP_LOCAL_CONNECTS,   /* whether a connect may begin now, or else how the one before goes */
   LFP_LOCAL_GETSOCKNAME,
   LFP_LOCAL_GETPEERNAME,
   LFP_LOCAL_GETSOCKOPT, /* arguments: level, name; the answer's value */
