@@ -88,6 +88,11 @@ def waits(port):
             pass
 
 
+def sockets(count):
+    made = [socket.socket() for _ in range(int(count))]
+    assert len(made) == int(count)
+
+
 def sequence(port, count):
     for _ in range(int(count)):
         with socket.create_connection((HOST, int(port))) as made:

@@ -42,9 +42,14 @@ def check(condition, text):
 class FastPath:
     """A daemon and an instance, and programs that run through them."""
 
-    def __init__(self, programs, carrier, mtu=65536, window=65535, threshold=25, limit=1024):
+    def __init__(self, programs, carrier, mtu=65536, window=65535, threshold=25, limit=1024,
+                 heartbeat=None, buffers="1024M"):
+        self.carrier = carrier
         self.pathproof, self.library = programs
         sockets = 4096
+        beats = ""
+        if heartbeat is not None:
+            beats = "KIT_HEARTBEAT_INTERVAL = {}\nKIT_HEARTBEAT_MISSES = {}\n".format(*heartbeat)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lfp"))
         self.folder.chmod(0o755)  # nginx serves as somebody else
         self.children = []
@@ -65,13 +70,13 @@ VSE_CODEPAGE = EBCDIC-US
 VSE_HOSTID = 192.0.2.7
 LOG_INFO_MSG = 0
 KIT_CARRIER = {place}
-"""
+{beats}"""
         )
         (self.folder / "instance.txt").write_text(
             f"""ID = 02
 MTU = {mtu}
 IucvMsgLimit = {limit}
-MaximumBufferSpace = 1024M
+MaximumBufferSpace = {buffers}
 IucvSrcAppName = TESTVSE
 IucvDestVMId = LINR02
 IucvDestAppName = LINLFP
@@ -79,7 +84,7 @@ WindowSize = {window}
 WindowThreshold = {threshold}
 KIT_CARRIER = {place}
 KIT_SYSTEM_NAME = VSER05
-/*
+{beats}/*
 """
         )
         self.environment = dict(os.environ, LFP_FOLDER=str(self.folder / "instances"))

@@ -6,6 +6,7 @@ usage: lfp_programs.test.py PATHPROOF LIBRARY TEST
 A test whose programs are not installed is skipped, and says so (exit 77).
 """
 import os
+import pathlib
 import signal
 import subprocess
 import sys
@@ -84,6 +85,50 @@ def calls(path):
     for what in ("select", "poll", "epoll", "refused", "half_close", "names", "options"):
         path.client(what)
     return "select, poll, epoll, refused, half-close, names, options"
+
+
+def api(path):
+    """A program that is written for liblfp."""
+    port = free_port()
+    path.start(["/usr/bin/python3", str(CLIENT), "serve", str(port)], port=port)
+    program = pathlib.Path(path.pathproof).parent / "pathproof_test_lfp_api"
+    path.run([str(program), str(port)], through=False)
+    return "every function of lfp.h"
+
+
+def heartbeat(path):
+    """Both sides send heartbeats, and give up a path whose other side is silent."""
+    path.stop()
+    live = FastPath(PROGRAMS, path.carrier, heartbeat=(100, 3))
+    try:
+        port = free_port()
+        live.start(["/usr/bin/python3", str(CLIENT), "serve", str(port)], port=port)
+        time.sleep(1)
+        live.client("sequence", port, 1)  # idle for ten intervals, and still there
+        live.daemon.send_signal(signal.SIGSTOP)
+        begun = time.monotonic()
+        waited = live.run(
+            ["/usr/bin/python3", str(CLIENT), "one", str(port)], status=1, timeout=20
+        )
+        seconds = time.monotonic() - begun
+        check(0.2 < seconds < 5, f"it took {seconds} s to see that the daemon is silent")
+        live.daemon.send_signal(signal.SIGCONT)
+        return f"a silent daemon was given up after {seconds:.1f} s {waited}"
+    finally:
+        live.stop()
+
+
+def ceiling(path):
+    """No more sockets than buffers are allowed for, and none of those suffers."""
+    path.stop()
+    small = FastPath(PROGRAMS, path.carrier, buffers="256K")  # of windows of 64 K, four
+    try:
+        small.client("sockets", 4)
+        small.client("sockets", 5, status=1)
+        small.client("sockets", 4)
+    finally:
+        small.stop()
+    return "four of four, and no fifth"
 
 
 def sequence(path):
@@ -182,7 +227,7 @@ def refusals(path):
 def main():
     tests = {
         one.__name__: one
-        for one in (curl_and_nginx, redis, iperf3, python, calls, sequence, at_once, transfer)
+        for one in (curl_and_nginx, redis, iperf3, python, calls, api, heartbeat, ceiling, sequence, at_once, transfer)
         + (edges, path_loss, refusals)
     }
     for carrier in ("unix", "tcp"):

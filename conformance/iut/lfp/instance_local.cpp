@@ -125,6 +125,10 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
   }
   const std::uint32_t task = clients_.at(id).task;
   if (wanted.operation == LFP_LOCAL_SOCKET) {
+    if (wanted.arguments[1] != SOCK_STREAM) {
+      answer_error(id, ESOCKTNOSUPPORT); // datagrams have no way from programs to here yet
+      return;
+    }
     Socket* made = make(task);
     if (made == nullptr) {
       answer_error(id, EMFILE);
