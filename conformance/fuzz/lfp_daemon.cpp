@@ -72,7 +72,9 @@ public:
       ++asked_[{header.task, header.request, call}];
     }
     if (header.kind == static_cast<std::uint8_t>(Kind::credit)) {
-      window_[header.socket] += header.value;
+      if (const auto at = window_.find(header.socket); at != window_.end()) {
+        at->second += header.value;
+      }
     }
   }
 
@@ -93,13 +95,17 @@ public:
             asked_[{message.header.task, message.header.request, message.call.call}];
         expect(outstanding > 0);
         --outstanding;
-        if (message.call.call == static_cast<std::uint16_t>(Call::close)) {
+        const auto call = static_cast<Call>(message.call.call);
+        if (call == Call::close && message.call.result == 0) {
           window_.erase(message.header.socket);
+        } else if (call == Call::socket && message.call.result == 0) {
+          window_[message.header.socket] = window;
+        } else if (call == Call::accept && message.call.result == 0) {
+          window_[message.call.argument_1] = window;
         }
       } else if (message.kind() == Kind::data) {
-        const auto [at, fresh] = window_.try_emplace(message.header.socket, window);
-        (void)fresh;
-        expect(message.text.size() <= at->second);
+        const auto at = window_.find(message.header.socket);
+        expect(at != window_.end() && message.text.size() <= at->second);
         at->second -= static_cast<std::uint32_t>(message.text.size());
       } else {
         expect(message.kind() == Kind::credit || message.kind() == Kind::end);
