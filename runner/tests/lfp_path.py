@@ -53,9 +53,11 @@ class FastPath:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="lfp"))
         self.folder.chmod(0o755)  # nginx serves as somebody else
         self.children = []
-        place = f"unix:{self.folder}/carrier"
+        self.family, self.place = socket.AF_UNIX, f"{self.folder}/carrier"
+        place = f"unix:{self.place}"
         if carrier == "tcp":
-            place = f"tcp:127.0.0.1:{free_port()}"
+            self.family, self.place = socket.AF_INET, ("127.0.0.1", free_port())
+            place = "tcp:{}:{}".format(*self.place)
         (self.folder / "lfpd-LINR02.conf").write_text(
             f"""IUCV_SRC_APPNAME = LINLFP
 PEER_IUCV_VMID = VSER05

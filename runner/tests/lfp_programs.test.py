@@ -8,6 +8,8 @@ A test whose programs are not installed is skipped, and says so (exit 77).
 import os
 import pathlib
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -224,11 +226,65 @@ def refusals(path):
     return "busy and names"
 
 
+def hostile(path):
+    """Octets that are no message, messages that are not allowed, and silence: the daemon goes on."""
+    path.instance.terminate()
+    path.instance.wait()
+    kind = socket.SOCK_SEQPACKET if path.carrier == "unix" else socket.SOCK_STREAM
+
+    def header(length, number, version=1):
+        return struct.pack(">4sIBBHIIIII", b"LFPO", length, version, number, 0, 0, 0, 0, 0, 0)
+
+    hello = struct.pack(">HHIIIIIIII", 0, 2, 65536, 1024, 65535, 25, 0, 0, 0, 0)
+    hello += "VSER05  TESTVSE LINR02  LINLFP  ".encode("cp037")
+    openings = [
+        b"GET / HTTP/1.0\r\n\r\n",
+        os.urandom(5000),
+        header(32, 2),
+        header(31, 1),
+        header(0xFFFFFFFF, 1),
+        header(32, 1),
+        header(100, 1, version=2) + hello,
+        header(100, 1)[:20],
+    ]
+    after_hello = [
+        header(32, 99),
+        header(100, 1) + hello,
+        header(65537, 5) + bytes(65505),
+        header(32, 6),  # credit of nothing, for no socket: no harm
+        header(84, 3) + bytes(52),
+        header(83, 3) + bytes(51),
+    ]
+    for text in openings + [(header(100, 1) + hello, one) for one in after_hello]:
+        with socket.socket(path.family, kind) as one:
+            one.settimeout(10)
+            one.connect(path.place)
+            for part in text if isinstance(text, tuple) else (text,):
+                try:
+                    one.sendall(part)
+                except OSError:
+                    break
+                time.sleep(0.02)
+        check(path.daemon.poll() is None, f"the daemon ended after {text[:60]!r}")
+        time.sleep(0.02)
+    with socket.socket(path.family, kind) as silent:
+        silent.connect(path.place)
+        begun = time.monotonic()
+        silent.settimeout(20)
+        check(silent.recv(100) == b"", "who says nothing is answered")
+        seconds = time.monotonic() - begun
+        check(4 < seconds < 8, f"who says nothing was kept for {seconds} s")
+    words = [path.pathproof, "lfp", "--config", str(path.folder / "instance.txt"), "true"]
+    made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
+    check(made.returncode == 0, f"after all that: {made}")
+    return f"{len(openings) + len(after_hello)} openings, and silence"
+
+
 def main():
     tests = {
         one.__name__: one
         for one in (curl_and_nginx, redis, iperf3, python, calls, api, heartbeat, ceiling, sequence, at_once, transfer)
-        + (edges, path_loss, refusals)
+        + (edges, path_loss, refusals, hostile)
     }
     for carrier in ("unix", "tcp"):
         path = FastPath(PROGRAMS, carrier)

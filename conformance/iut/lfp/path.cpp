@@ -19,6 +19,8 @@ using profile::Kind;
 using profile::Message;
 
 constexpr std::size_t records_at_once = 16;
+// Who connects and says nothing keeps others away for so long.
+constexpr std::chrono::seconds hello_patience{5};
 constexpr std::size_t spare_at_most = 64;
 // Beyond this data is better left where it is: in the socket that it comes from.
 constexpr std::size_t ready_at_most = 32;
@@ -311,11 +313,14 @@ bool Path::write_ready() {
 
 Clock::time_point Path::next_deadline() const {
   using std::chrono::milliseconds;
+  if (!open_) {
+    return heard_ + hello_patience;
+  }
   auto next = Clock::now() + std::chrono::hours(1);
-  if (open_ && ours_.heartbeat_interval > 0) {
+  if (ours_.heartbeat_interval > 0) {
     next = std::min(next, spoke_ + milliseconds(ours_.heartbeat_interval));
   }
-  if (open_ && theirs_.heartbeat_interval > 0 && ours_.heartbeat_misses > 0) {
+  if (theirs_.heartbeat_interval > 0 && ours_.heartbeat_misses > 0) {
     next = std::min(
         next,
         heard_ + milliseconds(std::uint64_t{theirs_.heartbeat_interval} * ours_.heartbeat_misses));
@@ -326,6 +331,9 @@ Clock::time_point Path::next_deadline() const {
 bool Path::look_at_clock() {
   using std::chrono::milliseconds;
   const auto now = Clock::now();
+  if (!open_ && now - heard_ >= hello_patience) {
+    return lost("no hello came");
+  }
   if (open_ && theirs_.heartbeat_interval > 0 && ours_.heartbeat_misses > 0 &&
       now - heard_ >=
           milliseconds(std::uint64_t{theirs_.heartbeat_interval} * ours_.heartbeat_misses)) {
