@@ -14,9 +14,23 @@ std::vector<Case> window_cases();
 
 using Moves = std::vector<std::string_view>;
 
-// There is a path.
+// Both sides are configured with values of a usual size.
+inline Moves configured(std::initializer_list<std::string_view> more) {
+  Moves moves{"configure.instance item=mtu value=8192",
+              "configure.instance item=message_limit value=1024",
+              "configure.instance item=window value=65535",
+              "configure.instance item=credit_point value=16383",
+              "configure.daemon item=mtu value=8192",
+              "configure.daemon item=message_limit value=1024",
+              "configure.daemon item=window value=65535",
+              "configure.daemon item=credit_point value=16383"};
+  moves.insert(moves.end(), more);
+  return moves;
+}
+
+// … and there is a path.
 inline Moves opened(std::initializer_list<std::string_view> more) {
-  Moves moves{"event.start", "settle"};
+  Moves moves = configured({"event.start", "settle"});
   moves.insert(moves.end(), more);
   return moves;
 }
