@@ -111,7 +111,9 @@ inline constexpr Requirement lfp_170{
     "once; no request is sent again on a new path, and old descriptors stay invalid.",
     "KIT",
     "INF",
-    Level::profile};
+    Level::profile,
+    Coverage::not_modelled,
+    "requests are not modelled yet"};
 
 inline constexpr Requirement lfp_171{
     "LFP-171",

@@ -45,7 +45,7 @@ struct Session {
       }
     }
     if (s.scope->ends) {
-      rule({"lost", Show::lost, {&req::lfp_170, &req::lfp_171}, Duty::may},
+      rule({"lost", Show::lost, {&req::lfp_171}, Duty::may},
            all(s.stage == Stage::open || s.stage == Stage::asked),
            [&](S& n) {
              end(n);
@@ -160,7 +160,9 @@ private:
            n.side[instance].received = 1;
            return said(s, instance);
          });
-    rule({"daemon.hello", Show::daemon_hello, {&req::lfp_160, &req::lfpo_001}},
+    rule({"daemon.hello",
+          Show::daemon_hello,
+          {&req::lfp_160, &req::lfp_048, &req::lfp_171, &req::lfpo_001}},
          all(cited({&req::lfpo_001}, s.stage == Stage::asked),
              cited({&req::lfp_160}, !s.side[instance].version_wrong),
              cited({&req::lfp_161}, !s.side[instance].names_wrong),

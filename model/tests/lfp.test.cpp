@@ -60,10 +60,12 @@ TEST_CASE("credit at the threshold alone leaves a reader waiting and a window th
   Packed state = wrong->initial();
   for (const auto* move : {"configure.instance item=window value=3",
                            "event.start",
-                           "instance.hello mtu=2 message_limit=2 window=3 credit_point=3",
-                           "daemon.hello mtu=2 message_limit=2 window=2 credit_point=2",
+                           "instance.hello wrong_version=no wrong_names=no mtu=2 message_limit=2 "
+                           "window=3 credit_point=3",
+                           "daemon.hello wrong_version=no wrong_names=no mtu=2 message_limit=2 "
+                           "window=2 credit_point=2",
                            "remote.writes socket=0 octets=2",
-                           "daemon.data socket=0 octets=2",
+                           "daemon.data socket=0 octets=2 number=0 confirms=0",
                            "arrives.data to=instance socket=0 level=3",
                            "app.read socket=0",
                            "return.read socket=0 octets=2",
