@@ -127,7 +127,7 @@ Action add_dissector(CLI::App& app, const Context& context) {
   return [context] {
     std::cout << dissector_head();
     for (const FrameKind& kind : context.frames) {
-      std::cout << dissector_of(*kind.table);
+      std::cout << (stands_alone(*kind.table) ? dissector_of(*kind.table) : "");
     }
     return 0;
   };

@@ -3,16 +3,20 @@
 #include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
+#include "conformance/cases/lfp/cases.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_frame.hpp"
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
+#include "model/lfp/frame.hpp"
+#include "model/lfp/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
 #include "model/symbolic/models_of_hs.hpp"
 #include "model/symbolic/models_of_hs_wire.hpp"
 #include "model/symbolic/models_of_iucv.hpp"
+#include "model/symbolic/models_of_lfp.hpp"
 #endif
 #include "runner/kit.hpp"
 
@@ -39,15 +43,23 @@ int main(int argc, char** argv) {
   iucv_at_cp.far_mutants = false; // over a thousand, in nine models
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
+  Protocol fast_path = protocol(lfp::machines(), lfp::cases());
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
   iucv_at_cp.symbolic = symbolic::models_of_iucv();
   hipersockets.symbolic = symbolic::models_of_hs();
   wire.symbolic = symbolic::models_of_hs_wire();
+  fast_path.symbolic = symbolic::models_of_lfp();
 #endif
-  return kit_main(
-      argc,
-      argv,
-      {std::move(common_inet), std::move(iucv_at_cp), std::move(hipersockets), std::move(wire)},
-      {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame")});
+  return kit_main(argc,
+                  argv,
+                  {std::move(common_inet),
+                   std::move(iucv_at_cp),
+                   std::move(hipersockets),
+                   std::move(wire),
+                   std::move(fast_path)},
+                  {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
+                   frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
+                   frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
+                   frame_kind_of<lfp::call_table, lfp::CallBodyOf>("lfp/call")});
 }

@@ -248,6 +248,12 @@ std::string frame_markdown(std::string_view name, const FrameTable& table) {
   return text;
 }
 
+bool stands_alone(const FrameTable& table) {
+  return std::any_of(table.fields.begin(), table.fields.end(), [](const FrameField& field) {
+    return field.fixed.has_value();
+  });
+}
+
 std::string dissector_head() {
   std::string text =
       "-- A dissector for Wireshark and tshark, made by pathproof from its frame tables.\n"
@@ -290,13 +296,16 @@ std::string dissector_head() {
 
 std::string dissector_of(const FrameTable& table) {
   const FrameField* kind = table.find(table.kind_field);
+  // What is shown of the kind in words, beside a field of that name.
+  const std::string shown_kind = table.find("kind") == nullptr ? "kind" : "kind_name";
   const std::string size = std::to_string(table.size);
   std::string text = "\ndo -- " + std::string(table.title) + "\n  local frame = Proto(" +
                      quoted(table.name) + ", " + quoted(table.title) + ")\n  local field = {}\n";
   for (const FrameField& field : table.fields) {
     text += declaration(table, field);
   }
-  text += "  field[\"kind\"] = ProtoField.string(" + filter_of(table, "kind") +
+  text += "  field[" + quoted(shown_kind) + "] = ProtoField.string(" +
+          filter_of(table, shown_kind) +
           ", \"kind\")\n"
           "  field[\"payload_length\"] = ProtoField.uint32(" +
           filter_of(table, "payload_length") +
@@ -345,8 +354,8 @@ std::string dissector_of(const FrameTable& table) {
       (kind == nullptr ? quoted(table.name)
                        : "kinds[hexadecimal(" + range_of(*kind) + ")] or " + quoted(other_kind)) +
       "\n"
-      "    top:add(field[\"kind\"], " +
-      (kind == nullptr ? "octets()" : range_of(*kind)) +
+      "    top:add(field[" +
+      quoted(shown_kind) + "], " + (kind == nullptr ? "octets()" : range_of(*kind)) +
       ", kind):set_generated()\n"
       "    local length = octets:len() - " +
       size +
@@ -363,6 +372,8 @@ std::string dissector_of(const FrameTable& table) {
   if (table.ethertype != 0) {
     text += "  DissectorTable.get(\"ethertype\"):add(0x" + hexadecimal_of(table.ethertype, 2) +
             ", frame)\n" + after_empty_header(table);
+  } else {
+    text += "  DissectorTable.get(\"tcp.port\"):add_for_decode_as(frame)\n";
   }
   return text + "end\n";
 }

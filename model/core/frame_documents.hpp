@@ -22,8 +22,13 @@ std::string frame_markdown(std::string_view name, const FrameTable& table);
 // What all sections stand under.
 std::string frames_markdown_head();
 
-// The part of a Lua script that dissects this frame; dissector_head() has to come before it.
+// The part of a Lua script that dissects this frame; dissector_head() has to come before it. A
+// frame without an Ethernet type is one that a user may decode a TCP port as.
 std::string dissector_of(const FrameTable& table);
+
+// Whether octets can be seen to be such a frame: some field has a fixed value. What has none is a
+// part of another frame, and nothing that is found in a capture.
+bool stands_alone(const FrameTable& table);
 std::string dissector_head();
 
 } // namespace pathproof

@@ -190,7 +190,9 @@ private:
   }
 
   Theory theory() const {
-    return options_.method == Method::inductive ? Theory::bits : Theory::any;
+    // Without sets of instances both theories have the same questions, and bits are faster.
+    return options_.method == Method::inductive || !machine_.counts_instances() ? Theory::bits
+                                                                                : Theory::any;
   }
 
   Induction begin_induction() {

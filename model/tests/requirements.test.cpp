@@ -8,6 +8,7 @@
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
+#include "model/lfp/machines.hpp"
 
 using namespace pathproof;
 
@@ -34,6 +35,7 @@ std::vector<std::unique_ptr<Machine>> wholes() {
   made.push_back(iucv::make_whole());
   made.push_back(iucv::hs::make_whole());
   made.push_back(iucv::wire::make_whole());
+  made.push_back(lfp::make_whole());
   return made;
 }
 

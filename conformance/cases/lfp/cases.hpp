@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cases of one path of LFP, one file per concept, named as in model/lfp.
+#pragma once
+
+#include <initializer_list>
+
+#include "conformance/cases/case.hpp"
+
+namespace pathproof::lfp {
+
+std::vector<Case> session_cases();
+std::vector<Case> limit_cases();
+std::vector<Case> window_cases();
+
+using Moves = std::vector<std::string_view>;
+
+// Both sides are configured with values of a usual size.
+inline Moves configured(std::initializer_list<std::string_view> more) {
+  Moves moves{"configure.instance item=mtu value=8192",
+              "configure.instance item=message_limit value=1024",
+              "configure.instance item=window value=65535",
+              "configure.instance item=credit_point value=16383",
+              "configure.daemon item=mtu value=8192",
+              "configure.daemon item=message_limit value=1024",
+              "configure.daemon item=window value=65535",
+              "configure.daemon item=credit_point value=16383"};
+  moves.insert(moves.end(), more);
+  return moves;
+}
+
+// … and there is a path.
+inline Moves opened(std::initializer_list<std::string_view> more) {
+  Moves moves = configured({"event.start", "settle"});
+  moves.insert(moves.end(), more);
+  return moves;
+}
+
+inline CaseTable cases() {
+  CaseTable table{.model = "lfp", .cases = {}};
+  for (const auto& part : {session_cases(), limit_cases(), window_cases()}) {
+    table.cases.insert(table.cases.end(), part.begin(), part.end());
+  }
+  return table;
+}
+
+} // namespace pathproof::lfp

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+// LFP: requirements on the kit's own profile, docs/profiles/lfp-open-1.md.
+#pragma once
+
+#include "model/core/requirement.hpp"
+
+namespace pathproof::lfp::req {
+
+inline constexpr Requirement lfpo_001{
+    "LFPO-001",
+    "The instance connects and speaks first; the daemon answers hello with hello or refused, and "
+    "closes after refused.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_002{
+    "LFPO-002",
+    "Messages of a kind that is not in the table, or that the state does not allow, end the "
+    "path: the sender is at fault.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_003{
+    "LFPO-003",
+    "On a carrier that keeps boundaries a message is one record, elsewhere messages follow each "
+    "other; length is the length of the record. A length below the header and body of the kind, "
+    "or above the receiver's MTU, ends the path.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_004{
+    "LFPO-004",
+    "The instance chooses descriptors, 0 to the daemon's socket limit less one, and chooses none "
+    "that is in use. A request that names no socket in use fails with EBADF.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "socket calls are not modelled yet, only their data"};
+
+inline constexpr Requirement lfpo_005{
+    "LFPO-005",
+    "Every message but confirm counts. Each message says how many its sender has received; "
+    "confirm is sent when that is half the message limit more than was said, and nothing else is "
+    "to be sent.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_006{
+    "LFPO-006",
+    "A datagram is one chunk, or several of which all but the last have MORE; its first chunk "
+    "begins with a call body that has its address, where it has one.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "datagrams are not modelled"};
+
+inline constexpr Requirement lfpo_007{
+    "LFPO-007",
+    "Request and response have the body of a call. The response has the task, number and call of "
+    "its request. What a call does not use is 0.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "socket calls are not modelled yet, only their data"};
+
+inline constexpr Requirement lfpo_008{
+    "LFPO-008",
+    "Data goes to the instance as it arrives on a connected or bound socket, up to the window, "
+    "without a request; READ, RECV and RECVFROM take from that. WRITE, SEND and SENDTO are data "
+    "to the daemon.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_009{
+    "LFPO-009",
+    "Behind the last data of a direction comes end. In the direction to the daemon it is the "
+    "response to SHUTDOWN or CLOSE that says the data went out.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_010{
+    "LFPO-010",
+    "ACCEPT may be sent before a program asks, as often as the backlog allows; its descriptor is "
+    "the instance's choice and is in use from then on.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "socket calls are not modelled yet, only their data"};
+
+inline constexpr Requirement lfpo_011{
+    "LFPO-011",
+    "After cancel the request is answered once all the same: as it ended, or with ECANCELED.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "socket calls are not modelled yet, only their data"};
+
+inline constexpr Requirement lfpo_012{
+    "LFPO-012",
+    "After goodbye nothing is sent. The daemon takes it like the loss of the path, and so does "
+    "the instance.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_013{
+    "LFPO-013",
+    "A call that needs nothing of Linux is answered by the instance: SELECT and SELECTEX from the "
+    "data, ends and connections it was told of and the window it has, FCNTL, IOCTL FIONBIO, "
+    "GIVESOCKET, TAKESOCKET and GETCLIENTID.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "socket calls are not modelled yet"};
+
+inline constexpr Requirement lfpo_014{
+    "LFPO-014",
+    "A receiver whose buffer is empty returns credit when its sender has less window left than a "
+    "full chunk; with LFP-165 nothing more is needed for LFP-166.",
+    "KIT",
+    "none",
+    Level::profile,
+    Coverage::not_modelled,
+    "the model gives all credit back when a reader waits; that less is enough is not proved yet"};
+
+} // namespace pathproof::lfp::req
