@@ -48,6 +48,8 @@ std::vector<Row> fast_path(const Options& options) {
                        deadline_ms);
   if (result.status != 0) {
     return {{.name = "lfp, bulk and requests",
+             .measured = {},
+             .against = {},
              .skipped = result.status == status_skipped
                             ? result.output.substr(0, result.output.find('\n'))
                             : "failed: " + result.output}};
