@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -89,6 +90,16 @@ void notify(const std::string& text) {
                  MSG_NOSIGNAL,
                  reinterpret_cast<const sockaddr*>(&address),
                  size);
+}
+
+// As many descriptors as the system lets this process have. Gives the limit that was before: select
+// in a program that is started from here knows no more than that.
+rlimit raise_descriptor_limit() {
+  rlimit before{};
+  ::getrlimit(RLIMIT_NOFILE, &before);
+  const rlimit raised{before.rlim_max, before.rlim_max};
+  ::setrlimit(RLIMIT_NOFILE, &raised);
+  return before;
 }
 
 std::string carrier_of(const lfp::Carrier& carrier) {
@@ -192,6 +203,7 @@ int run_daemon(const DaemonOptions& options) {
     settings.log = [who](const std::string& text) { say(who, text); };
   }
   const Descriptor stop = signals({SIGINT, SIGTERM, SIGHUP});
+  raise_descriptor_limit();
   iut::lfp::Daemon daemon(settings);
   settings.log("listens at " + settings.carrier);
   notify("READY=1");
@@ -231,7 +243,8 @@ fs::path preload_library() {
 // The program with the library before all others, and the system ID to choose the instance by.
 pid_t start_program(const InstanceOptions& options,
                     const std::string& system_id,
-                    const fs::path& folder) {
+                    const fs::path& folder,
+                    const rlimit& limit) {
   const std::string library = preload_library();
   std::vector<char*> words;
   for (const std::string& word : options.program) {
@@ -243,6 +256,7 @@ pid_t start_program(const InstanceOptions& options,
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
+    ::setrlimit(RLIMIT_NOFILE, &limit);
     ::setenv("LD_PRELOAD", library.c_str(), 1);
     ::setenv("LFP_SYSPARM", system_id.c_str(), 1);
     ::setenv("LFP_FOLDER", folder.c_str(), 1);
@@ -288,6 +302,7 @@ int run_instance(const InstanceOptions& options) {
     settings.log = [who](const std::string& text) { say(who, text); };
   }
   const Descriptor stop = signals({SIGINT, SIGTERM, SIGHUP, SIGCHLD});
+  const rlimit limit = raise_descriptor_limit();
   iut::lfp::Instance instance(settings);
   if (const std::string trouble = instance.start(patience_ms); !trouble.empty()) {
     throw UsageError(trouble);
@@ -298,7 +313,7 @@ int run_instance(const InstanceOptions& options) {
     instance.run(stop.get());
     return 0;
   }
-  const pid_t child = start_program(options, read.id, folder);
+  const pid_t child = start_program(options, read.id, folder, limit);
   instance.run(stop.get());
   return status_of(child);
 }

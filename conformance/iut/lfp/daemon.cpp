@@ -128,6 +128,10 @@ void Daemon::run(int stop) {
       const std::uint32_t kinds = events[static_cast<std::size_t>(i)].events;
       const std::uint64_t what = carried & what_mask;
       if (what == of_stop) {
+        if (has_path()) {
+          path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::goodbye)});
+          path_->flush();
+        }
         end_path("the daemon was stopped");
         return;
       }
