@@ -100,6 +100,11 @@ void mutate_rule(Collector& collector,
 
 namespace {
 
+Mutant planted(const ModelDescription& model, unsigned i) {
+  const PlantedFault& fault = model.planted[i];
+  return {{Operator::planted, 0, i, std::string(fault.id)}, fault.role, std::string(fault.title)};
+}
+
 std::vector<Mutant> collect(const Machine& machine) {
   const ModelDescription& model = machine.description();
   Collector collector(machine);
@@ -112,9 +117,7 @@ std::vector<Mutant> collect(const Machine& machine) {
     mutate_rule(collector, model, rule, updates[rule], model.remembered_by(role));
   }
   for (unsigned i = 0; i < model.planted.size(); ++i) {
-    const PlantedFault& fault = model.planted[i];
-    collector.mutants.push_back(
-        {{Operator::planted, 0, i, std::string(fault.id)}, fault.role, std::string(fault.title)});
+    collector.mutants.push_back(planted(model, i));
   }
   return std::move(collector.mutants);
 }
@@ -135,6 +138,12 @@ const std::vector<Mutant>& mutants_of(const Machine& machine) {
 }
 
 Mutation find_mutation(const Machine& machine, std::string_view id) {
+  // Faults written by hand need no walk, and whoever serves one is waited for.
+  for (unsigned i = 0; i < machine.description().planted.size(); ++i) {
+    if (machine.description().planted[i].id == id) {
+      return planted(machine.description(), i).mutation;
+    }
+  }
   std::string near;
   unsigned shown = 0;
   for (const Mutant& mutant : mutants_of(machine)) {
