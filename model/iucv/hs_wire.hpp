@@ -52,7 +52,7 @@ struct Connection {
       holds("one_question_or_answer_at_a_time",
             {&req::iucv_200},
             s.asked < 2U && s.asked_window == c.limit && implies(c.up, !s.syn && !s.answer) &&
-                implies(s.syn, s.asked == 0U && !s.refused) &&
+                implies(s.syn, s.asked == 0U && !s.refused && !l.up) &&
                 implies(s.asked == 1U, !s.answer && !s.refused && !c.up && !l.up));
     }
     holds("a_connection_was_asked_for",

@@ -56,7 +56,7 @@ inline constexpr unsigned many = 250;
 
 // The moves so often that an endpoint which may do several things has done each.
 inline Moves repeated(Moves before, const Moves& moves) {
-  constexpr unsigned often = 12;
+  constexpr unsigned often = 24;
   for (unsigned i = 0; i < often; ++i) {
     before.insert(before.end(), moves.begin(), moves.end());
   }
