@@ -37,7 +37,7 @@ struct Connection {
   static void invariants(const S& s, Check& holds) {
     holds("between_calls_nothing_is_shown",
           {&req::hs_001},
-          implies(s.phase == Phase::idle, !s.shown && s.call == Call::none));
+          implies(s.call == Call::none, !s.shown && !s.asleep));
     for (const One& one : W::sockets(s)) {
       holds("nothing_is_counted_before_a_connection",
             {&req::iucv_231, &req::iucv_232},
@@ -49,13 +49,14 @@ struct Connection {
       holds("what_is_confirmed_while_it_is_read_is_there",
             {&req::hs_002, &req::iucv_232},
             implies(s.shown && s.call == Call::recv,
-                    s.phase == Phase::calling &&
-                        implies(s.subject == j, !(s.socket[j].queued == 0U))));
+                    !s.asleep && implies(s.subject == j,
+                                         !(s.socket[j].queued == 0U) || s.socket[j].flooded)));
     }
     for (unsigned j = 0; j < s.scope->sockets(); ++j) {
       const One& one = s.socket[j];
       // The message that is being read, when it was confirmed, and not taken from the queue yet.
-      const Bool taken = s.shown && s.call == Call::recv && s.subject == j;
+      // Of a flood nothing is counted.
+      const Bool taken = s.shown && s.call == Call::recv && s.subject == j && !one.flooded;
       holds("what_came_in_is_queued_read_or_confirmed",
             {&req::hs_002, &req::hs_004, &req::iucv_232},
             implies(!one.deaf,
@@ -70,6 +71,18 @@ struct Connection {
       holds("the_peer_keeps_to_the_limit",
             {&req::iucv_205, &req::iucv_201},
             one.outstanding <= one.limit || one.at == At::open || one.at == At::bound);
+    }
+    for (unsigned j = 0; j < s.scope->sockets(); ++j) {
+      const One& one = s.socket[j];
+      // So a signal finds nothing that the call could do instead.
+      holds("who_waits_has_to",
+            {&req::hs_109, &req::hs_003, &req::hs_002},
+            implies((s.asleep || s.interrupted) && s.subject == j,
+                    one.at == At::connected || !(s.call == Call::recv || s.call == Call::send)) &&
+                implies((s.asleep || s.interrupted) && s.subject == j && s.call == Call::recv,
+                        one.queued == 0U && !W::at_end(one) && !one.flooded) &&
+                implies((s.asleep || s.interrupted) && s.subject == j && s.call == Call::send,
+                        !one.shut && !W::room(one)));
     }
     for (const One& one : W::sockets(s)) {
       holds("the_window_is_kept",
@@ -111,6 +124,7 @@ private:
                              j,
                              waits == 1,
                              !(one.at == At::connected) || one.shut || W::room(one));
+                    n.waited = n.asleep;
                     n.operand = message;
                     return D::shows(j, message, waits);
                   });
@@ -139,7 +153,6 @@ private:
              cited({&req::iucv_251, &req::hs_005}, one.at == At::connected),
              cited({&req::iucv_256, &req::hs_005}, !one.shut),
              cited({&req::hs_003, &req::iucv_230, &req::iucv_231, &req::iucv_237}, W::room(one)),
-             !s.interrupted,
              !(s.operand == static_cast<unsigned>(Message::long_one))),
          [&](S& n) {
            n.shown = true;
@@ -175,14 +188,14 @@ private:
     const Bool there = one.at == At::connected;
     if (s.scope->ends) {
       rule({"return.send.shut", Kind::return_failed, {&req::iucv_256, &req::hs_105}},
-           all(W::doing(s, Call::send, j), !s.shown, !s.interrupted, one.shut),
+           all(W::doing(s, Call::send, j), one.shut),
            [&](S& n) {
              W::finish(n);
              return W::fails(Error::epipe);
            });
     }
     rule({"return.send.unconnected", Kind::return_failed, {&req::hs_105}},
-         all(W::doing(s, Call::send, j), !s.shown, !s.interrupted, !one.shut, !there, !s.waited),
+         all(W::doing(s, Call::send, j), !one.shut, !there, !s.waited),
          [&](S& n) {
            W::finish(n);
            return W::fails(Error::enotconn);
@@ -191,7 +204,6 @@ private:
       rule({"return.send.at_once", Kind::return_failed, {&req::hs_106, &req::iucv_230}},
            all(W::doing(s, Call::send, j),
                !s.shown,
-               !s.interrupted,
                !one.shut,
                there,
                !s.waits,
@@ -201,7 +213,7 @@ private:
              return W::fails(Error::eagain);
            });
       rule({"return.send.ended", Kind::return_failed, {&req::hs_106, &req::iucv_251}},
-           all(W::doing(s, Call::send, j), !s.shown, !s.interrupted, !one.shut, !there, s.waited),
+           all(W::doing(s, Call::send, j), !one.shut, !there, s.waited),
            [&](S& n) {
              W::finish(n);
              return W::fails(Error::econnreset);
@@ -238,7 +250,7 @@ private:
   template <class Rule>
   static void call_recv(const S& s, const Parameters<D>& p, Rule& rule, unsigned j) {
     const One& one = s.socket[j];
-    const Bool ready = !(one.queued == 0U) || W::at_end(one);
+    const Bool ready = !(one.queued == 0U) || W::at_end(one) || one.flooded;
     for (unsigned waits = s.scope->waits ? 0 : 1; waits < 2; ++waits) {
       rule({"call.recv", Kind::call_recv, {&req::hs_002}, Duty::may},
            all(W::idle(s),
@@ -262,7 +274,6 @@ private:
     rule({"send.win", Kind::sent_win, {&req::iucv_233, &req::iucv_232, &req::iucv_256}},
          all(W::doing(s, Call::recv, j),
              !s.shown,
-             !s.interrupted,
              one.at == At::connected,
              !one.flooded,
              cited({&req::hs_004, &req::iucv_232}, some),
@@ -290,7 +301,6 @@ private:
     rule({"return.received", Kind::return_received, {&req::hs_002, &req::iucv_253}},
          all(W::doing(s, Call::recv, j),
              cited({&req::hs_002}, some),
-             !s.interrupted,
              cited({&req::iucv_233}, s.shown || !due || one.flooded || one.at == At::over)),
          [&](S& n) {
            W::finish(n);
@@ -303,7 +313,6 @@ private:
           {&req::hs_107, &req::iucv_253, &req::iucv_254, &req::iucv_255}},
          all(W::doing(s, Call::recv, j),
              cited({&req::hs_002}, !some),
-             !s.interrupted,
              cited({&req::hs_002}, W::at_end(one))),
          [&](S& n) {
            W::finish(n);
@@ -311,7 +320,7 @@ private:
          });
     if (s.scope->waits) {
       rule({"return.recv.at_once", Kind::return_failed, {&req::hs_107}},
-           all(W::doing(s, Call::recv, j), !some, !s.interrupted, !W::at_end(one), !s.waits),
+           all(W::doing(s, Call::recv, j), !some, !W::at_end(one), !s.waits),
            [&](S& n) {
              W::finish(n);
              return W::fails(Error::eagain);

@@ -78,7 +78,7 @@ private:
                 [&](S& n, Number1 type) {
                   W::begin(n, Call::socket, 0);
                   n.socket[0].at = At::open;
-                  n.socket[0].stream = type == 1U;
+                  n.socket[0].stream = s.socket[0].stream || type == 1U;
                   return D::shows(0U, type);
                 });
     rule.choose({"call.bind", Kind::call_bind, {&req::iucv_272}, Duty::may, 1},
@@ -172,7 +172,7 @@ private:
              all(W::idle(s), s.socket[0].at == At::bound || (W::held(s, 0) && s.scope->calls)),
              [&](S& n) {
                W::begin(n, Call::connect, 0);
-               n.waits = waits == 1;
+               W::may_wait(n, waits == 1);
                n.peer = select(
                    s.socket[0].at == At::bound, typename S::template Number<2>(p + 1), s.peer);
                return D::shows(0U, p, waits);
@@ -184,7 +184,7 @@ private:
          all(W::doing(s, Call::connect), bound, !s.shown),
          [&](S& n) {
            n.shown = true;
-           W::pause(n, s.waits);
+           n.asleep = s.waits;
            return D::shows(W::peer_of(s, 0), s.socket[0].limit);
          });
     rule({"return.connect", Kind::return_done, {&req::iucv_208, &req::iucv_200}},

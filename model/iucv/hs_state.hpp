@@ -48,13 +48,6 @@ struct Scope {
 // Where a socket stands. Connections from peers are only nothing, connected or over.
 enum class At { none, open, bound, listening, connected, over, count };
 
-enum class Phase {
-  idle,
-  calling, // the endpoint must go on
-  waiting, // for a frame
-  count
-};
-
 enum class Call {
   none,
   socket,
@@ -78,11 +71,6 @@ enum class Answer { none, accept, refuse, count };
 constexpr std::string_view name_of(At value) {
   constexpr std::array<std::string_view, 6> names{
       "none", "open", "bound", "listening", "connected", "over"};
-  return names[static_cast<unsigned>(value)];
-}
-
-constexpr std::string_view name_of(Phase value) {
-  constexpr std::array<std::string_view, 3> names{"idle", "calling", "waiting"};
   return names[static_cast<unsigned>(value)];
 }
 
@@ -209,15 +197,15 @@ struct State {
   Number<1> oldest = 0; // the peer whose connection has waited longest to be accepted
   Bool lingers = false; // a connection may not have given up the name SERVER yet
 
-  // The call in progress.
-  typename D::template Enum<Phase> phase = Phase::idle;
+  // The call in progress. The endpoint must go on with it unless it is asleep.
   typename D::template Enum<Call> call = Call::none;
+  Bool asleep = false; // it waits for a frame
   Number<2> subject = 0;
   Number<3> operand =
       0;           // of send the message, of bind the user, of shutdown how, of listen backlog
   Count value = 0; // of SO_MSGLIMIT
   Bool waits = false;
-  Bool waited = false;
+  Bool waited = false;      // to send
   Bool shown = false;       // the frame that the call leads to
   Bool interrupted = false; // a signal has come
 
@@ -232,8 +220,8 @@ struct State {
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
-    visit(FieldName{"phase"}, self.phase);
     visit(FieldName{"call"}, self.call);
+    visit(FieldName{"asleep"}, self.asleep);
     visit(FieldName{"subject"}, self.subject);
     visit(FieldName{"operand"}, self.operand);
     visit(FieldName{"value"}.of_bits(self.scope->bits), self.value);
@@ -276,17 +264,17 @@ struct Words {
 
   // It is for application and peer to go on.
   static Bool settled(const S& s) {
-    return s.phase != Phase::calling && s.answer == Answer::none && !s.probed;
+    return (s.call == Call::none || s.asleep) && s.answer == Answer::none && !s.probed;
   }
 
   // The application may call.
-  static Bool idle(const S& s) { return s.phase == Phase::idle && settled(s); }
+  static Bool idle(const S& s) { return s.call == Call::none && settled(s); }
 
   // The endpoint is to go on with this call.
-  static Bool doing(const S& s, Call call) { return s.phase == Phase::calling && s.call == call; }
+  static Bool doing(const S& s, Call call) { return s.call == call && !s.asleep; }
 
   static Bool doing(const S& s, Call call, unsigned j) {
-    return s.phase == Phase::calling && s.call == call && s.subject == j;
+    return s.call == call && !s.asleep && s.subject == j;
   }
 
   // The application has socket j.
@@ -327,7 +315,6 @@ struct Words {
   }
 
   static void begin(S& n, Call call, unsigned j) {
-    n.phase = Phase::calling;
     n.call = call;
     n.subject = j;
   }
@@ -335,24 +322,20 @@ struct Words {
   // Begins a call that waits, where it may, until it is ready.
   static void begin(S& n, Call call, unsigned j, Bool waits, Bool ready) {
     begin(n, call, j);
-    n.waits = waits;
-    pause(n, waits && !ready);
+    may_wait(n, waits);
+    n.asleep = waits && !ready;
   }
 
-  static void pause(S& n, Bool now) {
-    n.phase = select(now, typename D::template Enum<Phase>(Phase::waiting), n.phase);
-    n.waited = n.waited || now;
-  }
+  // The end of the call before made this false: an endpoint that forgot to is seen to wait.
+  static void may_wait(S& n, Bool waits) { n.waits = n.waits || waits; }
 
   // What has come is what the call on socket j waits for.
   static void wake(S& n, Call call, unsigned j, Bool now) {
-    const Bool it = n.phase == Phase::waiting && n.call == call && n.subject == j && now;
-    n.phase = select(it, typename D::template Enum<Phase>(Phase::calling), n.phase);
+    n.asleep = n.asleep && !(n.call == call && n.subject == j && now);
   }
 
   // Ends the call in progress and forgets what was asked, which keeps the state space small.
   static void finish(S& n) {
-    n.phase = Phase::idle;
     n.call = Call::none;
     n.subject = 0;
     n.operand = 0;

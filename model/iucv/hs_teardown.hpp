@@ -186,14 +186,14 @@ private:
   template <class Rule>
   static void interrupt(const S& s, Rule& rule) {
     rule({"call.interrupt", Kind::call_interrupt, {&req::hs_109}, Duty::may},
-         all(s.phase == Phase::waiting, s.answer == Answer::none),
+         all(s.asleep, s.answer == Answer::none),
          [&](S& n) {
-           n.phase = Phase::calling;
+           n.asleep = false;
            n.interrupted = true;
            return D::shows();
          });
     rule({"return.interrupted", Kind::return_failed, {&req::hs_109}},
-         all(s.phase == Phase::calling, cited({&req::hs_109}, s.interrupted)),
+         all(cited({&req::hs_109}, s.interrupted)),
          [&](S& n) {
            W::finish(n);
            return W::fails(Error::eintr);

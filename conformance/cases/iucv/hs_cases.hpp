@@ -54,6 +54,15 @@ inline Case plain(Case generated, std::string_view id, std::string_view title) {
 // How often a step is made whose leftovers are to be seen among those of everything else.
 inline constexpr unsigned many = 250;
 
+// The moves so often that an endpoint which may do several things has done each.
+inline Moves repeated(Moves before, const Moves& moves) {
+  constexpr unsigned often = 24;
+  for (unsigned i = 0; i < often; ++i) {
+    before.insert(before.end(), moves.begin(), moves.end());
+  }
+  return before;
+}
+
 // The moves many times, twice, and each time the question whether memory was used up: the first
 // round may fill a cache.
 inline Moves measured(Moves before, const Moves& moves) {
