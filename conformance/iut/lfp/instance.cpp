@@ -71,7 +71,6 @@ std::string Instance::start(int patience_ms) {
            std::generic_category().message(carrier.error);
   }
   path_ = std::make_unique<Path>(std::move(carrier.socket), carrier.record, settings_.ours);
-  record_ = carrier.record;
   writing_ = false;
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::hello)}, settings_.ours);
   const Deadline deadline(std::max(patience_ms, least_patience_ms));

@@ -134,7 +134,6 @@ private:
   Descriptor poll_;
   Descriptor listener_;
   std::unique_ptr<Path> path_;
-  bool record_ = true;
   bool writing_ = false;
   std::uint64_t clients_made_ = 0;
   std::map<std::uint64_t, Client> clients_;

@@ -2,7 +2,6 @@
 #define _GNU_SOURCE
 #include "conformance/iut/lfp/lfp.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>

@@ -40,7 +40,6 @@ struct lfp_local_request {
 struct lfp_local_answer {
   int32_t error; /* an errno, or 0 */
   int32_t value;
-  uint32_t number;
   uint32_t address_size;
   uint8_t address[128];
   uint32_t text_size;
