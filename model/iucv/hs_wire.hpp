@@ -52,8 +52,8 @@ struct Connection {
       holds("one_question_or_answer_at_a_time",
             {&req::iucv_200},
             s.asked < 2U && s.asked_window == c.limit && implies(c.up, !s.syn && !s.answer) &&
-                implies(s.syn, s.asked == 0U && !s.refused && !l.up) &&
-                implies(s.asked == 1U, !s.answer && !s.refused && !c.up && !l.up));
+                implies(s.syn, s.asked == 0U && !s.refused) &&
+                implies(s.asked == 1U, !s.answer && !s.refused && !c.up));
     }
     holds("a_connection_was_asked_for",
           {&req::iucv_200},
@@ -64,9 +64,9 @@ struct Connection {
       holds("nothing_is_sent_without_a_connection",
             {&req::iucv_216, &req::iucv_259},
             implies(!one.up,
-                    one.window == 0U && one.unconfirmed == 0U && one.outstanding == 0U &&
-                        one.data == 0U && one.confirmation == 0U && !one.sht && !one.fin &&
-                        !one.shut && !one.finished && !one.ended && !one.told));
+                    one.unconfirmed == 0U && one.outstanding == 0U && one.data == 0U &&
+                        one.confirmation == 0U && !one.sht && !one.fin && !one.shut &&
+                        !one.finished && !one.ended && !one.told));
     }
     for (unsigned p = 0; p < 2; ++p) {
       const P& one = s.party[p];
