@@ -159,7 +159,7 @@ struct Lfp {
   static void rules(const State<D>& s, const Parameters<D>& p, Rule& rule) {
     Session<D>::rules(s, p, rule);
     Limits<D>::rules(s, rule);
-    Windows<D>::rules(s, rule);
+    Windows<D>::rules(s, p, rule);
   }
 
   template <class D, class Rule>

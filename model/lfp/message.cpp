@@ -24,12 +24,12 @@ Message decode(std::span<const std::uint8_t> octets) {
   Message message{.header = read_frame<header_table, Octets, Header>(octets.data())};
   const auto body = body_size(message.header.kind, message.header.flags);
   if (!body) {
-    return {.error = {unknown_kind, header_table.find("kind")->offset}};
+    return {.error = {of_unknown_kind, header_table.find("kind")->offset}};
   }
   const std::size_t end = header_size + *body;
   const bool fits = has_text(message.kind()) ? octets.size() >= end : octets.size() == end;
   if (message.header.length != octets.size() || !fits) {
-    return {.error = {wrong_length, length_offset}};
+    return {.error = {of_wrong_length, length_offset}};
   }
   const std::uint8_t* at = octets.data() + header_size;
   if (message.kind() == Kind::hello) {

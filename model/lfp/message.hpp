@@ -24,8 +24,8 @@ struct Message {
   Kind kind() const { return static_cast<Kind>(header.kind); }
 };
 
-inline constexpr std::string_view wrong_length = "wrong length";
-inline constexpr std::string_view unknown_kind = "unknown kind";
+inline constexpr std::string_view of_wrong_length = "wrong length";
+inline constexpr std::string_view of_unknown_kind = "unknown kind";
 
 // Octets of the fields behind the header, or nothing for a kind that there is not.
 constexpr std::optional<std::size_t> body_size(std::uint8_t kind, std::uint16_t flag_bits) {

@@ -131,8 +131,6 @@ inline constexpr Requirement lfpo_014{
     "full chunk; with LFP-165 nothing more is needed for LFP-166.",
     "KIT",
     "none",
-    Level::profile,
-    Coverage::not_modelled,
-    "the model gives all credit back when a reader waits; that less is enough is not proved yet"};
+    Level::profile};
 
 } // namespace pathproof::lfp::req

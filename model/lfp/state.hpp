@@ -87,17 +87,28 @@ inline constexpr std::array variation_points{
                    0,
                    by(Role::daemon),
                    "whether the daemon also sends messages that no right daemon sends"},
+    VariationPoint{"linux",
+                   {"when_asked", "at_once"},
+                   0,
+                   0,
+                   by(Role::remote),
+                   "when Linux takes what the daemon has for a partner: as remote.reads says, or "
+                   "all of it without being asked, as the real one does"},
 };
+
+enum class Taking { when_asked, at_once, count };
 
 template <class D>
 struct Parameters {
   const Scope* scope = nullptr;
   std::array<typename D::template Enum<Discipline>, sides> discipline;
+  typename D::template Enum<Taking> linux_takes;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit(FieldName{"instance"}, self.discipline[0]);
     visit(FieldName{"daemon"}, self.discipline[1]);
+    visit(FieldName{"linux"}, self.linux_takes);
   }
 };
 

@@ -23,20 +23,35 @@ struct Windows {
   static constexpr unsigned daemon = 1;
 
   // Credit has to be returned now to the sender of the flow.
-  static Bool credit_due(const S& s, const Flow<D>& flow, unsigned sender) {
+  static Bool credit_due(const S& s, const P& p, const Flow<D>& flow, unsigned sender) {
     const Count count = flow.unreported();
-    return !(count == 0) &&
-           (s.side[1 - sender].point <= count || (flow.reading && flow.buffered() == 0));
+    return !(count == 0) && (s.side[1 - sender].point <= count ||
+                             (starved(p, flow, sender) && no_chunk_fits(s, flow, sender)));
+  }
+
+  // The reader would take more than there is.
+  static Bool starved(const P& p, const Flow<D>& flow, unsigned sender) {
+    return (flow.reading || takes_at_once(p, sender)) && flow.buffered() == 0;
+  }
+
+  static Bool takes_at_once(const P& p, unsigned sender) {
+    return Bool(sender == instance) && p.linux_takes == Taking::at_once;
+  }
+
+  // All that came was read, and the sender's window, without the credit that is not returned, is
+  // less than a full chunk [LFPO-014].
+  static Bool no_chunk_fits(const S& s, const Flow<D>& flow, unsigned sender) {
+    return s.side[1 - sender].window - flow.unreported() < chunk(s);
   }
 
   template <class Rule>
-  static void rules(const S& s, Rule& rule) {
+  static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned k = 0; k < s.scope->sockets; ++k) {
       for (unsigned i = s.scope->first; i <= s.scope->last; ++i) {
         writes(s, rule, k, i);
         sends(s, rule, k, i);
-        reads(s, rule, k, i);
-        returns_credit(s, rule, k, i);
+        reads(s, p, rule, k, i);
+        returns_credit(s, p, rule, k, i);
         if (s.scope->delays) {
           arrivals(s, rule, k, i);
         }
@@ -91,18 +106,21 @@ struct Windows {
               implies(L::up(s), flow.sent - flow.passed == receiver.window - flow.consumed));
       });
     }
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>&) {
-      holds("who_waits_has_returned_all_credit",
-            {&req::lfp_166},
-            implies(flow.waits, flow.consumed == flow.granted && !flow.reading));
+    each(s, [&](const Flow<D>& flow, unsigned sender, const Side<D>&) {
+      holds("who_waits_has_returned_the_credit_that_is_needed",
+            {&req::lfp_166, &req::lfpo_014},
+            implies(flow.waits,
+                    !flow.reading && (flow.unreported() == 0 || !no_chunk_fits(s, flow, sender))));
     });
     each(s, [&](const Flow<D>& flow, unsigned, const Side<D>& receiver) {
-      // No deadlock: when nothing is under way and the reader waits, the window is open.
-      holds("who_waits_gets_whatever_fits_the_window",
-            {&req::lfp_166, &req::lfp_165},
+      // No deadlock, whatever the threshold, also of a sender that does not cut its chunks to the
+      // window: when nothing is under way and the reader waits, a full chunk fits, or as much as
+      // the whole window.
+      holds("who_waits_gets_a_full_chunk",
+            {&req::lfp_166, &req::lfp_165, &req::lfpo_014},
             implies(L::up(s) && flow.waits && flow.consumed == flow.received &&
                         flow.received == receiver.window && flow.window == flow.granted,
-                    flow.window == receiver.window));
+                    least(chunk(s), receiver.window) <= flow.window));
     });
     if (s.scope->ends) {
       each(s, [&](const Flow<D>& flow, unsigned sender, const Side<D>& receiver) {
@@ -254,7 +272,7 @@ private:
   // ---- the receiver -----------------------------------------------------------------------------
 
   template <class Rule>
-  static void reads(const S& s, Rule& rule, unsigned k, unsigned sender) {
+  static void reads(const S& s, const P& p, Rule& rule, unsigned k, unsigned sender) {
     const unsigned i = 1 - sender;
     const Flow<D>& flow = s.flow[k][sender];
     rule({i == instance ? "app.read" : "remote.reads",
@@ -263,7 +281,7 @@ private:
           Duty::may},
          all(L::up(s), !flow.reading),
          [&](S& n) {
-           n.flow[k][sender].reading = true;
+           n.flow[k][sender].reading = !takes_at_once(p, sender);
            n.flow[k][sender].waits = false;
            return D::shows(k);
          });
@@ -272,7 +290,7 @@ private:
                  {&req::lfp_084, &req::lfpo_008, &req::lfp_175},
                  Duty::must,
                  1},
-                all(L::up(s), flow.reading, !(flow.buffered() == 0)),
+                all(L::up(s), flow.reading || takes_at_once(p, sender), !(flow.buffered() == 0)),
                 Count(1),
                 flow.buffered(),
                 [&](S& n, Count octets) {
@@ -284,12 +302,12 @@ private:
                 });
     rule({i == instance ? "read_waits" : "passes_nothing",
           of(i, Show::read_waits, Show::passes_nothing),
-          {&req::lfp_166}},
+          {&req::lfp_166, &req::lfpo_014}},
          all(L::up(s),
              flow.reading,
              flow.buffered() == 0,
              flow.ended == End::none,
-             cited({&req::lfp_166}, flow.unreported() == 0)),
+             cited({&req::lfp_166, &req::lfpo_014}, !credit_due(s, p, flow, sender))),
          [&](S& n) {
            n.flow[k][sender].reading = false;
            n.flow[k][sender].waits = true;
@@ -298,25 +316,38 @@ private:
   }
 
   template <class Rule>
-  static void returns_credit(const S& s, Rule& rule, unsigned k, unsigned sender) {
+  static void returns_credit(const S& s, const P& p, Rule& rule, unsigned k, unsigned sender) {
     const unsigned i = 1 - sender;
     const Flow<D>& flow = s.flow[k][sender];
+    const auto returned = [&](S& n) {
+      const Count count = L::sends(n, s, i);
+      Flow<D>& next = n.flow[k][sender];
+      const Count octets = flow.unreported();
+      next.granted = flow.consumed;
+      if (!s.scope->delays) {
+        next.window = flow.consumed;
+      }
+      return D::shows(k, octets, count);
+    };
+    const auto credit = of(i, Show::instance_credit, Show::daemon_credit);
     rule({L::name(i, "instance.credit", "daemon.credit"),
-          of(i, Show::instance_credit, Show::daemon_credit),
-          {&req::lfp_165, &req::lfp_166, &req::lfp_164}},
+          credit,
+          {&req::lfp_165, &req::lfp_166, &req::lfp_164, &req::lfpo_014}},
          all(L::up(s),
-             cited({&req::lfp_165, &req::lfp_166}, credit_due(s, flow, sender)),
+             cited({&req::lfp_165, &req::lfp_166, &req::lfpo_014}, credit_due(s, p, flow, sender)),
              cited({&req::lfp_163}, L::room(s, i))),
-         [&](S& n) {
-           const Count count = L::sends(n, s, i);
-           Flow<D>& next = n.flow[k][sender];
-           const Count octets = flow.unreported();
-           next.granted = flow.consumed;
-           if (!s.scope->delays) {
-             next.window = flow.consumed;
-           }
-           return D::shows(k, octets, count);
-         });
+         returned);
+    // Earlier than it must, for a reader that finds nothing.
+    rule({L::name(i, "instance.credit.early", "daemon.credit.early"),
+          credit,
+          {&req::lfp_166, &req::lfpo_014},
+          Duty::may},
+         all(L::up(s),
+             !(flow.unreported() == 0),
+             cited({&req::lfp_166, &req::lfpo_014}, starved(p, flow, sender)),
+             !credit_due(s, p, flow, sender),
+             cited({&req::lfp_163}, L::room(s, i))),
+         returned);
   }
 
   // ---- the end of the direction to the instance -------------------------------------------------

@@ -80,7 +80,7 @@ TEST_CASE("data with an address has a call body before its payload") {
   CHECK(Bytes(message.text.begin(), message.text.end()) == Bytes{7, 8});
   octets.resize(header_size + call_size - 1);
   octets[7] = static_cast<std::uint8_t>(octets.size());
-  check_error(octets, wrong_length, 4);
+  check_error(octets, of_wrong_length, 4);
 }
 
 TEST_CASE("what is too short, or has another magic or version, is no message") {
@@ -98,26 +98,26 @@ TEST_CASE("kinds that are not in the table are no message") {
   for (const unsigned kind : {0U, 12U, 255U}) {
     Bytes octets = encoded(Kind::heartbeat);
     octets[9] = static_cast<std::uint8_t>(kind);
-    check_error(octets, unknown_kind, 9);
+    check_error(octets, of_unknown_kind, 9);
   }
 }
 
 TEST_CASE("a length that is not that of the octets, or of the kind, is wrong") {
   Bytes octets = encoded(Kind::credit);
   octets[7] = 33;
-  check_error(octets, wrong_length, 4);
+  check_error(octets, of_wrong_length, 4);
   octets[7] = 31;
-  check_error(octets, wrong_length, 4);
+  check_error(octets, of_wrong_length, 4);
   octets = encoded(Kind::credit, {1}); // nothing may follow credit
-  check_error(octets, wrong_length, 4);
+  check_error(octets, of_wrong_length, 4);
   octets = encoded(Kind::hello);
   octets.pop_back();
   octets[7] = static_cast<std::uint8_t>(octets.size());
-  check_error(octets, wrong_length, 4);
+  check_error(octets, of_wrong_length, 4);
   octets = encoded(Kind::request);
   octets.resize(header_size);
   octets[7] = header_size;
-  check_error(octets, wrong_length, 4);
+  check_error(octets, of_wrong_length, 4);
 }
 
 TEST_CASE("of a stream the length is known with the header, and 0 where there is no message") {
