@@ -231,12 +231,22 @@ bool CaseRunner::matters(const Transcript& transcript) const {
   });
 }
 
+// Whether a generated test may show the implementation the label. What it is told before each test
+// is settled and not chosen again.
+bool CaseRunner::fits(const Label& label) const {
+  const std::vector<Label> before = iut_->beginning();
+  return iut_->refuses(label).empty() &&
+         std::none_of(before.begin(), before.end(), [&](const Label& one) {
+           return one.kind == label.kind;
+         });
+}
+
 // Runs generated tests until one deviates; gives that one, or the last.
 Transcript CaseRunner::generated(const Task& task, Setup& setup, CaseResult& result) {
   Transcript last;
   for (std::uint64_t test = 0; test < options_.tests; ++test) {
     const auto choices = generate_choices(options_.seed, test, options_.steps);
-    ChoiceDriver driver(choices, setup.kinds);
+    ChoiceDriver driver(choices, setup.kinds, [&](const Label& label) { return fits(label); });
     const iut::CaseStart start{
         .case_id = task.id(), .role = task.role, .seed = options_.seed + test};
     last = this->test(setup, start, driver, true);

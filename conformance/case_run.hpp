@@ -41,6 +41,7 @@ private:
                      std::uint64_t seed,
                      bool stop_at_first);
   Transcript test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first);
+  bool fits(const Label& label) const;
   Transcript generated(const Task& task, Setup& setup, CaseResult& result);
   void judge(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
   void confirm(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);

@@ -169,6 +169,10 @@ Driver::Move ScriptDriver::conclusion(const Oracle& oracle,
   return on;
 }
 
+bool ChoiceDriver::takes(const Label& label) const {
+  return (kinds_ >> label.kind & 1U) != 0 && (!fits_ || fits_(label));
+}
+
 Driver::Move ChoiceDriver::next(const Oracle& oracle,
                                 const std::vector<Step>& possible,
                                 const std::vector<Observed>&) {
@@ -179,8 +183,7 @@ Driver::Move ChoiceDriver::next(const Oracle& oracle,
   std::vector<const Step*> of_rule;
   std::vector<unsigned> rules;
   for (const Step& one : possible) {
-    if ((kinds_ >> one.label.kind & 1U) != 0 &&
-        std::find(rules.begin(), rules.end(), one.rule) == rules.end()) {
+    if (takes(one.label) && std::find(rules.begin(), rules.end(), one.rule) == rules.end()) {
       rules.push_back(one.rule);
     }
   }
@@ -195,7 +198,7 @@ Driver::Move ChoiceDriver::next(const Oracle& oracle,
     return {Move::Kind::go};
   }
   for (const Step& one : possible) {
-    if (one.rule == rules[way]) {
+    if (one.rule == rules[way] && takes(one.label)) {
       of_rule.push_back(&one);
     }
   }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "conformance/session.hpp"
@@ -50,19 +52,25 @@ private:
 };
 
 // Follows a sequence of numbers, each of which chooses a rule among those possible and then one of
-// its labels. `kinds` (bit per label kind) limits the kit to some labels.
+// its labels. `kinds` (bit per label kind) limits the kit to some labels, and `fits`, where it is
+// given, to those that the implementation can be shown.
 class ChoiceDriver final : public Driver {
 public:
-  ChoiceDriver(const std::vector<std::uint32_t>& choices, std::uint64_t kinds)
-      : choices_(choices), kinds_(kinds) {}
+  ChoiceDriver(const std::vector<std::uint32_t>& choices,
+               std::uint64_t kinds,
+               std::function<bool(const Label&)> fits = {})
+      : choices_(choices), kinds_(kinds), fits_(std::move(fits)) {}
 
   Move next(const Oracle& oracle,
             const std::vector<Step>& possible,
             const std::vector<Observed>& labels) override;
 
 private:
+  bool takes(const Label& label) const;
+
   const std::vector<std::uint32_t>& choices_;
   std::uint64_t kinds_;
+  std::function<bool(const Label&)> fits_;
   std::size_t at_ = 0;
 };
 

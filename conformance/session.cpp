@@ -15,6 +15,10 @@ public:
     if (!take(iut_.start(oracle_.machine(), start), true)) {
       return std::move(transcript_);
     }
+    for (const Label& label : iut_.beginning()) {
+      transcript_.labels.push_back({label, false});
+      oracle_.step(label);
+    }
     while (transcript_.labels.size() < limits_.labels_max) {
       const Driver::Move move = driver.next(oracle_, oracle_.kit_steps(), transcript_.labels);
       if (move.kind == Driver::Move::Kind::stop) {
@@ -36,6 +40,10 @@ public:
 private:
   // The kit's label; the implementation learns of it if its role sees it.
   bool show(const Label& label) {
+    if (std::string why = iut_.refuses(label); !why.empty()) {
+      transcript_.unsupported = std::move(why);
+      return false;
+    }
     transcript_.labels.push_back({label, false});
     ++transcript_.steps;
     oracle_.step(label);
@@ -50,6 +58,9 @@ private:
   bool take(iut::Reply reply, bool starting) {
     using Kind = iut::Reply::Kind;
     while (true) {
+      if (reply.kind == Kind::quiet && !starting && !oracle_.silence_permitted()) {
+        reply = iut_.insist();
+      }
       switch (reply.kind) {
       case Kind::unsupported:
         transcript_.unsupported = reply.text.empty() ? "it says so" : reply.text;

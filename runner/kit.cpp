@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runner/kit.hpp"
+#include "reports/text.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -97,7 +98,7 @@ int kit_main(int argc,
     return actions[*parsed.command]();
   } catch (const UsageError& error) {
     std::cout.flush();
-    std::cerr << name << ": " << error.what() << '\n';
+    std::cerr << name << ": " << reports::visible(error.what(), reports::Newlines::keep) << '\n';
   } catch (const std::exception& error) {
     std::cout.flush();
     std::cerr << name << ": internal error: " << error.what() << '\n';

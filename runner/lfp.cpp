@@ -21,14 +21,13 @@
 #include <memory>
 #include <system_error>
 
+#include "conformance/iut/lfp/configured.hpp"
 #include "conformance/iut/lfp/daemon.hpp"
 #include "conformance/iut/lfp/instance.hpp"
-#include "model/core/ebcdic.hpp"
 #include "model/core/error.hpp"
 #include "model/lfp/error_number.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
-#include "runner/lfp_config.hpp"
 
 namespace pathproof::runner {
 
@@ -102,25 +101,6 @@ rlimit raise_descriptor_limit() {
   return before;
 }
 
-std::string carrier_of(const lfp::Carrier& carrier) {
-  if (carrier.kind == lfp::Carrier::Kind::iucv) {
-    throw UsageError("AF_IUCV is no carrier of this system; name one with KIT_CARRIER = unix:PATH "
-                     "or tcp:HOST:PORT");
-  }
-  return carrier.text;
-}
-
-void put_heartbeat(const std::optional<lfp::Heartbeat>& heartbeat, lfp::Hello& hello) {
-  if (heartbeat) {
-    hello.heartbeat_interval = heartbeat->interval_ms;
-    hello.heartbeat_misses = heartbeat->misses;
-  }
-}
-
-std::array<std::uint8_t, lfp::name_size> name(const std::string& text) {
-  return ebcdic::padded<lfp::name_size>(text);
-}
-
 std::uint32_t host_id_of(const std::array<std::uint8_t, 4>& octets) {
   std::uint32_t made = 0;
   for (const std::uint8_t octet : octets) {
@@ -178,23 +158,11 @@ std::function<bool(const LinuxAddress&)> permission(const std::vector<lfp::Allow
 }
 
 int run_daemon(const DaemonOptions& options) {
-  const lfp::DaemonConfiguration read = read_daemon_file(options.configuration);
-  const std::string own_name = !read.system_name.empty()
-                                   ? read.system_name
-                                   : std::string(lfp::daemon_name_of(options.configuration));
+  const lfp::DaemonConfiguration read = iut::lfp::read_daemon_file(options.configuration);
+  const std::string own_name = iut::lfp::name_of(read, options.configuration);
   iut::lfp::DaemonSettings settings;
-  settings.carrier = carrier_of(read.carrier);
-  settings.ours = {.mtu = read.mtu,
-                   .message_limit = read.effective_message_limit(false),
-                   .window = read.window_size,
-                   .threshold = read.window_threshold,
-                   .tasks = read.tasks_max,
-                   .sockets = read.sockets_max,
-                   .user_id = name(own_name),
-                   .app_name = name(read.own_application),
-                   .peer_user_id = name(read.peer_user),
-                   .peer_app_name = name(read.peer_application)};
-  put_heartbeat(read.heartbeat, settings.ours);
+  settings.carrier = iut::lfp::carrier_of(read.carrier);
+  settings.ours = iut::lfp::hello_of(read, own_name);
   settings.limits.buffer_ceiling = std::uint64_t{read.sockets_max} * read.window_size;
   settings.limits.permits = permission(read.restrict_to_hosts);
   settings.host_id = host_id_of(read.host_id.value_or(std::array<std::uint8_t, 4>{}));
@@ -279,22 +247,12 @@ int status_of(pid_t child) {
 }
 
 int run_instance(const InstanceOptions& options) {
-  const lfp::InstanceConfiguration read = read_instance_file(options.configuration);
-  const std::string own_name = !read.system_name.empty() ? read.system_name : read.hs_system_name;
+  const lfp::InstanceConfiguration read = iut::lfp::read_instance_file(options.configuration);
   const fs::path folder = folder_of_instances();
   iut::lfp::InstanceSettings settings;
-  settings.carrier = carrier_of(read.carrier);
+  settings.carrier = iut::lfp::carrier_of(read.carrier);
   settings.local = (folder / read.id).string();
-  settings.ours = {.system_id = static_cast<std::uint16_t>(std::stoul(read.id)),
-                   .mtu = read.mtu,
-                   .message_limit = read.effective_message_limit(),
-                   .window = read.window_size,
-                   .threshold = read.window_threshold,
-                   .user_id = name(own_name),
-                   .app_name = name(read.own_application),
-                   .peer_user_id = name(read.peer_user),
-                   .peer_app_name = name(read.peer_application)};
-  put_heartbeat(read.heartbeat, settings.ours);
+  settings.ours = iut::lfp::hello_of(read);
   settings.buffer_ceiling = read.maximum_buffer_space;
   settings.path_loss_error = lfp::linux_error(read.errno_on_path_loss);
   const std::string who = "lfp-" + read.id;

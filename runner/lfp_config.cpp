@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // pathproof lfp-config: whether the configurations of an LFP instance and of its daemon fit.
-#include "runner/lfp_config.hpp"
-
 #include <algorithm>
 #include <fstream>
 #include <iostream>
@@ -13,6 +11,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "conformance/iut/lfp/configured.hpp"
 #include "model/core/error.hpp"
 #include "model/lfp/configuration_check.hpp"
 #include "model/lfp/configuration_documents.hpp"
@@ -50,32 +49,6 @@ struct Configurations {
         }));
   }
 };
-
-constexpr std::size_t file_size_max = 1U << 20; // octets; what is longer is no configuration
-
-std::string read_file(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  std::string text(file_size_max + 1, '\0');
-  in.read(text.data(), static_cast<std::streamsize>(text.size()));
-  if (in.bad() || !in.eof()) {
-    throw UsageError(in.good() ? file + " is longer than a configuration: over 1 MiB"
-                               : "cannot read " + file);
-  }
-  text.resize(static_cast<std::size_t>(in.gcount()));
-  return text;
-}
-
-template <class Configuration>
-Configuration configuration_of(const std::string& file, lfp::Reading<Configuration> reading) {
-  if (reading.configuration) {
-    return std::move(*reading.configuration);
-  }
-  std::vector<std::string> lines;
-  for (const lfp::ConfigurationError& error : reading.errors) {
-    lines.push_back(reports::visible(to_string(file, error)));
-  }
-  throw UsageError(reports::join(lines, "\n"));
-}
 
 std::string file_of(const lfp::Place& place, const LfpConfigOptions& options) {
   return !place.side ? "" : place.side == Side::instance ? options.instance : options.daemon;
@@ -165,11 +138,11 @@ std::string read_both(const LfpConfigOptions& options, Configurations& both) {
     try {
       read();
     } catch (const UsageError& error) {
-      wrong += std::string(error.what()) + "\n";
+      wrong += std::string(reports::visible(error.what(), reports::Newlines::keep)) + "\n";
     }
   };
-  attempt([&] { both.instance = read_instance_file(options.instance); });
-  attempt([&] { both.daemon = read_daemon_file(options.daemon); });
+  attempt([&] { both.instance = iut::lfp::read_instance_file(options.instance); });
+  attempt([&] { both.daemon = iut::lfp::read_daemon_file(options.daemon); });
   if (wrong.empty()) {
     lfp::Surroundings surroundings{
         .vse_guest = options.vse_guest,
@@ -208,14 +181,6 @@ int lfp_config(const LfpConfigOptions& options) {
 }
 
 } // namespace
-
-lfp::InstanceConfiguration read_instance_file(const std::string& file) {
-  return configuration_of(file, lfp::read_instance(read_file(file)));
-}
-
-lfp::DaemonConfiguration read_daemon_file(const std::string& file) {
-  return configuration_of(file, lfp::read_daemon(read_file(file)));
-}
 
 Action add_lfp_config(CLI::App& app, const Context& /*context*/) {
   auto options = std::make_shared<LfpConfigOptions>();

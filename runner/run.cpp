@@ -201,6 +201,10 @@ int run(Options options, const Context& context) {
       (options.suite.iut.starts_with("hs:dgram:") || options.suite.iut.starts_with("hs:raw:"))) {
     throw UsageError("the kit has one end of the wire: --jobs 1 with " + options.suite.iut);
   }
+  if (options.suite.jobs > 1 && options.suite.iut.starts_with("lfp-daemon:") &&
+      !options.suite.iut.starts_with("lfp-daemon:exec:")) {
+    throw UsageError("a daemon has one path: --jobs 1 with " + options.suite.iut);
+  }
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
   }
@@ -266,8 +270,8 @@ Action add_run(CLI::App& app, const Context& context) {
   command.option("--iut",
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
-                 "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE or "
-                 "hs:pcap:FILE");
+                 "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE, "
+                 "hs:pcap:FILE, lfp-daemon:exec:CMD or lfp-daemon:INSTANCE_FILE");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "

@@ -54,6 +54,9 @@ public:
   // True when the program and all its children are gone.
   bool ended() { return wait_for_guardian(0); }
 
+  // How it ended, as a fault even where its status is 0. Only once ended() is true.
+  Fault how_it_ended() { return explain_end(0); }
+
   // The program's process; 0 before it started.
   pid_t process() const { return board_->child.load(std::memory_order_acquire); }
 

@@ -6,6 +6,7 @@
 #include "conformance/iut/guest/endpoint.hpp"
 #include "conformance/iut/hs/endpoint.hpp"
 #include "conformance/iut/hs/sockets.hpp"
+#include "conformance/iut/lfp/judged_daemon.hpp"
 #include "conformance/iut/line_session.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
@@ -193,6 +194,9 @@ std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limi
     return open_endpoint(specification == "hs:linux-guest"
                              ? guest_endpoints()
                              : socket_endpoints(hs_address(specification), limits));
+  }
+  if (specification.starts_with(lfp::daemon_scheme)) {
+    return lfp::open_daemon(specification.substr(lfp::daemon_scheme.size()), limits);
   }
   return std::make_unique<LineIut>(specification, limits);
 }

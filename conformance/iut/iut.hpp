@@ -77,6 +77,18 @@ public:
   // Its turn without an input.
   virtual Reply go() = 0;
 
+  // After silence where it must act: gives it all the time that it may take. For implementations
+  // that are only seen to be silent, not heard to say so.
+  virtual Reply insist() { return {}; }
+
+  // Why a label cannot be shown to it here, whatever it is; empty where it can. Generated tests do
+  // without such labels, and a directed case is not supported.
+  virtual std::string refuses(const Label&) const { return {}; }
+
+  // What has happened before each test, as labels of the kit: how it is configured, for one that is
+  // running already. Asked after start().
+  virtual std::vector<Label> beginning() { return {}; }
+
   // The frames of the last case, for an implementation that has some; each is given once.
   virtual std::vector<CapturedOctets> take_frames() { return {}; }
 
@@ -85,8 +97,8 @@ public:
 };
 
 // Makes one implementation; called once for each worker.
-// Specification: "reference", "reference:MUTANT", "hs:linux-guest", what hs_address takes, or what
-// open_channel takes.
+// Specification: "reference", "reference:MUTANT", "hs:linux-guest", what hs_address takes,
+// "lfp-daemon:…" (see open_daemon), or what open_channel takes.
 // Throws UsageError for a malformed one. A mutant's name is looked up when a case starts.
 std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limits);
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the configuration file of either side to what it says in its hello.
+#pragma once
+
+#include <string>
+
+#include "model/lfp/configuration.hpp"
+#include "model/lfp/frame.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace profile = pathproof::lfp;
+
+// Read one. Throw UsageError with all that is wrong, a line each.
+profile::InstanceConfiguration read_instance_file(const std::string& file);
+profile::DaemonConfiguration read_daemon_file(const std::string& file);
+
+// The daemon's own name: as configured, or else as the file is called. May be empty.
+std::string name_of(const profile::DaemonConfiguration& daemon, const std::string& file);
+
+profile::Hello hello_of(const profile::InstanceConfiguration& instance);
+profile::Hello hello_of(const profile::DaemonConfiguration& daemon, const std::string& own_name);
+
+// "unix:PATH" or "tcp:HOST:PORT". Throws UsageError for a carrier that this system does not have.
+std::string carrier_of(const profile::Carrier& carrier);
+
+} // namespace pathproof::iut::lfp

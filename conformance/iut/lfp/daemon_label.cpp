@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/lfp/daemon_label.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <string>
+
+#include "conformance/iut/lfp/instance_end.hpp"
+#include "model/lfp/error_number.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+using profile::End;
+using profile::Fault;
+using profile::Kind;
+using profile::Show;
+
+std::string name_of(std::uint8_t kind) {
+  const auto* const found = std::find_if(std::begin(profile::kinds),
+                                         std::end(profile::kinds),
+                                         [&](const auto& one) { return one.value == kind; });
+  return found == std::end(profile::kinds) ? "message of kind " + std::to_string(kind)
+                                           : std::string(found->name);
+}
+
+std::uint32_t end_of(std::uint32_t error) {
+  if (error == 0) {
+    return static_cast<std::uint32_t>(End::end_of_file);
+  }
+  return error == profile::vse_error(ECONNRESET) ? static_cast<std::uint32_t>(End::reset)
+                                                 : unlisted;
+}
+
+Label wrong(Fault fault) {
+  return label_of(Show::daemon_wrong, static_cast<std::uint32_t>(fault));
+}
+
+} // namespace
+
+Label label_of(Show kind,
+               std::uint32_t first,
+               std::uint32_t second,
+               std::uint32_t third,
+               std::uint32_t fourth) {
+  return {static_cast<std::uint16_t>(kind), {first, second, third, fourth}};
+}
+
+Label daemon_label(const profile::Message& message, std::uint32_t confirms, unsigned sockets) {
+  const std::uint32_t socket = message.header.socket < sockets ? message.header.socket : unlisted;
+  const std::uint32_t value = message.header.value;
+  switch (message.kind()) {
+  case Kind::hello:
+    return wrong(Fault::second_hello);
+  case Kind::data:
+    return label_of(Show::daemon_data,
+                    socket,
+                    static_cast<std::uint32_t>(message.text.size()),
+                    value,
+                    confirms);
+  case Kind::credit:
+    return label_of(Show::daemon_credit, socket, value, confirms);
+  case Kind::confirm:
+    return label_of(Show::daemon_confirm, confirms);
+  case Kind::heartbeat:
+    return label_of(Show::daemon_heartbeat, confirms);
+  case Kind::end:
+    return label_of(Show::daemon_end, socket, end_of(value), confirms);
+  case Kind::goodbye:
+    return label_of(Show::daemon_goodbye);
+  default:
+    misbehaves("it sends a " + name_of(message.header.kind) + " that nobody asked for");
+  }
+}
+
+Label daemon_label_of_wrong(const Arrival& arrival) {
+  if (arrival.kind == Arrival::Kind::too_long) {
+    return wrong(Fault::too_long);
+  }
+  return wrong(arrival.message.error.what == profile::of_unknown_kind ? Fault::unknown_kind
+                                                                      : Fault::wrong_length);
+}
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a daemon under test comes from: started by the kit, or running.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "conformance/iut/channel.hpp"
+#include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/daemon_values.hpp"
+#include "model/lfp/frame.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace profile = pathproof::lfp;
+
+class DaemonSource {
+public:
+  virtual ~DaemonSource() = default;
+
+  virtual std::string name() const = 0;
+
+  // Empty, or why there is no daemon to judge.
+  virtual std::string look() { return {}; }
+
+  // What it runs with, where the kit cannot choose.
+  virtual std::optional<DaemonValues> fixed() const { return {}; }
+
+  // Has it run with these values. Empty, or why it does not.
+  virtual std::string run_with(const DaemonValues& values) = 0;
+
+  // What the instance that it accepts says; the kit replaces the numbers.
+  virtual profile::Hello hello() const = 0;
+
+  // A connection to it, within so many milliseconds. Throws SystemFailed where nobody is there.
+  Carrier connect(int milliseconds);
+
+  // Asks it to end, and whether it did: empty, or what it did instead.
+  virtual void stop() {}
+
+  virtual std::string wait_for_stop() { return {}; }
+
+  // How it ended without being asked to; empty while it runs, as far as that is known.
+  virtual std::string ended() { return {}; }
+
+  virtual std::string error_output() { return {}; }
+
+protected:
+  virtual std::string carrier() const = 0;
+};
+
+// As open_daemon has it. Throws UsageError.
+std::unique_ptr<DaemonSource> daemon_source(std::string_view specification, const Limits& limits);
+
+} // namespace pathproof::iut::lfp

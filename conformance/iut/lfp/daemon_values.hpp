@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a daemon under test is configured with, as labels say it and as its file does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "model/lfp/labels.hpp"
+#include "model/lfp/message.hpp"
+
+namespace pathproof::iut::lfp {
+
+// What it says in its hello.
+struct DaemonValues {
+  std::uint32_t mtu = 0;
+  std::uint32_t message_limit = 0;
+  std::uint32_t window = 0;
+  std::uint32_t threshold = 100; // per cent of the window
+
+  std::uint32_t credit_point() const { return pathproof::lfp::credit_point(window, threshold); }
+
+  std::uint32_t of(pathproof::lfp::Item item) const {
+    using pathproof::lfp::Item;
+    return item == Item::mtu             ? mtu
+           : item == Item::message_limit ? message_limit
+           : item == Item::window        ? window
+                                         : credit_point();
+  }
+
+  // The percentage of which exactly this credit point comes.
+  std::optional<std::uint32_t> threshold_of(std::uint32_t point) const {
+    for (std::uint32_t percentage = 1; percentage <= 100; ++percentage) {
+      if (pathproof::lfp::credit_point(window, percentage) == point) {
+        return percentage;
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Why it cannot be configured so; empty where it can.
+  std::string refuses(pathproof::lfp::Item item, std::uint32_t value) const {
+    return item != pathproof::lfp::Item::credit_point || threshold_of(value)
+               ? std::string()
+               : "no threshold in per cent gives credit at " + std::to_string(value) + " of " +
+                     std::to_string(window) + " octets";
+  }
+
+  void configure(pathproof::lfp::Item item, std::uint32_t value) {
+    using pathproof::lfp::Item;
+    switch (item) {
+    case Item::mtu:
+      mtu = value;
+      break;
+    case Item::message_limit:
+      message_limit = value;
+      break;
+    case Item::window:
+      window = value;
+      threshold = 100;
+      break;
+    case Item::credit_point:
+      threshold = threshold_of(value).value_or(threshold);
+      break;
+    default: // names and versions are the instance's
+      break;
+    }
+  }
+
+  friend bool operator==(const DaemonValues&, const DaemonValues&) = default;
+};
+
+} // namespace pathproof::iut::lfp

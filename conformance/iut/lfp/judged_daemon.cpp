@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/lfp/judged_daemon.hpp"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "conformance/iut/deadline.hpp"
+#include "conformance/iut/hs/failure.hpp"
+#include "conformance/iut/lfp/daemon_label.hpp"
+#include "conformance/iut/lfp/daemon_source.hpp"
+#include "conformance/iut/lfp/instance_end.hpp"
+#include "conformance/iut/lfp/partners.hpp"
+#include "model/core/ebcdic.hpp"
+#include "model/lfp/lfp.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+using profile::End;
+using profile::Fault;
+using profile::Header;
+using profile::Hello;
+using profile::Item;
+using profile::Message;
+using profile::Refusal;
+using profile::Show;
+using Octets = std::vector<std::uint8_t>;
+using MessageKind = profile::Kind;
+
+// The sockets with data of the model's whole scope.
+constexpr unsigned sockets = 2;
+// Where nothing has to come, so long is waited for what must not.
+constexpr int quiet_ms = 3;
+// A path that the kit has left may be there for the daemon for so long.
+constexpr int leaving_ms = 1000;
+constexpr int an_hour_ms = 3'600'000;
+
+class JudgedDaemon final : public Iut {
+public:
+  JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
+      : source_(std::move(source)),
+        answer_ms_(limits.deadline_ms == 0 ? an_hour_ms : static_cast<int>(limits.deadline_ms)),
+        end_(answer_ms_) {}
+
+  Declaration declaration() override {
+    Declaration declared{.name = source_->name(),
+                         .roles = {"daemon"},
+                         .lacks = {},
+                         .choose = {{"linux", "at_once"}},
+                         .trouble = {}};
+    if (std::string why = source_->look(); !why.empty()) {
+      declared.trouble = std::move(why);
+    }
+    return declared;
+  }
+
+  Reply start(const Machine&, const CaseStart&) override {
+    leave();
+    shown_.clear();
+    values_ = {.mtu = profile::small.mtu,
+               .message_limit = profile::small.limit,
+               .window = profile::small.window};
+    return {};
+  }
+
+  std::vector<Label> beginning() override {
+    const auto fixed = source_->fixed();
+    if (!fixed) {
+      return {};
+    }
+    std::vector<Label> configured;
+    for (const Item item : {Item::mtu, Item::message_limit, Item::window, Item::credit_point}) {
+      configured.push_back(
+          label_of(Show::configure_daemon, static_cast<std::uint32_t>(item), fixed->of(item)));
+    }
+    return configured;
+  }
+
+  std::string refuses(const Label& label) const override {
+    const auto kind = static_cast<Show>(label.kind);
+    switch (kind) {
+    case Show::configure_daemon:
+      return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);
+    case Show::stop_daemon:
+      return source_->fixed() ? "a daemon that the kit did not start is not stopped by it" : "";
+    case Show::idle:
+    case Show::silent:
+      return label.arguments[0] == 1 ? "the kit has no heartbeats configured" : "";
+    default:
+      return {};
+    }
+  }
+
+  Reply give(const Label& label) override {
+    return guarded([&] {
+      take(label);
+      gather(quiet_ms);
+    });
+  }
+
+  Reply go() override {
+    return shown_.empty() ? guarded([&] { gather(quiet_ms); }) : next();
+  }
+
+  Reply insist() override {
+    return guarded([&] { gather(answer_ms_); });
+  }
+
+  std::string error_output() override { return source_->error_output(); }
+
+private:
+  Reply next() {
+    if (shown_.empty()) {
+      return {};
+    }
+    const Label label = shown_.front();
+    shown_.pop_front();
+    return {.kind = Reply::Kind::label, .label = label};
+  }
+
+  template <class Action>
+  Reply guarded(Action action) {
+    try {
+      action();
+    } catch (const SystemFailed& failed) {
+      drop_path();
+      shown_.clear();
+      return {.kind = failed.fault.kind == FaultKind::refused ? Reply::Kind::broken
+                                                              : Reply::Kind::failed,
+              .text = failed.fault.sentence};
+    }
+    return next();
+  }
+
+  void show(const Label& label) { shown_.push_back(label); }
+
+  std::string refuses_value(Item item, std::uint32_t value) const {
+    const auto fixed = source_->fixed();
+    if (!fixed) {
+      return values_.refuses(item, value);
+    }
+    return fixed->of(item) == value
+               ? std::string()
+               : "the daemon is running with " +
+                     std::string(profile::item_names[static_cast<std::size_t>(item)]) + " " +
+                     std::to_string(fixed->of(item)) + ", not " + std::to_string(value);
+  }
+
+  // ---- what the kit does ------------------------------------------------------------------------
+
+  void take(const Label& label) {
+    const auto& with = label.arguments;
+    switch (static_cast<Show>(label.kind)) {
+    case Show::configure_daemon:
+      values_.configure(static_cast<Item>(with[0]), with[1]);
+      break;
+    case Show::instance_hello:
+      say_hello(label);
+      break;
+    case Show::instance_data:
+      send_data(with[0], with[1], with[2], with[3]);
+      break;
+    case Show::instance_credit: {
+      Header header = message_header(MessageKind::credit, with[0]);
+      header.value = with[1];
+      end_.send(header, with[2]);
+      break;
+    }
+    case Show::instance_confirm:
+      end_.send(message_header(MessageKind::confirm), with[0]);
+      break;
+    case Show::instance_heartbeat:
+      end_.send(message_header(MessageKind::heartbeat), with[0]);
+      break;
+    case Show::instance_goodbye:
+      end_.send(message_header(MessageKind::goodbye), 0);
+      leave();
+      break;
+    case Show::instance_closes:
+    case Show::lost:
+      leave();
+      break;
+    case Show::instance_wrong:
+      end_.send_wrong(static_cast<Fault>(with[0]), source_->fixed().value_or(values_).mtu);
+      break;
+    case Show::stop_daemon:
+      stopping_ = true;
+      source_->stop();
+      break;
+    case Show::another:
+      come_as_another();
+      break;
+    case Show::remote_writes:
+      if (!partners_.write(with[0], with[1])) {
+        misbehaves("Linux does not take " + std::to_string(with[1]) +
+                   " octets of the partner for socket " + std::to_string(with[0]));
+      }
+      break;
+    case Show::remote_ends:
+      gather_partner(with[0]);
+      partners_.end(with[0], static_cast<End>(with[1]) == End::reset);
+      break;
+    default: // Linux takes at once, and what only the kit's side knows changes nothing here
+      break;
+    }
+  }
+
+  void
+  send_data(unsigned socket, std::uint32_t octets, std::uint32_t number, std::uint32_t confirms) {
+    Header header = message_header(MessageKind::data, socket);
+    header.value = number;
+    end_.send(header, confirms, partners_.from_instance(socket, octets));
+    if (!partners_.listens(socket)) { // the daemon drops it, and nobody can see whether it did
+      show(label_of(Show::passes, socket, octets));
+    }
+  }
+
+  // ---- the begin of a path ----------------------------------------------------------------------
+
+  void say_hello(const Label& label) {
+    if (const std::string why = source_->run_with(values_); !why.empty()) {
+      misbehaves(why);
+    }
+    stopping_ = false;
+    hello_ = source_->hello();
+    hello_.mtu = label.arguments[2];
+    hello_.message_limit = label.arguments[3];
+    hello_.window = label.arguments[4];
+    // The daemon does not ask when the instance returns credit; the nearest percentage will do.
+    hello_.threshold = 100;
+    while (hello_.threshold > 1 &&
+           profile::credit_point(hello_.window, hello_.threshold - 1) >= label.arguments[5]) {
+      --hello_.threshold;
+    }
+    profile::Hello said = hello_;
+    if (label.arguments[1] == 1) {
+      said.app_name = ebcdic::padded<profile::name_size>("STRANGER");
+    }
+    const Deadline deadline(leaving_ms);
+    Arrival answer;
+    do {
+      answer = end_.say_hello(source_->connect(answer_ms_), said, label.arguments[0] == 1);
+      // It may not have seen yet that the path before is over.
+    } while (left_ && is_refusal(answer, Refusal::busy) && deadline.left_ms() > 0);
+    left_ = false;
+    take_answer(answer);
+  }
+
+  static bool is_refusal(const Arrival& arrival, Refusal why) {
+    return arrival.kind == Arrival::Kind::message &&
+           arrival.message.kind() == MessageKind::refused &&
+           arrival.message.header.value == static_cast<std::uint32_t>(why);
+  }
+
+  void take_answer(const Arrival& answer) {
+    if (answer.kind != Arrival::Kind::message) {
+      take_arrival(answer);
+      return;
+    }
+    const Message& message = answer.message;
+    if (message.kind() == MessageKind::refused) {
+      show(label_of(Show::daemon_refused, message.header.value - 1));
+      await_close("after it has refused the path");
+      return;
+    }
+    if (message.kind() != MessageKind::hello) {
+      take_arrival(answer);
+      return;
+    }
+    end_.count(message.header);
+    const Hello said = message.hello;
+    end_.prepare(sockets, partners_);
+    const bool names = said.peer_app_name == hello_.app_name && said.peer_user_id == hello_.user_id;
+    const bool percentage = said.threshold >= 1 && said.threshold <= 100;
+    show({static_cast<std::uint16_t>(Show::daemon_hello),
+          {0,
+           names ? 0U : 1U,
+           said.mtu,
+           said.message_limit,
+           said.window,
+           percentage ? profile::credit_point(said.window, said.threshold) : unlisted}});
+  }
+
+  // A second instance, while the first has its path.
+  void come_as_another() {
+    JudgedPath other(source_->connect(answer_ms_), profile::header_size + profile::hello_size);
+    Octets octets;
+    profile::encode(message_header(MessageKind::hello), hello_, octets);
+    other.send(octets);
+    if (!other.wait(answer_ms_)) {
+      return; // silence
+    }
+    const Arrival arrival = other.receive();
+    if (arrival.kind != Arrival::Kind::message) {
+      misbehaves("it closes the carrier of a second instance and does not say why");
+    }
+    if (arrival.message.kind() != MessageKind::refused) {
+      misbehaves("it does not refuse a second instance");
+    }
+    show(label_of(Show::daemon_refuses_another, arrival.message.header.value - 1));
+    if (!other.wait(answer_ms_) || other.receive().kind != Arrival::Kind::closed) {
+      misbehaves("it does not close the carrier of a second instance that it has refused");
+    }
+  }
+
+  // ---- what the daemon does ---------------------------------------------------------------------
+
+  // Waits until something is to be shown, but no longer.
+  void gather(int milliseconds) {
+    const Deadline deadline(milliseconds);
+    while (shown_.empty()) {
+      std::vector<pollfd> waited;
+      for (unsigned i = 0; end_.connected() && i < sockets; ++i) {
+        if (partners_.listens(i)) {
+          waited.push_back({partners_.descriptor(i), POLLIN, 0});
+        }
+      }
+      if (end_.connected()) {
+        waited.push_back({end_.path().descriptor(), POLLIN, 0});
+      }
+      const bool more = end_.connected() && end_.path().wait(0);
+      if (!more &&
+          (waited.empty() || ::poll(waited.data(), waited.size(), deadline.left_ms()) <= 0)) {
+        return;
+      }
+      // What the partners have was passed on before anything that the path says of it.
+      for (unsigned i = 0; i < sockets; ++i) {
+        gather_partner(i);
+      }
+      if (end_.connected()) {
+        take_arrival(end_.path().receive());
+      }
+      if (deadline.left_ms() == 0) {
+        return;
+      }
+    }
+  }
+
+  void gather_partner(unsigned socket) {
+    if (!end_.connected() || !partners_.listens(socket)) {
+      return;
+    }
+    const Partners::Read read = partners_.read(socket);
+    if (!read.wrong.empty()) {
+      misbehaves(read.wrong);
+    }
+    if (read.octets > 0) {
+      show(label_of(Show::passes, socket, static_cast<std::uint32_t>(read.octets)));
+    }
+  }
+
+  void take_arrival(const Arrival& arrival) {
+    switch (arrival.kind) {
+    case Arrival::Kind::nothing:
+      break;
+    case Arrival::Kind::closed:
+      ended_by_daemon();
+      break;
+    case Arrival::Kind::too_long:
+    case Arrival::Kind::nonsense:
+      show(daemon_label_of_wrong(arrival));
+      break;
+    case Arrival::Kind::message:
+      take_message(arrival.message);
+      break;
+    }
+  }
+
+  void take_message(const Message& message) {
+    const Label label = daemon_label(message, end_.count(message.header), sockets);
+    const std::uint32_t socket = label.arguments[0];
+    const auto kind = static_cast<Show>(label.kind);
+    if (kind == Show::daemon_data && socket != unlisted) {
+      if (const std::string wrong = partners_.check(socket, message.text); !wrong.empty()) {
+        misbehaves(wrong);
+      }
+    } else if (kind == Show::daemon_credit && socket != unlisted) {
+      await_passed(socket, message.header.value);
+    }
+    show(label);
+    if (kind == Show::daemon_goodbye) {
+      await_close("after goodbye");
+      const std::string how = stopping_ ? source_->wait_for_stop() : std::string();
+      if (!how.empty()) {
+        misbehaves(how);
+      }
+    }
+  }
+
+  // Credit can be here before what it is for has got through loopback.
+  void await_passed(unsigned socket, std::uint32_t octets) {
+    partners_.credited(socket, octets);
+    const Deadline deadline(answer_ms_);
+    while (partners_.lacks_credited(socket) && deadline.left_ms() > 0) {
+      pollfd ready{partners_.descriptor(socket), POLLIN, 0};
+      ::poll(&ready, 1, deadline.left_ms());
+      gather_partner(socket);
+    }
+  }
+
+  // ---- the end of a path ------------------------------------------------------------------------
+
+  void ended_by_daemon() {
+    end_.close();
+    if (const std::string how = source_->ended(); !how.empty()) {
+      misbehaves(how);
+    }
+    show(label_of(Show::daemon_closes));
+    check_partners();
+  }
+
+  // Reads on until the carrier is closed, which it has to be.
+  void await_close(const std::string& when) {
+    const Deadline deadline(answer_ms_);
+    while (end_.path().wait(deadline.left_ms())) {
+      const Arrival arrival = end_.path().receive();
+      if (arrival.kind == Arrival::Kind::closed) {
+        end_.close();
+        check_partners();
+        return;
+      }
+      if (arrival.kind != Arrival::Kind::nothing) {
+        misbehaves("it goes on sending " + when);
+      }
+    }
+    misbehaves("it does not close the carrier " + when);
+  }
+
+  // The kit leaves; nothing of the path may be left [LFP-171].
+  void leave() {
+    if (end_.connected()) {
+      drop_path();
+      check_partners();
+    }
+  }
+
+  void drop_path() {
+    end_.close();
+    left_ = true;
+  }
+
+  void check_partners() {
+    left_ = true;
+    if (!partners_.all_over(answer_ms_)) {
+      misbehaves("the connections of its sockets are still there after the path has ended");
+    }
+  }
+
+  std::unique_ptr<DaemonSource> source_;
+  int answer_ms_;
+  DaemonValues values_{};
+  InstanceEnd end_;
+  Partners partners_;
+  Hello hello_{};
+  bool left_ = true; // a path may have been there before
+  bool stopping_ = false;
+  std::deque<Label> shown_;
+};
+
+} // namespace
+
+std::unique_ptr<Iut> open_daemon(std::string_view specification, const Limits& limits) {
+  return std::make_unique<JudgedDaemon>(daemon_source(specification, limits), limits);
+}
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// A real LFP daemon under test. The kit is the instance, the partners of its Linux sockets, the
+// operator and the carrier.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "conformance/iut/iut.hpp"
+
+namespace pathproof::iut::lfp {
+
+inline constexpr std::string_view daemon_scheme = "lfp-daemon:";
+
+// What follows the scheme: "exec:COMMAND", a daemon that the kit starts with "--config FILE", with
+// the configuration that each case wants; or the configuration file of an instance, for the daemon
+// that is running and would accept that instance.
+// Throws UsageError for a malformed command or file.
+std::unique_ptr<Iut> open_daemon(std::string_view specification, const Limits& limits);
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/lfp/judged_path.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+constexpr std::size_t read_at_once = 65536;
+// The other side may be busy for a moment; one that takes nothing for so long is lost.
+constexpr int send_patience_ms = 1000;
+
+} // namespace
+
+JudgedPath::JudgedPath(Carrier carrier, std::uint32_t mtu)
+    : carrier_(std::move(carrier)), mtu_(mtu) {}
+
+void JudgedPath::send(std::span<const std::uint8_t> octets) {
+  while (!octets.empty()) {
+    const ssize_t count = ::send(carrier_.socket.get(),
+                                 octets.data(),
+                                 octets.size(),
+                                 MSG_DONTWAIT | MSG_NOSIGNAL | (carrier_.record ? MSG_EOR : 0));
+    if (count >= 0) {
+      octets = octets.subspan(static_cast<std::size_t>(count));
+      continue;
+    }
+    pollfd room{carrier_.socket.get(), POLLOUT, 0};
+    if (errno != EAGAIN || ::poll(&room, 1, send_patience_ms) != 1) {
+      return;
+    }
+  }
+}
+
+bool JudgedPath::wait(int milliseconds) {
+  if (over_ || profile::length_in(stream_)) {
+    return true;
+  }
+  pollfd ready{carrier_.socket.get(), POLLIN, 0};
+  return ::poll(&ready, 1, milliseconds) == 1;
+}
+
+Arrival JudgedPath::receive() {
+  if (over_) {
+    return {.kind = Arrival::Kind::closed};
+  }
+  return carrier_.record ? receive_record() : receive_of_stream();
+}
+
+Arrival JudgedPath::over(Arrival::Kind kind) {
+  over_ = true;
+  return {.kind = kind};
+}
+
+Arrival JudgedPath::receive_record() {
+  octets_.resize(std::size_t{mtu_} + 1); // one more shows a record that is too long
+  const ssize_t count =
+      ::recv(carrier_.socket.get(), octets_.data(), octets_.size(), MSG_DONTWAIT | MSG_TRUNC);
+  if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
+    return {};
+  }
+  if (count <= 0) {
+    return over(Arrival::Kind::closed);
+  }
+  if (static_cast<std::size_t>(count) > mtu_) {
+    return over(Arrival::Kind::too_long);
+  }
+  octets_.resize(static_cast<std::size_t>(count));
+  const profile::Message message = profile::decode(octets_);
+  over_ = static_cast<bool>(message.error);
+  return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message, .message = message};
+}
+
+Arrival JudgedPath::receive_of_stream() {
+  bool ended = false;
+  std::array<std::uint8_t, read_at_once> more;
+  const ssize_t count = ::recv(carrier_.socket.get(), more.data(), more.size(), MSG_DONTWAIT);
+  if (count > 0) {
+    stream_.insert(stream_.end(), more.begin(), more.begin() + count);
+  } else {
+    ended = count == 0 || (errno != EAGAIN && errno != EINTR);
+  }
+  const auto length = profile::length_in(stream_);
+  if (length && *length == 0) {
+    Arrival arrival = over(Arrival::Kind::nonsense);
+    arrival.message = profile::decode(stream_);
+    return arrival;
+  }
+  if (length && *length > mtu_) {
+    return over(Arrival::Kind::too_long);
+  }
+  if (!length || *length > stream_.size()) {
+    return ended ? over(Arrival::Kind::closed) : Arrival{};
+  }
+  octets_.assign(stream_.begin(), stream_.begin() + static_cast<std::ptrdiff_t>(*length));
+  stream_.erase(stream_.begin(), stream_.begin() + static_cast<std::ptrdiff_t>(*length));
+  const profile::Message message = profile::decode(octets_);
+  over_ = static_cast<bool>(message.error);
+  return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message, .message = message};
+}
+
+} // namespace pathproof::iut::lfp

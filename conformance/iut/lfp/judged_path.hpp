@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The kit's end of a path towards a daemon under test: sends whatever it is told to, right or
+// wrong, and gives what comes as it is. Nothing is confirmed or answered by itself, as Path does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/carrier.hpp"
+#include "model/lfp/message.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace profile = pathproof::lfp;
+
+// What came from the other side.
+struct Arrival {
+  enum class Kind {
+    nothing,
+    message,
+    closed,   // the other side has closed the carrier, or it failed
+    nonsense, // octets that are no message; message.error says why
+    too_long, // a message above the MTU that was announced
+  };
+  Kind kind = Kind::nothing;
+  profile::Message message{}; // its text is valid until the next call
+};
+
+class JudgedPath {
+public:
+  // Takes a connected carrier. `mtu` is what the kit's hello says.
+  JudgedPath(Carrier carrier, std::uint32_t mtu);
+
+  int descriptor() const { return carrier_.socket.get(); }
+
+  // Sends octets as they are. What the other side does not take any more is lost.
+  void send(std::span<const std::uint8_t> octets);
+
+  // The next thing that has come, without waiting. After closed, nonsense and too_long there is
+  // nothing more but closed.
+  Arrival receive();
+
+  // Waits for so long for something to come. Whether there is something, or the end.
+  bool wait(int milliseconds);
+
+private:
+  Arrival receive_record();
+  Arrival receive_of_stream();
+  Arrival over(Arrival::Kind kind);
+
+  Carrier carrier_;
+  std::uint32_t mtu_;
+  bool over_ = false;
+  std::vector<std::uint8_t> octets_; // of the last message
+  std::vector<std::uint8_t> stream_; // what has come behind it
+};
+
+} // namespace pathproof::iut::lfp

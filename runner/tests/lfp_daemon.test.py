@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The kit judges LFP daemons: the reference conforms, started by the kit or running, and each lie
+that stands before it is found.
+
+usage: lfp_daemon.test.py PATHPROOF
+"""
+import pathlib
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+PROGRAM = sys.argv[1]
+
+# The lie, a case that finds it, and what the report says is broken, or why it fails.
+LIES = [
+    ("credits_too_much", "lfp/window/credit_of_the_daemon", "LFP-165"),
+    ("credits_never", "lfp/window/credit_of_the_daemon", "LFP-165"),
+    ("numbers_chunks_wrong", "lfp/window/in", "LFP-162"),
+    ("changes_data", "lfp/window/in", "octet 99 from the partner of socket 1 is"),
+    ("changes_data_to_partner", "lfp/window/out", "octet 99 for the partner of socket 0 is"),
+    ("names_another_reason", "lfp/session/wrong_names", "LFP-161"),
+    ("refuses_without_a_word", "lfp/session/wrong_names", "LFP-161"),
+    ("hides_errors", "lfp/window/reset", "LFP-140"),
+    ("confirms_less", "lfp/window/in", "LFPO-005"),
+    ("says_another_mtu", "lfp/session/hello", "LFP-160"),
+    ("sends_an_unknown_kind", "lfp/window/in", "LFPO-002"),
+    ("answers_another_request", "lfp/session/hello", "is that to another request"),
+    ("fails_calls", "lfp/session/hello", "SOCKET of a socket that the test needs fails"),
+    ("ends_itself", "lfp/window/in", "it ended with status 9"),
+    ("stays_after_the_end", "lfp/session/unknown_kind", "LFPO-002"),
+    ("ignores_the_stop", "lfp/session/goodbye_of_the_daemon", "LFPO-012"),
+]
+
+
+def run(*words):
+    made = subprocess.run(
+        [PROGRAM, "run", "--role", "daemon", "--no-shrink", *words],
+        capture_output=True, text=True, timeout=300)
+    return made.returncode, made.stdout + made.stderr
+
+
+def check(condition, text):
+    if not condition:
+        print(text)
+        sys.exit(1)
+
+
+def starts(lie):
+    return f"lfp-daemon:exec:python3 {FOLDER}/lfp_liar.py {lie} {PROGRAM}"
+
+
+def conforms(*words):
+    status, text = run("--tests", "30", *words)
+    check(status == 0, f"{words} is not judged right ({status}):\n{text}")
+    return int(re.search(r"(\d+) pass", text.split("cases  ")[1]).group(1))
+
+
+def lies_are_found():
+    for lie, case, finding in LIES:
+        status, text = run(case, "--iut", starts("tells_the_truth"))
+        check(status == 0, f"{case} does not pass before the lie {lie}:\n{text}")
+        status, text = run(case, "--iut", starts(lie), "--deadline", "500")
+        report = text.split("before it")[0]
+        check(status == 1 and finding in report, f"{lie} is not found by {case}:\n{text}")
+
+
+def running_daemon():
+    """One that serves somebody is busy, one that is free is judged, and both live on."""
+    with tempfile.TemporaryDirectory() as folder:
+        examples = FOLDER.parent.parent / "examples" / "lfp"
+        for name in ("instance.txt", "lfpd-LINR02.conf"):
+            text = (examples / name).read_text()
+            pathlib.Path(folder, name).write_text(text.replace("unix:", f"unix:{folder}/"))
+        instance = f"{folder}/instance.txt"
+        daemon = subprocess.Popen(
+            [PROGRAM, "lfpd", "--quiet", "--config", f"{folder}/lfpd-LINR02.conf"])
+        try:
+            passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}")
+            check(passed >= 20, f"only {passed} cases are decided with a running daemon")
+            busy = subprocess.Popen([PROGRAM, "lfp", "--config", instance, "--quiet"])
+            time.sleep(1)
+            status, text = run("lfp/session/hello", "--iut", f"lfp-daemon:{instance}")
+            check(status == 3 and "there is a path already" in text,
+                  f"a busy daemon is not told ({status}):\n{text}")
+            busy.terminate()
+            busy.wait()
+            conforms("lfp/session/hello", "--iut", f"lfp-daemon:{instance}")
+            check(daemon.poll() is None, "the daemon did not survive")
+        finally:
+            daemon.send_signal(signal.SIGTERM)
+            check(daemon.wait(10) == 0, "the daemon does not end in order")
+        status, text = run("lfp/session/hello", "--iut", f"lfp-daemon:{instance}")
+        check(status == 3 and "nobody is at" in text, f"no daemon ({status}):\n{text}")
+
+
+def bad_input():
+    for words, sentence in (
+            (("lfp-daemon:no/such/file",), "cannot read no/such/file"),
+            (("lfp-daemon:exec:",), "names no program")):
+        status, text = run("lfp/session/hello", "--iut", *words)
+        check(status == 2 and sentence in text, f"{words} ({status}):\n{text}")
+
+
+passed = conforms("lfp", "--iut", f"lfp-daemon:exec:{PROGRAM} lfpd --quiet")
+check(passed >= 30, f"only {passed} cases are decided with a daemon that the kit starts")
+lies_are_found()
+running_daemon()
+bad_input()

@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""An LFP daemon that lies: stands before the reference daemon and changes what goes through.
+
+usage: lfp_liar.py LIE PROGRAM --config FILE
+"""
+import os
+import pathlib
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+HEADER = struct.Struct(">IIBBHIIIII")  # magic length version kind flags task request socket value received
+HELLO, REFUSED, REQUEST, RESPONSE, DATA, CREDIT, END = 1, 2, 3, 4, 5, 6, 7
+LARGEST = 1 << 20
+
+
+def changed(message, **fields):
+    names = ("magic", "length", "version", "kind", "flags", "task", "request", "socket", "value",
+             "received")
+    values = dict(zip(names, HEADER.unpack_from(message)), **fields)
+    return HEADER.pack(*(values[name] for name in names)) + message[HEADER.size:]
+
+
+def one_octet_changed(message):
+    return message[:-1] + bytes([message[-1] ^ 1])
+
+
+def lie(name, message, to_instance):
+    """What goes on in place of a message."""
+    kind, value, received = message[9], *struct.unpack_from(">II", message, 24)
+    if not to_instance:
+        if name == "changes_data_to_partner" and kind == DATA:
+            return one_octet_changed(message)
+        return message
+    if name == "credits_too_much" and kind == CREDIT:
+        return changed(message, value=value + 1)
+    if name == "credits_never" and kind == CREDIT:
+        return None
+    if name == "numbers_chunks_wrong" and kind == DATA:
+        return changed(message, value=value + 1)
+    if name == "changes_data" and kind == DATA:
+        return one_octet_changed(message)
+    if name == "names_another_reason" and kind == REFUSED:
+        return changed(message, value=value % 6 + 1)
+    if name == "refuses_without_a_word" and kind == REFUSED:
+        return None
+    if name == "hides_errors" and kind == END:
+        return changed(message, value=0)
+    if name == "confirms_less" and kind == DATA:
+        return changed(message, received=received - 1)
+    if name == "says_another_mtu" and kind == HELLO:
+        return message[:HEADER.size + 4] + struct.pack(">I", 9999) + message[HEADER.size + 8:]
+    if name == "sends_an_unknown_kind" and kind == DATA:
+        return changed(message, kind=77)
+    if name == "answers_another_request" and kind == RESPONSE:
+        return changed(message, request=4711)
+    if name == "fails_calls" and kind == RESPONSE:
+        return message[:HEADER.size + 4] + b"\xff" * 4 + message[HEADER.size + 8:]
+    if name == "ends_itself" and kind == DATA:
+        os._exit(9)
+    return message
+
+
+def relay(name, source, target, to_instance):
+    try:
+        while message := source.recv(LARGEST):
+            message = lie(name, message, to_instance)
+            if message is not None:
+                target.send(message)
+    except OSError:
+        pass
+    if name == "stays_after_the_end" and to_instance:
+        return
+    for one in (source, target):
+        try:
+            one.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+def connected_to(path):
+    for _ in range(500):
+        one = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        try:
+            one.connect(path)
+            return one
+        except OSError:
+            one.close()
+            time.sleep(0.01)
+    sys.exit("the daemon behind does not listen")
+
+
+def main(name, program, file):
+    file = pathlib.Path(file)
+    behind = file.parent / "behind"
+    behind.mkdir(exist_ok=True)
+    text = file.read_text()
+    carrier = next(line for line in text.splitlines() if line.startswith("KIT_CARRIER"))
+    place = carrier.split("unix:")[1]
+    (behind / file.name).write_text(text.replace(place, f"{place}.behind"))
+    daemon = subprocess.Popen([program, "lfpd", "--quiet", "--config", str(behind / file.name)])
+    pathlib.Path(place).unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+    def stop(*_):
+        if name == "ignores_the_stop":
+            return
+        daemon.terminate()
+        daemon.wait(5)
+        time.sleep(0.05)  # its goodbye goes through
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    listener.bind(place)
+    listener.listen()
+    while True:
+        instance, _ = listener.accept()
+        inner = connected_to(f"{place}.behind")
+        for source, target, to_instance in ((instance, inner, False), (inner, instance, True)):
+            threading.Thread(
+                target=relay, args=(name, source, target, to_instance), daemon=True
+            ).start()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[4])
