@@ -214,12 +214,14 @@ def refusals(path):
     second.write_text(text.replace("ID = 02", "ID = 03"))
     words = [path.pathproof, "lfp", "--config", str(second), "true"]
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
-    check(made.returncode == 2 and "reason 3" in made.stderr, f"busy: {made}")
+    why = "reason 3: there is a path already"
+    check(made.returncode == 2 and why in made.stderr, f"busy: {made}")
     path.instance.terminate()
     path.instance.wait()
     second.write_text(text.replace("VSER05", "VSER06"))
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
-    check(made.returncode == 2 and "reason 2" in made.stderr, f"names: {made}")
+    why = "reason 2: other names than were configured"
+    check(made.returncode == 2 and why in made.stderr, f"names: {made}")
     second.write_text(text)
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
     check(made.returncode == 0, f"the right one: {made}")
