@@ -182,6 +182,12 @@ Instance::Socket* Instance::find(std::uint32_t number) {
   return number < sockets_.size() ? sockets_[number].get() : nullptr;
 }
 
+// Nothing when the number stands for another socket by now.
+Instance::Socket* Instance::find(std::uint32_t number, std::uint32_t generation) {
+  Socket* one = find(number);
+  return one != nullptr && one->generation == generation ? one : nullptr;
+}
+
 Instance::Socket* Instance::make(std::uint32_t task) {
   if (free_numbers_.empty()) {
     return nullptr;
@@ -195,9 +201,20 @@ Instance::Socket* Instance::make(std::uint32_t task) {
   return place.get();
 }
 
+// Has the daemon close it; its number is released when that is done.
+void Instance::close(Socket& one) {
+  one.closing = true;
+  request(Call::close, 0, one.number());
+}
+
+void Instance::release(std::uint32_t number) {
+  sockets_[number].reset();
+  free_numbers_.push_back(number);
+}
+
 void Instance::event(std::uint64_t carried, std::uint32_t events) {
-  Socket* one = find(socket_number_of(carried));
-  if (one == nullptr || one->generation != generation_of(carried) || one->closing) {
+  Socket* one = find(socket_number_of(carried), generation_of(carried));
+  if (one == nullptr || one->closing) {
     return;
   }
   if ((events & EPOLLOUT) != 0) {
@@ -265,8 +282,7 @@ bool Instance::pump_once(Socket& one) {
 // The program has shut its sending down, or closed.
 void Instance::program_is_done(Socket& one) {
   if (is_closed(one.ours.get())) {
-    one.closing = true;
-    request(Call::close, 0, one.number());
+    close(one);
   } else if (!one.shut_by_program) {
     one.shut_by_program = true;
     request(Call::shutdown, 0, one.number(), {.argument_1 = shut_sending});

@@ -57,6 +57,7 @@ private:
     profile::Call call{};
     std::uint64_t client = 0; // 0: nobody waits for it
     std::uint32_t socket = 0;
+    std::uint32_t generation = 0; // of that socket
     std::uint32_t argument = 0;
     bool unblocking = false; // a connect that its program does not wait for
   };
@@ -110,7 +111,7 @@ private:
                std::span<const std::uint8_t> text = {},
                bool unblocking = false);
   void connected(Socket& one, const Asked& asked, int error);
-  void accepted(Socket& listener, const Asked& asked, const profile::CallBody& body, int error);
+  void accepted(Socket* listener, const Asked& asked, const profile::CallBody& body, int error);
   void accept_ahead(Socket& listener);
   void deliver(Socket& listener);
   std::string data(const profile::Message& message);
@@ -119,7 +120,10 @@ private:
 
   // Sockets (instance.cpp).
   Socket* find(std::uint32_t number);
+  Socket* find(std::uint32_t number, std::uint32_t generation);
   Socket* make(std::uint32_t task);
+  void close(Socket& one);
+  void release(std::uint32_t number);
   void event(std::uint64_t carried, std::uint32_t events);
   void pump(Socket& one);
   bool pump_once(Socket& one);

@@ -138,8 +138,8 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
             profile::no_socket);
     return;
   }
-  Socket* one = find(wanted.number);
-  if (one == nullptr || one->generation != wanted.generation || one->closing) {
+  Socket* one = find(wanted.number, wanted.generation);
+  if (one == nullptr || one->closing) {
     // Both directions are over, though the program has not closed it: nothing of it is left.
     const bool asks_for_error = wanted.operation == LFP_LOCAL_GETSOCKOPT &&
                                 wanted.arguments[0] == SOL_SOCKET &&

@@ -67,7 +67,9 @@ void Instance::request(Call call,
   const std::uint32_t number = ++requests_made_;
   const auto task = clients_.find(client);
   body.call = static_cast<std::uint16_t>(call);
-  asked_[number] = {call, client, socket, body.argument_1, unblocking};
+  const Socket* one = find(socket);
+  const std::uint32_t generation = one == nullptr ? 0 : one->generation;
+  asked_[number] = {call, client, socket, generation, body.argument_1, unblocking};
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::request),
                      .task = task == clients_.end() ? 0 : task->second.task,
                      .request = number,
@@ -115,7 +117,7 @@ bool Instance::response(const Message& message) {
   const int error = error_of(message.call);
   lfp_local_answer made{};
   made.error = error;
-  Socket* one = find(asked.socket);
+  Socket* one = find(asked.socket, asked.generation);
   switch (asked.call) {
   case Call::socket: {
     if (one == nullptr) {
@@ -130,11 +132,9 @@ bool Instance::response(const Message& message) {
     if (made.error != 0 || clients_.find(asked.client) == clients_.end()) {
       answer(asked.client, made);
       if (error == 0) {
-        one->closing = true;
-        request(Call::close, 0, asked.socket);
+        close(*one);
       } else {
-        sockets_[asked.socket].reset();
-        free_numbers_.push_back(asked.socket);
+        release(asked.socket);
       }
       return true;
     }
@@ -143,13 +143,10 @@ bool Instance::response(const Message& message) {
     return true;
   }
   case Call::close:
-    sockets_[asked.socket].reset();
-    free_numbers_.push_back(asked.socket);
+    release(asked.socket);
     return true;
   case Call::accept:
-    if (one != nullptr) {
-      accepted(*one, asked, message.call, error);
-    }
+    accepted(one, asked, message.call, error);
     return true;
   case Call::connect:
     if (one != nullptr) {
@@ -236,31 +233,36 @@ void Instance::accept_ahead(Socket& listener) {
   }
 }
 
-void Instance::accepted(Socket& listener, const Asked& asked, const CallBody& body, int error) {
-  --listener.accepting;
+// The listener may be gone, or is about to: then nobody wants the connection.
+void Instance::accepted(Socket* listener, const Asked& asked, const CallBody& body, int error) {
   Socket* made = find(asked.argument);
+  const bool is_open = error == 0; // at the daemon
+  if (listener != nullptr) {
+    --listener->accepting;
+  }
+  if (error == 0 && (listener == nullptr || listener->closing)) {
+    error = ECONNABORTED;
+  }
   if (error == 0) {
     error = make_pair_for(made->number(), made->generation, made->ours, made->theirs);
   }
   if (error == 0) {
     error = events_.watch_socket(made->ours.get(), made->number(), made->generation);
   }
-  if (error != 0 || listener.closing) {
-    if (made->ours || error_of(body) == 0) {
-      made->closing = true;
-      request(Call::close, 0, made->number());
+  if (error != 0) {
+    if (is_open) {
+      close(*made);
     } else {
-      sockets_[asked.argument].reset();
-      free_numbers_.push_back(asked.argument);
+      release(asked.argument);
     }
     return;
   }
   made->connected = true;
   lfp_local_arrival arrival{};
   put(address_of(body), arrival.address_size, arrival.address);
-  listener.arrivals.emplace_back(std::move(made->theirs), arrival);
-  deliver(listener);
-  accept_ahead(listener);
+  listener->arrivals.emplace_back(std::move(made->theirs), arrival);
+  deliver(*listener);
+  accept_ahead(*listener);
 }
 
 // Connections go to the program through the listening socket's own pair, so that it can wait for
