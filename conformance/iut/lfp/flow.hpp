@@ -43,11 +43,11 @@ public:
   // Sends a chunk of what can be read from the stream socket. Only while path.may_send_data().
   Sent send_from(int stream);
 
-  // A chunk that already is in path.data_room(). Its octets of payload leave the window by take(),
-  // which a datagram needs before its first chunk.
-  void send_chunk(std::size_t size, std::uint16_t flags = 0);
-
+  // The two halves of it, for a datagram: it leaves the window as a whole, without its address, and
+  // then goes in chunks of `size` octets that are in path.data_room() already.
   void take(std::uint32_t octets) { window_ -= octets; }
+
+  void send_chunk(std::size_t size, std::uint16_t flags = 0);
 
   // Credit has come. Empty, or how the other side broke the profile.
   std::string credit(std::uint32_t octets);
