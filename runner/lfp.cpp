@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -24,6 +25,7 @@
 #include "conformance/iut/lfp/configured.hpp"
 #include "conformance/iut/lfp/daemon.hpp"
 #include "conformance/iut/lfp/instance.hpp"
+#include "conformance/iut/lfp/local.h"
 #include "model/core/error.hpp"
 #include "model/lfp/error_number.hpp"
 #include "runner/command_line.hpp"
@@ -182,12 +184,13 @@ int run_daemon(const DaemonOptions& options) {
 
 // Where programs find the instances of this user.
 fs::path folder_of_instances() {
-  const char* const named = std::getenv("LFP_FOLDER");
-  const char* const runtime = std::getenv("XDG_RUNTIME_DIR");
-  const fs::path folder = named != nullptr ? fs::path(named)
-                          : runtime != nullptr
-                              ? fs::path(runtime) / "pathproof-lfp"
-                              : fs::path("/tmp") / ("pathproof-lfp-" + std::to_string(::getuid()));
+  std::array<char, sizeof sockaddr_un::sun_path> name{};
+  const int length = lfp_local_folder(name.data(), name.size());
+  if (length < 0 || static_cast<std::size_t>(length) >= name.size()) {
+    throw UsageError(
+        "the name of the folder of instances is too long: " + std::string(name.data()) + "...");
+  }
+  const fs::path folder(name.data());
 
   struct stat found {};
 

@@ -2,7 +2,6 @@
 // Whatever an instance sends, the daemon's side of the path goes on or ends it, keeps to MTU,
 // message limit and windows, answers a request at most once, and answers with messages that decode.
 #include <netinet/in.h>
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include <set>
 
 #include "conformance/fuzz/octet_reader.hpp"
+#include "conformance/iut/lfp/events.hpp"
 #include "conformance/iut/lfp/linux_sockets.hpp"
 #include "conformance/iut/lfp/path.hpp"
 
@@ -138,7 +138,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::array<int, 2> ends{};
   expect(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK, 0, ends.data()) == 0);
   const Descriptor instance(ends[0]);
-  const Descriptor poll(::epoll_create1(0));
+  Events events;
   Path path(Descriptor(ends[1]), true, hello());
   path.open(hello());
   SocketLimits limits;
@@ -148,12 +148,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return one->sin_family == AF_INET && one->sin_addr.s_addr == htonl(INADDR_LOOPBACK) &&
            (one->sin_port == 0 || one->sin_port == partner().address.sin_port);
   };
-  LinuxSockets sockets(path, poll.get(), 0, limits);
+  LinuxSockets sockets(path, events, limits);
   Watcher watcher;
   const auto handle = [&](const profile::Message& message) {
     switch (message.kind()) {
     case Kind::request:
-      return sockets.request(message).empty();
+      sockets.request(message);
+      return true;
     case Kind::data:
       return sockets.data(message).empty();
     case Kind::credit:
@@ -209,13 +210,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     watcher.sent(header, call.call);
     goes_on = path.receive(handle);
     partner().answer();
-    std::array<epoll_event, 16> events{};
-    const int count = ::epoll_wait(poll.get(), events.data(), events.size(), 0);
-    for (int i = 0; i < count && goes_on; ++i) {
-      const auto& event = events[static_cast<std::size_t>(i)];
-      sockets.event(event.data.u64, event.events);
-    }
     if (goes_on) {
+      events.wait(
+          0, [&](std::uint64_t carried, std::uint32_t kinds) { sockets.event(carried, kinds); });
       sockets.path_has_room();
       goes_on = path.flush();
       watcher.read(instance.get());

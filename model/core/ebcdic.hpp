@@ -7,7 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace pathproof::ebcdic {
 
@@ -81,6 +84,27 @@ constexpr std::array<std::uint8_t, Width> padded(std::string_view text, std::siz
     octets[i] = i < text.size() ? octet(text[i]) : blank;
   }
   return octets;
+}
+
+// The octet of each character.
+inline std::vector<std::uint8_t> octets_of(std::string_view text) {
+  std::vector<std::uint8_t> octets;
+  octets.reserve(text.size());
+  for (const char one : text) {
+    octets.push_back(octet(one));
+  }
+  return octets;
+}
+
+// The character of each octet; `unknown` where character() has none.
+inline std::string text_of(std::span<const std::uint8_t> octets, char unknown = '\0') {
+  std::string text;
+  text.reserve(octets.size());
+  for (const std::uint8_t one : octets) {
+    const char known = character(one);
+    text += known == '\0' ? unknown : known;
+  }
+  return text;
 }
 
 } // namespace pathproof::ebcdic

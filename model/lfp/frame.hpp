@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "model/core/ebcdic.hpp"
 #include "model/core/frame.hpp"
@@ -65,6 +66,25 @@ enum class Refusal : std::uint8_t {
   message_limit = 5,
   malformed = 6,
 };
+
+// How the reasons are called, and what they mean.
+inline constexpr NamedValue refusals[]{
+    {1, "version", "another version of the profile"},
+    {2, "names", "other names than were configured"},
+    {3, "busy", "there is a path already"},
+    {4, "mtu", "an MTU that the profile does not bear"},
+    {5, "message_limit", "a message limit, window or threshold that the profile does not bear"},
+    {6, "malformed", "no hello"}};
+
+// What the reason means; for one that the profile does not have, that.
+constexpr std::string_view meaning_of_refusal(std::uint32_t reason) {
+  for (const NamedValue& one : refusals) {
+    if (one.value == reason) {
+      return one.meaning;
+    }
+  }
+  return "not one of the profile";
+}
 
 inline constexpr std::array header_fields{
     FrameField{.name = "magic",

@@ -7,9 +7,11 @@
 #pragma once
 
 #include <array>
+#include <iterator>
 #include <string_view>
 
 #include "model/core/label.hpp"
+#include "model/lfp/frame.hpp"
 
 namespace pathproof::lfp {
 
@@ -82,9 +84,14 @@ enum class Item : unsigned { mtu, message_limit, window, credit_point, names, ve
 inline constexpr std::array<std::string_view, 6> item_names{
     "mtu", "message_limit", "window", "credit_point", "names", "version"};
 
-// Why a path is refused, in the order of lfp::Refusal.
-inline constexpr std::array<std::string_view, 6> refusal_names{
-    "version", "names", "busy", "mtu", "message_limit", "malformed"};
+// Why a path is refused.
+inline constexpr auto refusal_names = [] {
+  std::array<std::string_view, std::size(refusals)> names{};
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    names[i] = refusals[i].name;
+  }
+  return names;
+}();
 
 // A message that no right sender sends.
 enum class Fault : unsigned { unknown_kind, wrong_length, too_long, second_hello, count };

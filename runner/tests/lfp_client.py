@@ -93,6 +93,12 @@ def sockets(count):
     assert len(made) == int(count)
 
 
+def listeners(count):
+    """Sockets that listen, one after the other."""
+    for _ in range(int(count)):
+        socket.create_server((HOST, 0), backlog=1).close()
+
+
 def sequence(port, count):
     for _ in range(int(count)):
         with socket.create_connection((HOST, int(port))) as made:

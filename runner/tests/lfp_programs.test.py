@@ -15,6 +15,7 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
+from lfp_late_daemon import ACCEPT, CLOSE, LISTEN, SOCKET, LateDaemon
 from lfp_path import CLIENT, FastPath, check, free_port, need, nginx_configuration
 
 PROGRAMS, TEST = sys.argv[1:3], sys.argv[3]
@@ -133,6 +134,26 @@ def ceiling(path):
     return "four of four, and no fifth"
 
 
+def listeners(path):
+    """Sockets that listen, one after the other, on a daemon that has few: no number of one is lost,
+    in whatever order the daemon answers CLOSE and the ACCEPTs that were outstanding."""
+    rounds, few = 40, 8
+    path.client("listeners", rounds)
+    for after in (CLOSE, SOCKET):
+        path.daemon.terminate()
+        path.daemon.wait()
+        late = LateDaemon(path, few, after)
+        path.client("listeners", rounds)
+        end = time.monotonic() + 10
+        while late.calls.count(CLOSE) < rounds and time.monotonic() < end:
+            time.sleep(0.02)
+        counts = [late.calls.count(call) for call in (LISTEN, ACCEPT, CLOSE)]
+        check(counts == [rounds] * 3, f"LISTEN, ACCEPT, CLOSE: {counts} and not {rounds} each")
+        late.stop()
+        path.daemon = path.start_daemon()
+    return f"{3 * rounds} sockets that listened"
+
+
 def sequence(path):
     """10,000 connections one after the other; nothing grows."""
     port = free_port()
@@ -214,12 +235,14 @@ def refusals(path):
     second.write_text(text.replace("ID = 02", "ID = 03"))
     words = [path.pathproof, "lfp", "--config", str(second), "true"]
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
-    check(made.returncode == 2 and "reason 3" in made.stderr, f"busy: {made}")
+    why = "reason 3: there is a path already"
+    check(made.returncode == 2 and why in made.stderr, f"busy: {made}")
     path.instance.terminate()
     path.instance.wait()
     second.write_text(text.replace("VSER05", "VSER06"))
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
-    check(made.returncode == 2 and "reason 2" in made.stderr, f"names: {made}")
+    why = "reason 2: other names than were configured"
+    check(made.returncode == 2 and why in made.stderr, f"names: {made}")
     second.write_text(text)
     made = subprocess.run(words, env=path.environment, capture_output=True, text=True, timeout=20)
     check(made.returncode == 0, f"the right one: {made}")
@@ -284,7 +307,7 @@ def main():
     tests = {
         one.__name__: one
         for one in (curl_and_nginx, redis, iperf3, python, calls, api, heartbeat, ceiling, sequence, at_once, transfer)
-        + (edges, path_loss, refusals, hostile)
+        + (edges, path_loss, refusals, hostile, listeners)
     }
     for carrier in ("unix", "tcp"):
         path = FastPath(PROGRAMS, carrier)

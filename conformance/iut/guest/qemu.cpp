@@ -17,6 +17,7 @@
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/guest/failure.hpp"
 #include "conformance/iut/guest/kernel_log.hpp"
+#include "conformance/iut/send_descriptor.hpp"
 #include "conformance/iut/temporary_folder.hpp"
 
 namespace pathproof::iut {
@@ -242,22 +243,10 @@ std::string Qemu::read_message(int deadline_ms) {
 
 // The value that a command of the monitor returns, as JSON; `descriptor` travels with the command.
 std::string Qemu::command(const std::string& json, int deadline_ms, int descriptor) {
-  std::string text = json + "\n";
-  iovec part{text.data(), text.size()};
-  alignas(cmsghdr) char control[CMSG_SPACE(sizeof descriptor)] = {};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  if (descriptor >= 0) {
-    message.msg_control = control;
-    message.msg_controllen = sizeof control;
-    cmsghdr* const header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof descriptor);
-    std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
-  }
-  if (sendmsg(monitor_.get(), &message, MSG_NOSIGNAL) != static_cast<ssize_t>(text.size())) {
+  const std::string text = json + "\n";
+  if (send_with_descriptor(
+          monitor_.get(), std::as_bytes(std::span(text)), descriptor, MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(text.size())) {
     throw GuestFailed(explain_end());
   }
   const Deadline deadline(deadline_ms);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "conformance/iut/hs/reference_endpoint.hpp"
+#include "model/core/ebcdic.hpp"
 
 namespace pathproof::iut {
 
@@ -32,17 +33,7 @@ Label call_of(Kind kind, std::uint32_t socket, std::uint32_t second = 0, std::ui
 
 // What an address has, in the octets that travel.
 std::array<std::uint8_t, iucv::hs_name_size> travelling(std::string_view text) {
-  std::array<std::uint8_t, iucv::hs_name_size> made{};
-  std::transform(text.begin(), text.end(), made.begin(), ebcdic::octet);
-  return made;
-}
-
-std::string as_text(const std::array<std::uint8_t, iucv::hs_name_size>& octets) {
-  std::string made;
-  for (const std::uint8_t one : octets) {
-    made += ebcdic::character(one);
-  }
-  return made;
+  return ebcdic::padded<iucv::hs_name_size>(text, text.size());
 }
 
 std::uint32_t number_of(std::string_view octets) {
@@ -246,7 +237,8 @@ void ReferenceEndpoint::show_return(const Label& label, Said& said) {
     peer.descriptor = new_descriptor();
     const Party party = peer.party.value_or(Party{});
     std::string address{0, static_cast<char>(af_iucv), 0, 0, 0, 0, 0, 0};
-    address += std::string(iucv::hs_name_size, ' ') + as_text(party.user) + as_text(party.name);
+    address += std::string(iucv::hs_name_size, ' ') + ebcdic::text_of(party.user) +
+               ebcdic::text_of(party.name);
     finish_call("ok " + peer.descriptor + " " + hexadecimal(address), said);
     break;
   }

@@ -3,10 +3,8 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/epoll.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 
@@ -26,65 +24,29 @@ using profile::Kind;
 using profile::Message;
 using profile::Refusal;
 
-// What an event of epoll carries, in its highest bits; sockets of Linux carry more below.
-constexpr std::uint64_t of_stop = std::uint64_t{1} << 56;
-constexpr std::uint64_t of_listener = std::uint64_t{2} << 56;
-constexpr std::uint64_t of_path = std::uint64_t{3} << 56;
-constexpr std::uint64_t of_resolver = std::uint64_t{4} << 56;
-constexpr std::uint64_t of_sockets = std::uint64_t{5} << 56;
-constexpr std::uint64_t what_mask = std::uint64_t{0xFF} << 56;
+// So many of the connections that were refused last are still open.
+constexpr std::size_t refused_kept = 8;
 
-constexpr std::size_t refused_at_most = 8;
-
-std::string text_of(std::span<const std::uint8_t> octets) {
-  std::string text;
-  for (const std::uint8_t octet : octets) {
-    const char character = ebcdic::character(octet);
-    text += character == '\0' ? '?' : character;
-  }
+// A name of the other side crosses the code page once, here [LFP-175].
+std::string name_of(std::span<const std::uint8_t> octets) {
+  const std::string text = ebcdic::text_of(octets, '?');
   return text.substr(0, text.find_last_not_of(' ') + 1);
 }
 
-// A name as it is asked for crosses the code page once, here [LFP-175].
-std::string host_name(std::span<const std::uint8_t> octets) {
-  return text_of(octets);
-}
-
-std::vector<std::uint8_t> octets_of(std::string_view text) {
-  std::vector<std::uint8_t> octets(text.size());
-  std::transform(text.begin(), text.end(), octets.begin(), [](char c) { return ebcdic::octet(c); });
-  return octets;
-}
-
-std::string_view to_string(Refusal why) {
-  switch (why) {
-  case Refusal::version:
-    return "another version of the profile";
-  case Refusal::names:
-    return "other names than were configured";
-  case Refusal::busy:
-    return "there is a path already";
-  case Refusal::mtu:
-    return "an MTU that the profile does not bear";
-  case Refusal::message_limit:
-    return "a message limit, window or threshold that the profile does not bear";
-  case Refusal::malformed:
-    return "no hello";
-  }
-  return "";
+std::string reason_text(Refusal why) {
+  return std::string(profile::meaning_of_refusal(static_cast<std::uint32_t>(why)));
 }
 
 } // namespace
 
 Daemon::Daemon(DaemonSettings settings)
-    : settings_(std::move(settings)), poll_(::epoll_create1(EPOLL_CLOEXEC)),
-      resolver_(std::make_unique<Resolver>()) {
+    : settings_(std::move(settings)), resolver_(std::make_unique<Resolver>()) {
   CarrierListener made = listen_for_carrier(settings_.carrier);
   record_ = made.record;
   path_name_ = made.path;
   listener_ = std::move(made.socket);
-  watch(listener_.get(), of_listener, EPOLLIN, true);
-  watch(resolver_->descriptor(), of_resolver, EPOLLIN, true);
+  events_.require(listener_.get(), of_listener);
+  events_.require(resolver_->descriptor(), of_resolver);
 }
 
 Daemon::~Daemon() {
@@ -93,60 +55,40 @@ Daemon::~Daemon() {
   }
 }
 
-void Daemon::watch(int descriptor, std::uint64_t what, std::uint32_t events, bool fresh) {
-  epoll_event event{};
-  event.events = events;
-  event.data.u64 = what;
-  if (::epoll_ctl(poll_.get(), fresh ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, descriptor, &event) != 0) {
-    throw UsageError("no events of a descriptor can be had");
-  }
-}
-
 int Daemon::patience_ms() const {
-  if (path_ == nullptr) {
-    return -1;
-  }
-  if (sockets_ != nullptr && sockets_->waits_for_path() && path_->may_send_data()) {
-    return 0;
-  }
-  const auto left =
-      std::chrono::ceil<std::chrono::milliseconds>(path_->next_deadline() - Clock::now());
-  return static_cast<int>(std::clamp<long>(left.count(), 0, 3'600'000));
+  return path_ == nullptr ? -1
+                          : path_->patience_ms(sockets_ != nullptr && sockets_->waits_for_path());
 }
 
 void Daemon::run(int stop) {
-  watch(stop, of_stop, EPOLLIN, true);
-  std::array<epoll_event, 64> events{};
+  events_.require(stop, of_stop);
+  const auto handle_event = [this](std::uint64_t carried, std::uint32_t events) {
+    switch (carried & what_mask) {
+    case of_listener:
+      take_connection();
+      break;
+    case of_resolver:
+      answer_names();
+      break;
+    default:
+      if (sockets_ != nullptr) {
+        sockets_->event(carried, events);
+      }
+      break;
+    }
+  };
+  const auto handle_message = [this](const Message& message) { return handle(message); };
   for (;;) {
-    const int count = ::epoll_wait(poll_.get(), events.data(), events.size(), patience_ms());
-    if (count < 0 && errno != EINTR) {
-      throw UsageError("events cannot be waited for");
-    }
-    bool path_readable = false;
-    for (int i = 0; i < count; ++i) {
-      const std::uint64_t carried = events[static_cast<std::size_t>(i)].data.u64;
-      const std::uint32_t kinds = events[static_cast<std::size_t>(i)].events;
-      const std::uint64_t what = carried & what_mask;
-      if (what == of_stop) {
-        if (has_path()) {
-          path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::goodbye)});
-          path_->flush();
-        }
-        end_path("the daemon was stopped");
-        return;
+    const Events::Turn turn = events_.wait(patience_ms(), handle_event);
+    if (turn.stop) {
+      if (has_path()) {
+        path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::goodbye)});
+        path_->flush();
       }
-      if (what == of_listener) {
-        take_connection();
-      } else if (what == of_path) {
-        path_readable = path_readable || (kinds & ~static_cast<std::uint32_t>(EPOLLOUT)) != 0;
-      } else if (what == of_resolver) {
-        answer_names();
-      } else if (what == of_sockets && sockets_ != nullptr) {
-        sockets_->event(carried, kinds);
-      }
+      end_path("the daemon was stopped");
+      return;
     }
-    if (path_ != nullptr && path_readable &&
-        !path_->receive([this](const Message& message) { return handle(message); }) && !ending_) {
+    if (path_ != nullptr && turn.path_readable && !path_->receive(handle_message) && !ending_) {
       end_path(path_->trouble());
     }
     serve_path();
@@ -173,13 +115,7 @@ void Daemon::serve_path() {
     end_path("refused");
     return;
   }
-  if (path_->wants_to_write() != writing_) {
-    writing_ = !writing_;
-    watch(path_->descriptor(),
-          of_path,
-          writing_ ? std::uint32_t{EPOLLIN} | EPOLLOUT : std::uint32_t{EPOLLIN},
-          false);
-  }
+  events_.path_was_flushed(*path_);
 }
 
 void Daemon::take_connection() {
@@ -190,19 +126,18 @@ void Daemon::take_connection() {
   const int one = 1;
   ::setsockopt(connection.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); // fails on Unix
   if (path_ != nullptr) {
-    settings_.log("refused a connection: " + std::string(to_string(Refusal::busy)));
+    settings_.log("refused a connection: " + reason_text(Refusal::busy));
     refuse(connection.get(), record_, Refusal::busy);
     // Closed at once, with its hello unread, it might lose what it was told.
     refused_.push_back(std::move(connection));
-    if (refused_.size() > refused_at_most) {
+    if (refused_.size() > refused_kept) {
       refused_.pop_front();
     }
     return;
   }
   path_ = std::make_unique<Path>(std::move(connection), record_, settings_.ours);
-  writing_ = false;
   ending_ = false;
-  watch(path_->descriptor(), of_path, EPOLLIN, true);
+  events_.watch_path(*path_);
 }
 
 // Said to one that gets no path; whether it is read is its own affair.
@@ -244,8 +179,8 @@ bool Daemon::hello(const Message& message) {
     refusal = Refusal::message_limit;
   }
   if (refusal) {
-    settings_.log("refused " + text_of(theirs.user_id) + "/" + text_of(theirs.app_name) + ": " +
-                  std::string(to_string(*refusal)));
+    settings_.log("refused " + name_of(theirs.user_id) + "/" + name_of(theirs.app_name) + ": " +
+                  reason_text(*refusal));
     path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::refused),
                        .value = static_cast<std::uint32_t>(*refusal)});
     ending_ = true;
@@ -255,8 +190,8 @@ bool Daemon::hello(const Message& message) {
   profile::Hello answer = ours;
   answer.system_id = theirs.system_id;
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::hello)}, answer);
-  sockets_ = std::make_unique<LinuxSockets>(*path_, poll_.get(), of_sockets, settings_.limits);
-  settings_.log("a path with " + text_of(theirs.user_id) + "/" + text_of(theirs.app_name));
+  sockets_ = std::make_unique<LinuxSockets>(*path_, events_, settings_.limits);
+  settings_.log("a path with " + name_of(theirs.user_id) + "/" + name_of(theirs.app_name));
   return true;
 }
 
@@ -315,12 +250,12 @@ bool Daemon::request(const Message& message) {
     answer(message, 0);
     return true;
   case Call::gethostbyname:
-    resolver_->look_up(message.header.task, message.header.request, host_name(message.text));
+    resolver_->look_up(message.header.task, message.header.request, name_of(message.text));
     return true;
   case Call::gethostname: {
     std::array<char, 256> name{};
     const int result = ::gethostname(name.data(), name.size() - 1);
-    answer(message, result == 0 ? 0 : errno, {}, octets_of(name.data()));
+    answer(message, result == 0 ? 0 : errno, {}, ebcdic::octets_of(name.data()));
     return true;
   }
   case Call::gethostid: {
@@ -331,13 +266,9 @@ bool Daemon::request(const Message& message) {
     answer(message, 0, body);
     return true;
   }
-  default: {
-    const std::string fault = sockets_->request(message);
-    if (!fault.empty()) {
-      settings_.log("the instance: " + fault);
-    }
-    return fault.empty();
-  }
+  default:
+    sockets_->request(message);
+    return true;
   }
 }
 

@@ -37,7 +37,6 @@ public:
   bool has_path() const { return path_ != nullptr && path_->is_open(); }
 
 private:
-  void listen();
   void take_connection();
   void refuse(int connection, bool record, profile::Refusal why);
   bool handle(const profile::Message& message);
@@ -50,20 +49,18 @@ private:
               int error,
               profile::CallBody body = {},
               std::span<const std::uint8_t> text = {});
-  void watch(int descriptor, std::uint64_t what, std::uint32_t events, bool fresh);
   int patience_ms() const;
 
   DaemonSettings settings_;
   bool record_ = true;
-  Descriptor poll_;
+  Events events_;
   Descriptor listener_;
   std::string path_name_;          // of a Unix socket, removed in the end
-  std::deque<Descriptor> refused_; // still open
+  std::deque<Descriptor> refused_; // came while there was a path, and were told so
   std::unique_ptr<Path> path_;
   std::unique_ptr<LinuxSockets> sockets_;
   std::unique_ptr<Resolver> resolver_;
-  bool writing_ = false; // the path is watched for being writable
-  bool ending_ = false;  // refused: closed when that is said
+  bool ending_ = false; // refused: closed when that is said
 };
 
 } // namespace pathproof::iut::lfp

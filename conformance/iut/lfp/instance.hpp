@@ -12,9 +12,12 @@
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/events.hpp"
+#include "conformance/iut/lfp/flow.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
 #include "conformance/iut/lfp/local.h"
 #include "conformance/iut/lfp/path.hpp"
+#include "conformance/iut/lfp/turns.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -54,12 +57,17 @@ private:
     profile::Call call{};
     std::uint64_t client = 0; // 0: nobody waits for it
     std::uint32_t socket = 0;
+    std::uint32_t generation = 0; // of that socket
     std::uint32_t argument = 0;
     bool unblocking = false; // a connect that its program does not wait for
   };
 
   struct Socket {
-    std::uint32_t number = 0;
+    Socket(Path& path, std::uint32_t number) : flow(path, number) {}
+
+    std::uint32_t number() const { return flow.socket(); }
+
+    Flow flow;
     std::uint32_t generation = 0;
     std::uint32_t task = 0;
     Descriptor ours{};
@@ -68,7 +76,6 @@ private:
     bool connected = false;
     bool listening = false;
     bool readable = false;
-    bool stalled = false;
     bool hung_up = false; // the program sends no more: its end is to be read
     bool closing = false;
     bool shut_by_program = false;
@@ -78,17 +85,9 @@ private:
     std::uint32_t filled = 0; // octets of no meaning in the pair, until connect is done
     std::uint32_t backlog = 0;
     std::uint32_t accepting = 0; // ACCEPTs outstanding
-    std::uint32_t window = 0;    // towards the daemon
-    std::uint32_t chunks_sent = 0;
-    std::uint32_t window_left = 0; // of the daemon
-    std::uint32_t unreported = 0;
-    std::uint32_t chunks_received = 0;
-    std::deque<std::vector<std::uint8_t>> unwritten{};
-    std::size_t written_of_first = 0;
     std::deque<std::pair<Descriptor, lfp_local_arrival>> arrivals{};
   };
 
-  void watch(int descriptor, std::uint64_t what, std::uint32_t events, bool fresh);
   int patience_ms() const;
   void serve_path();
   void end_path(const std::string& why);
@@ -112,7 +111,7 @@ private:
                std::span<const std::uint8_t> text = {},
                bool unblocking = false);
   void connected(Socket& one, const Asked& asked, int error);
-  void accepted(Socket& listener, const Asked& asked, const profile::CallBody& body, int error);
+  void accepted(Socket* listener, const Asked& asked, const profile::CallBody& body, int error);
   void accept_ahead(Socket& listener);
   void deliver(Socket& listener);
   std::string data(const profile::Message& message);
@@ -121,20 +120,20 @@ private:
 
   // Sockets (instance.cpp).
   Socket* find(std::uint32_t number);
+  Socket* find(std::uint32_t number, std::uint32_t generation);
   Socket* make(std::uint32_t task);
+  void close(Socket& one);
+  void release(std::uint32_t number);
   void event(std::uint64_t carried, std::uint32_t events);
   void pump(Socket& one);
   bool pump_once(Socket& one);
   void program_is_done(Socket& one);
-  void stall(Socket& one);
   void write_rest(Socket& one);
-  void consumed(Socket& one, std::uint32_t octets);
 
   InstanceSettings settings_;
-  Descriptor poll_;
+  Events events_;
   Descriptor listener_;
   std::unique_ptr<Path> path_;
-  bool writing_ = false;
   std::uint64_t clients_made_ = 0;
   std::map<std::uint64_t, Client> clients_;
   std::uint32_t requests_made_ = 0;
@@ -142,7 +141,7 @@ private:
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<std::uint32_t> free_numbers_;
   std::uint32_t generations_ = 0;
-  std::deque<std::uint32_t> stalled_;
+  Turns turns_;
 };
 
 } // namespace pathproof::iut::lfp

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // An instance towards the programs of its machine.
-#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "conformance/iut/lfp/instance.hpp"
-#include "conformance/iut/lfp/instance_events.hpp"
+#include "conformance/iut/send_descriptor.hpp"
 #include "model/core/ebcdic.hpp"
 
 namespace pathproof::iut::lfp {
@@ -25,12 +22,6 @@ std::uint32_t vse_family(int family) {
   return family == AF_INET ? vse_af_inet : family == AF_INET6 ? vse_af_inet6 : 0;
 }
 
-std::vector<std::uint8_t> octets_of(std::string_view text) {
-  std::vector<std::uint8_t> octets(text.size());
-  std::transform(text.begin(), text.end(), octets.begin(), [](char c) { return ebcdic::octet(c); });
-  return octets;
-}
-
 } // namespace
 
 void Instance::take_client() {
@@ -42,7 +33,9 @@ void Instance::take_client() {
   socklen_t size = sizeof who;
   ::getsockopt(connection.get(), SOL_SOCKET, SO_PEERCRED, &who, &size);
   const std::uint64_t id = ++clients_made_;
-  watch(connection.get(), of_client | id, EPOLLIN, true);
+  if (events_.watch(connection.get(), of_client | id) != 0) {
+    return; // the program sees its call fail
+  }
   clients_[id] = {std::move(connection), static_cast<std::uint32_t>(who.pid)};
 }
 
@@ -85,21 +78,10 @@ void Instance::answer(std::uint64_t id, const lfp_local_answer& made, int descri
   if (found == clients_.end()) {
     return;
   }
-  iovec part{const_cast<lfp_local_answer*>(&made), sizeof made};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-  msghdr message{};
-  message.msg_iov = &part;
-  message.msg_iovlen = 1;
-  if (descriptor >= 0) {
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* rights = CMSG_FIRSTHDR(&message);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
-  }
-  (void)::sendmsg(found->second.connection.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+  (void)send_with_descriptor(found->second.connection.get(),
+                             std::as_bytes(std::span(&made, 1)),
+                             descriptor,
+                             MSG_DONTWAIT | MSG_NOSIGNAL);
   drop_client(id);
 }
 
@@ -136,7 +118,7 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     }
     request(Call::socket,
             id,
-            made->number,
+            made->number(),
             {.argument_1 = vse_family(wanted.arguments[0]),
              .argument_2 = stream_type,
              .argument_3 = static_cast<std::uint32_t>(wanted.arguments[2])});
@@ -147,7 +129,7 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
             id,
             profile::no_socket,
             {},
-            octets_of(std::string_view(wanted.text, wanted.text_size)));
+            ebcdic::octets_of(std::string_view(wanted.text, wanted.text_size)));
     return;
   }
   if (wanted.operation == LFP_LOCAL_HOSTNAME || wanted.operation == LFP_LOCAL_HOSTID) {
@@ -156,8 +138,8 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
             profile::no_socket);
     return;
   }
-  Socket* one = find(wanted.number);
-  if (one == nullptr || one->generation != wanted.generation || one->closing) {
+  Socket* one = find(wanted.number, wanted.generation);
+  if (one == nullptr || one->closing) {
     // Both directions are over, though the program has not closed it: nothing of it is left.
     const bool asks_for_error = wanted.operation == LFP_LOCAL_GETSOCKOPT &&
                                 wanted.arguments[0] == SOL_SOCKET &&
@@ -171,11 +153,11 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
   lfp_local_answer made{};
   switch (wanted.operation) {
   case LFP_LOCAL_BIND:
-    request(Call::bind, id, one->number, body);
+    request(Call::bind, id, one->number(), body);
     return;
   case LFP_LOCAL_LISTEN:
     one->backlog = static_cast<std::uint32_t>(std::clamp(wanted.arguments[0], 0, 65535));
-    request(Call::listen, id, one->number, {.argument_1 = one->backlog});
+    request(Call::listen, id, one->number(), {.argument_1 = one->backlog});
     return;
   case LFP_LOCAL_CONNECTS:
     answer_error(id,
@@ -188,7 +170,7 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     one->filled = static_cast<std::uint32_t>(std::max(wanted.arguments[1], 0));
     request(Call::connect,
             wanted.arguments[0] != 0 ? 0 : id,
-            one->number,
+            one->number(),
             body,
             {},
             wanted.arguments[0] != 0);
@@ -197,10 +179,10 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     }
     return;
   case LFP_LOCAL_GETSOCKNAME:
-    request(Call::getsockname, id, one->number);
+    request(Call::getsockname, id, one->number());
     return;
   case LFP_LOCAL_GETPEERNAME:
-    request(Call::getpeername, id, one->number);
+    request(Call::getpeername, id, one->number());
     return;
   case LFP_LOCAL_GETSOCKOPT:
   case LFP_LOCAL_SETSOCKOPT: {
@@ -215,7 +197,7 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     }
     request(wanted.operation == LFP_LOCAL_GETSOCKOPT ? Call::getsockopt : Call::setsockopt,
             id,
-            one->number,
+            one->number(),
             {.argument_1 = option, .argument_2 = static_cast<std::uint32_t>(wanted.arguments[2])});
     return;
   }

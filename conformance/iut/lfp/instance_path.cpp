@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // An instance towards its daemon: requests, their responses, and data that has arrived.
-#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -11,7 +10,7 @@
 #include <cstring>
 
 #include "conformance/iut/lfp/instance.hpp"
-#include "conformance/iut/lfp/instance_events.hpp"
+#include "conformance/iut/send_descriptor.hpp"
 #include "model/core/ebcdic.hpp"
 #include "model/lfp/error_number.hpp"
 
@@ -68,7 +67,9 @@ void Instance::request(Call call,
   const std::uint32_t number = ++requests_made_;
   const auto task = clients_.find(client);
   body.call = static_cast<std::uint16_t>(call);
-  asked_[number] = {call, client, socket, body.argument_1, unblocking};
+  const Socket* one = find(socket);
+  const std::uint32_t generation = one == nullptr ? 0 : one->generation;
+  asked_[number] = {call, client, socket, generation, body.argument_1, unblocking};
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::request),
                      .task = task == clients_.end() ? 0 : task->second.task,
                      .request = number,
@@ -116,42 +117,36 @@ bool Instance::response(const Message& message) {
   const int error = error_of(message.call);
   lfp_local_answer made{};
   made.error = error;
-  Socket* one = find(asked.socket);
+  Socket* one = find(asked.socket, asked.generation);
   switch (asked.call) {
   case Call::socket: {
     if (one == nullptr) {
       break;
     }
     if (error == 0) {
-      made.error = make_pair_for(one->number, one->generation, one->ours, one->theirs);
+      made.error = make_pair_for(one->number(), one->generation, one->ours, one->theirs);
+    }
+    if (made.error == 0) {
+      made.error = events_.watch_socket(one->ours.get(), one->number(), one->generation);
     }
     if (made.error != 0 || clients_.find(asked.client) == clients_.end()) {
       answer(asked.client, made);
       if (error == 0) {
-        one->closing = true;
-        request(Call::close, 0, asked.socket);
+        close(*one);
       } else {
-        sockets_[asked.socket].reset();
-        free_numbers_.push_back(asked.socket);
+        release(asked.socket);
       }
       return true;
     }
-    watch(one->ours.get(),
-          of_socket | std::uint64_t{one->generation} << number_bits | one->number,
-          EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
-          true);
     answer(asked.client, made, one->theirs.get());
     one->theirs.reset();
     return true;
   }
   case Call::close:
-    sockets_[asked.socket].reset();
-    free_numbers_.push_back(asked.socket);
+    release(asked.socket);
     return true;
   case Call::accept:
-    if (one != nullptr) {
-      accepted(*one, asked, message.call, error);
-    }
+    accepted(one, asked, message.call, error);
     return true;
   case Call::connect:
     if (one != nullptr) {
@@ -188,11 +183,7 @@ bool Instance::response(const Message& message) {
   }
   case Call::gethostname:
     made.text_size =
-        static_cast<std::uint32_t>(std::min<std::size_t>(message.text.size(), LFP_LOCAL_TEXT));
-    std::transform(message.text.begin(),
-                   message.text.begin() + made.text_size,
-                   made.text,
-                   [](std::uint8_t octet) { return ebcdic::character(octet); });
+        static_cast<std::uint32_t>(ebcdic::text_of(message.text).copy(made.text, sizeof made.text));
     break;
   default:
     break;
@@ -238,36 +229,40 @@ void Instance::accept_ahead(Socket& listener) {
       return; // later, when one is closed and another connection is taken
     }
     ++listener.accepting;
-    request(Call::accept, 0, listener.number, {.argument_1 = made->number});
+    request(Call::accept, 0, listener.number(), {.argument_1 = made->number()});
   }
 }
 
-void Instance::accepted(Socket& listener, const Asked& asked, const CallBody& body, int error) {
-  --listener.accepting;
+// The listener may be gone, or is about to: then nobody wants the connection.
+void Instance::accepted(Socket* listener, const Asked& asked, const CallBody& body, int error) {
   Socket* made = find(asked.argument);
-  if (error == 0) {
-    error = make_pair_for(made->number, made->generation, made->ours, made->theirs);
+  const bool is_open = error == 0; // at the daemon
+  if (listener != nullptr) {
+    --listener->accepting;
   }
-  if (error != 0 || listener.closing) {
-    if (made->ours || error_of(body) == 0) {
-      made->closing = true;
-      request(Call::close, 0, made->number);
+  if (error == 0 && (listener == nullptr || listener->closing)) {
+    error = ECONNABORTED;
+  }
+  if (error == 0) {
+    error = make_pair_for(made->number(), made->generation, made->ours, made->theirs);
+  }
+  if (error == 0) {
+    error = events_.watch_socket(made->ours.get(), made->number(), made->generation);
+  }
+  if (error != 0) {
+    if (is_open) {
+      close(*made);
     } else {
-      sockets_[asked.argument].reset();
-      free_numbers_.push_back(asked.argument);
+      release(asked.argument);
     }
     return;
   }
   made->connected = true;
-  watch(made->ours.get(),
-        of_socket | std::uint64_t{made->generation} << number_bits | made->number,
-        EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET,
-        true);
   lfp_local_arrival arrival{};
   put(address_of(body), arrival.address_size, arrival.address);
-  listener.arrivals.emplace_back(std::move(made->theirs), arrival);
-  deliver(listener);
-  accept_ahead(listener);
+  listener->arrivals.emplace_back(std::move(made->theirs), arrival);
+  deliver(*listener);
+  accept_ahead(*listener);
 }
 
 // Connections go to the program through the listening socket's own pair, so that it can wait for
@@ -275,20 +270,9 @@ void Instance::accepted(Socket& listener, const Asked& asked, const CallBody& bo
 void Instance::deliver(Socket& listener) {
   while (!listener.arrivals.empty()) {
     auto& [descriptor, arrival] = listener.arrivals.front();
-    iovec part{&arrival, sizeof arrival};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-    msghdr message{};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    cmsghdr* rights = CMSG_FIRSTHDR(&message);
-    rights->cmsg_level = SOL_SOCKET;
-    rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int));
-    const int number = descriptor.get();
-    std::memcpy(CMSG_DATA(rights), &number, sizeof number);
-    if (::sendmsg(listener.ours.get(), &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
+    const auto octets = std::as_bytes(std::span(&arrival, 1));
+    if (send_with_descriptor(
+            listener.ours.get(), octets, descriptor.get(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0) {
       return; // until it is writable; or it is closed, which is seen elsewhere
     }
     listener.arrivals.pop_front();
@@ -301,36 +285,15 @@ std::string Instance::data(const Message& message) {
   if (one == nullptr) {
     return "data of a socket that there is not";
   }
-  const auto octets = static_cast<std::uint32_t>(message.text.size());
-  if (octets > one->window_left) {
-    return "more data than the window";
-  }
-  if (message.header.value != one->chunks_received) {
-    return "a chunk with a wrong number";
+  if (std::string fault = one->flow.receive(message); !fault.empty()) {
+    return fault;
   }
   if (one->over) {
     return "data after the end of its direction";
   }
-  ++one->chunks_received;
-  one->window_left -= octets;
-  if (one->closing) {
-    return {};
+  if (!one->closing) {
+    one->flow.write(one->ours.get(), message.text);
   }
-  std::size_t taken = 0;
-  if (one->unwritten.empty()) {
-    const ssize_t count = ::send(
-        one->ours.get(), message.text.data(), message.text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count >= 0) {
-      taken = static_cast<std::size_t>(count);
-    } else if (errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR) {
-      taken = octets; // nobody will read it
-    }
-  }
-  if (taken < octets) {
-    one->unwritten.emplace_back(message.text.begin() + static_cast<std::ptrdiff_t>(taken),
-                                message.text.end());
-  }
-  consumed(*one, static_cast<std::uint32_t>(taken));
   return {};
 }
 
@@ -339,12 +302,11 @@ std::string Instance::credit(const Message& message) {
   if (one == nullptr) {
     return "credit for a socket that there is not";
   }
-  if (message.header.value == 0 || message.header.value > path_->theirs().window - one->window) {
-    return "credit above the window";
+  std::string fault = one->flow.credit(message.header.value);
+  if (fault.empty()) {
+    pump(*one);
   }
-  one->window += message.header.value;
-  pump(*one);
-  return {};
+  return fault;
 }
 
 std::string Instance::end(const Message& message) {
@@ -353,6 +315,7 @@ std::string Instance::end(const Message& message) {
     return "an end of a direction that there is not";
   }
   one->over = true;
+  one->flow.stop_credit();
   one->error = message.header.value == 0 ? 0 : profile::linux_error(message.header.value);
   if (!one->closing) {
     write_rest(*one);

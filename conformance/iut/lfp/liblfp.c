@@ -23,10 +23,9 @@ static char chosen_system_id[3];
 /* The Unix socket of the instance. Per call, so that nothing of this library outlives a fork, an
  * exec or a program that closes every descriptor it has not opened. */
 static int open_instance(void) {
-  const char* const folder = getenv("LFP_FOLDER");
-  const char* const runtime = getenv("XDG_RUNTIME_DIR");
   const char* const id = chosen_system_id[0] != 0 ? chosen_system_id : getenv("LFP_SYSPARM");
   struct sockaddr_un address;
+  char folder[sizeof address.sun_path];
   int length;
   int made;
   memset(&address, 0, sizeof address);
@@ -35,17 +34,9 @@ static int open_instance(void) {
     errno = ENETDOWN; /* no instance is chosen */
     return -1;
   }
-  if (folder != NULL) {
+  length = lfp_local_folder(folder, sizeof folder);
+  if (length >= 0 && (size_t)length < sizeof folder) {
     length = snprintf(address.sun_path, sizeof address.sun_path, "%s/%s", folder, id);
-  } else if (runtime != NULL) {
-    length =
-        snprintf(address.sun_path, sizeof address.sun_path, "%s/pathproof-lfp/%s", runtime, id);
-  } else {
-    length = snprintf(address.sun_path,
-                      sizeof address.sun_path,
-                      "/tmp/pathproof-lfp-%lu/%s",
-                      (unsigned long)getuid(),
-                      id);
   }
   if (length < 0 || (size_t)length >= sizeof address.sun_path) {
     errno = ENAMETOOLONG;

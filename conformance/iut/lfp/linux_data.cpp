@@ -17,37 +17,21 @@ using profile::Kind;
 using profile::Message;
 
 constexpr std::uint32_t shutdown_both = 2;
-// Chunks of one socket before others have their turn.
-constexpr int chunks_at_once = 16;
-
-Header header_of(Kind kind, std::uint32_t socket, std::uint32_t value) {
-  return {.kind = static_cast<std::uint8_t>(kind), .socket = socket, .value = value};
-}
 
 } // namespace
 
-void LinuxSockets::stall(Socket& one) {
-  if (!one.stalled) {
-    one.stalled = true;
-    stalled_.push_back(one.number);
-  }
-}
-
 void LinuxSockets::path_has_room() {
-  for (std::size_t turns = stalled_.size(); turns > 0 && path_.may_send_data(); --turns) {
-    const std::uint32_t number = stalled_.front();
-    stalled_.pop_front();
-    if (Socket* one = find(number); one != nullptr && one->stalled) {
-      one->stalled = false;
+  turns_.serve(path_, [this](std::uint32_t number) {
+    if (Socket* one = find(number); one != nullptr) {
       pump(*one);
     }
-  }
+  });
 }
 
 void LinuxSockets::pump(Socket& one) {
   for (int i = 0; one.readable && !one.received_all && !one.closing; ++i) {
-    if (!path_.may_send_data() || i == chunks_at_once) {
-      stall(one);
+    if (!path_.may_send_data() || i == Turns::chunks_at_once) {
+      turns_.wait(one.number());
       return;
     }
     if (!(one.stream ? pump_stream(one) : pump_datagram(one))) {
@@ -58,28 +42,24 @@ void LinuxSockets::pump(Socket& one) {
 
 // False when there is nothing more to do for now.
 bool LinuxSockets::pump_stream(Socket& one) {
-  if (one.window == 0) {
-    return false; // credit comes back to it
-  }
-  const auto room = path_.data_room();
-  const std::size_t wanted = std::min<std::size_t>(room.size(), one.window);
-  const ssize_t count = ::recv(one.linux_socket.get(), room.data(), wanted, MSG_DONTWAIT);
-  if (count > 0) {
-    const auto octets = static_cast<std::uint32_t>(count);
-    path_.commit(header_of(Kind::data, one.number, one.chunks_sent++), octets);
-    one.window -= octets;
-    // A short count: there is nothing left, unless the partner's end is what comes next.
-    one.readable = octets == wanted || one.hung_up;
+  const Flow::Sent sent = one.flow.send_from(one.linux_socket.get());
+  switch (sent.outcome) {
+  case Flow::Outcome::whole:
+  case Flow::Outcome::interrupted:
+    return true;
+  case Flow::Outcome::part:
+    one.readable = one.hung_up; // the partner's end may be what comes next
     return one.readable;
-  }
-  if (count == 0) {
-    end(one, 0);
-  } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+  case Flow::Outcome::nothing:
     one.readable = false;
-  } else if (errno != EINTR) {
-    end(one, errno);
+    return false;
+  case Flow::Outcome::no_window:
+    return false; // credit comes back to it
+  case Flow::Outcome::end:
+    end(one, sent.error);
+    return false;
   }
-  return one.readable && !one.received_all;
+  return false;
 }
 
 bool LinuxSockets::pump_datagram(Socket& one) {
@@ -94,7 +74,8 @@ bool LinuxSockets::pump_datagram(Socket& one) {
       one.readable = !(errno == EAGAIN || errno == EWOULDBLOCK);
       return false;
     }
-    if (static_cast<std::size_t>(size) > one.window && one.window < path_.theirs().window) {
+    const std::uint32_t window = one.flow.window();
+    if (static_cast<std::size_t>(size) > window && window < path_.theirs().window) {
       return false; // until credit is back
     }
     one.datagram.resize(profile::call_size + largest);
@@ -104,7 +85,7 @@ bool LinuxSockets::pump_datagram(Socket& one) {
                                      MSG_DONTWAIT,
                                      from.get(),
                                      &from.size);
-    if (count < 0 || static_cast<std::size_t>(count) > one.window) {
+    if (count < 0 || static_cast<std::size_t>(count) > window) {
       one.datagram.clear(); // larger than any window: datagrams may get lost
       return count >= 0;
     }
@@ -113,17 +94,17 @@ bool LinuxSockets::pump_datagram(Socket& one) {
     write_frame<profile::call_table, Octets>(body, one.datagram.data());
     one.datagram.resize(profile::call_size + static_cast<std::size_t>(count));
     one.datagram_sent = 0;
-    one.window -= static_cast<std::uint32_t>(count);
+    one.flow.take(static_cast<std::uint32_t>(count));
   }
   const auto room = path_.data_room();
   const std::size_t rest = one.datagram.size() - one.datagram_sent;
   const std::size_t part = std::min(rest, room.size());
   std::copy_n(
       one.datagram.begin() + static_cast<std::ptrdiff_t>(one.datagram_sent), part, room.begin());
-  Header header = header_of(Kind::data, one.number, one.chunks_sent++);
-  header.flags = static_cast<std::uint16_t>((one.datagram_sent == 0 ? profile::flag_address : 0U) |
-                                            (part < rest ? profile::flag_more : 0U));
-  path_.commit(header, part);
+  const auto flags =
+      static_cast<std::uint16_t>((one.datagram_sent == 0 ? profile::flag_address : 0U) |
+                                 (part < rest ? profile::flag_more : 0U));
+  one.flow.send_chunk(part, flags);
   one.datagram_sent += part;
   if (one.datagram_sent == one.datagram.size()) {
     one.datagram.clear();
@@ -133,7 +114,9 @@ bool LinuxSockets::pump_datagram(Socket& one) {
 
 void LinuxSockets::end(Socket& one, int error) {
   one.received_all = true;
-  path_.send(header_of(Kind::end, one.number, error == 0 ? 0 : profile::vse_error(error)));
+  path_.send(Header{.kind = static_cast<std::uint8_t>(Kind::end),
+                    .socket = one.number(),
+                    .value = error == 0 ? 0 : profile::vse_error(error)});
 }
 
 std::string LinuxSockets::credit(const Message& message) {
@@ -141,12 +124,11 @@ std::string LinuxSockets::credit(const Message& message) {
   if (one == nullptr) {
     return {}; // for one that was closed meanwhile
   }
-  if (message.header.value == 0 || message.header.value > path_.theirs().window - one->window) {
-    return "credit above the window";
+  std::string fault = one->flow.credit(message.header.value);
+  if (fault.empty()) {
+    pump(*one);
   }
-  one->window += message.header.value;
-  pump(*one);
-  return {};
+  return fault;
 }
 
 std::string LinuxSockets::data(const Message& message) {
@@ -154,18 +136,12 @@ std::string LinuxSockets::data(const Message& message) {
   if (one == nullptr) {
     return {};
   }
-  const auto octets = static_cast<std::uint32_t>(message.text.size());
-  if (octets > one->window_left) {
-    return "more data than the window";
-  }
-  if (message.header.value != one->chunks_received) {
-    return "a chunk with a wrong number";
+  if (std::string fault = one->flow.receive(message); !fault.empty()) {
+    return fault;
   }
   if (one->closing || one->shutting) {
     return "data after the end of its direction";
   }
-  ++one->chunks_received;
-  one->window_left -= octets;
   if (!one->stream) {
     if (one->assembled.empty()) {
       one->destination = address_of(message.call);
@@ -174,10 +150,8 @@ std::string LinuxSockets::data(const Message& message) {
     if ((message.header.flags & profile::flag_more) == 0) {
       send_datagram(*one);
     }
-  } else if (one->unwritten.empty()) {
-    write_stream(*one, message.text);
   } else {
-    one->unwritten.emplace_back(message.text.begin(), message.text.end());
+    one->flow.write(one->linux_socket.get(), message.text);
   }
   return {};
 }
@@ -196,74 +170,13 @@ void LinuxSockets::send_datagram(Socket& one) {
   const auto octets = static_cast<std::uint32_t>(one.assembled.size());
   one.assembled.clear();
   one.readable = true; // it has a port now
-  consumed(one, octets);
+  one.flow.consumed(octets);
   pump(one);
-}
-
-void LinuxSockets::write_stream(Socket& one, std::span<const std::uint8_t> payload) {
-  std::size_t taken = payload.size();
-  if (!one.send_failed) {
-    const ssize_t count =
-        ::send(one.linux_socket.get(), payload.data(), payload.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count >= 0) {
-      taken = static_cast<std::size_t>(count);
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
-      taken = 0;
-    } else {
-      one.send_failed = true; // the partner's end, or an error, is read on the other direction
-    }
-  }
-  if (taken < payload.size()) {
-    one.unwritten.emplace_back(payload.begin() + static_cast<std::ptrdiff_t>(taken), payload.end());
-    one.written_of_first = 0;
-  }
-  consumed(one, static_cast<std::uint32_t>(taken));
-}
-
-void LinuxSockets::write_rest(Socket& one) {
-  std::uint32_t octets = 0;
-  while (!one.unwritten.empty()) {
-    const auto& first = one.unwritten.front();
-    std::size_t taken = first.size() - one.written_of_first;
-    if (!one.send_failed) {
-      const ssize_t count = ::send(one.linux_socket.get(),
-                                   first.data() + one.written_of_first,
-                                   taken,
-                                   MSG_DONTWAIT | MSG_NOSIGNAL);
-      if (count >= 0) {
-        taken = static_cast<std::size_t>(count);
-      } else if (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR) {
-        break;
-      } else {
-        one.send_failed = true;
-      }
-    }
-    octets += static_cast<std::uint32_t>(taken);
-    one.written_of_first += taken;
-    if (one.written_of_first == first.size()) {
-      one.unwritten.pop_front();
-      one.written_of_first = 0;
-    }
-  }
-  consumed(one, octets);
-  settle(one);
-}
-
-// Passed on so much: credit goes back when there is enough of it [LFP-165, LFPO-014].
-void LinuxSockets::consumed(Socket& one, std::uint32_t octets) {
-  one.unreported += octets;
-  const auto& ours = path_.ours();
-  const bool enough = one.unreported >= profile::credit_point(ours.window, ours.threshold);
-  const bool needed = one.unwritten.empty() && one.window_left < path_.payload();
-  if (one.unreported > 0 && (enough || needed) && !one.closing) {
-    one.window_left += one.unreported;
-    path_.send(header_of(Kind::credit, one.number, std::exchange(one.unreported, 0)));
-  }
 }
 
 // What stands behind the data: the end of the direction, and of the socket.
 void LinuxSockets::settle(Socket& one) {
-  if (!one.unwritten.empty()) {
+  if (!one.flow.all_written()) {
     return;
   }
   if (one.shutting) {
@@ -271,11 +184,11 @@ void LinuxSockets::settle(Socket& one) {
     const int how = asked.argument == shutdown_both ? SHUT_RDWR : SHUT_WR;
     const int error = ::shutdown(one.linux_socket.get(), how) == 0 ? 0 : errno;
     one.shutting.reset();
-    answer(asked, Call::shutdown, error, {}, one.number);
+    answer(asked, Call::shutdown, error, {}, one.number());
   }
   if (one.closing) {
     const Asked asked = *one.closing;
-    const std::uint32_t number = one.number;
+    const std::uint32_t number = one.number();
     if (one.connecting) {
       answer(*one.connecting, Call::connect, ECANCELED, {}, number);
     }

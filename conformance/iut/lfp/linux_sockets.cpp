@@ -23,13 +23,11 @@ constexpr std::uint32_t shutdown_receiving = 0;
 constexpr std::uint32_t shutdown_both = 2;
 constexpr std::uint32_t stream_type = 1;
 constexpr std::uint32_t datagram_type = 2;
-constexpr unsigned number_bits = 24;
-constexpr std::uint64_t number_mask = (std::uint64_t{1} << number_bits) - 1;
 
 } // namespace
 
-LinuxSockets::LinuxSockets(Path& path, int poll, std::uint64_t tag, SocketLimits limits)
-    : path_(path), poll_(poll), tag_(tag), limits_(std::move(limits)) {
+LinuxSockets::LinuxSockets(Path& path, Events& events, SocketLimits limits)
+    : path_(path), events_(events), limits_(std::move(limits)) {
   sockets_.resize(path.ours().sockets);
 }
 
@@ -47,13 +45,10 @@ LinuxSockets::Socket* LinuxSockets::reserve(std::uint32_t number, std::uint32_t 
   if (number >= sockets_.size() || sockets_[number]) {
     return nullptr;
   }
-  auto made = std::make_unique<Socket>();
-  made->number = number;
-  made->generation = ++generations_;
+  auto made = std::make_unique<Socket>(path_, number);
+  made->generation = ++generations_ & generation_mask;
   made->task = task;
   made->stream = stream;
-  made->window = path_.theirs().window;
-  made->window_left = path_.ours().window;
   ++open_;
   sockets_[number] = std::move(made);
   return sockets_[number].get();
@@ -67,11 +62,8 @@ void LinuxSockets::release(std::uint32_t number) {
   }
 }
 
-int LinuxSockets::watch(Socket& one) {
-  epoll_event event{};
-  event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-  event.data.u64 = tag_ | std::uint64_t{one.generation & 0xFFFFFFU} << number_bits | one.number;
-  return ::epoll_ctl(poll_, EPOLL_CTL_ADD, one.linux_socket.get(), &event) == 0 ? 0 : errno;
+int LinuxSockets::watch(const Socket& one) {
+  return events_.watch_socket(one.linux_socket.get(), one.number(), one.generation);
 }
 
 void LinuxSockets::answer(const Asked& asked,
@@ -116,7 +108,7 @@ int LinuxSockets::make_socket(const Message& message) {
   one->promised = path_.ours().window;
   promised_ += one->promised;
   if (const int error = watch(*one); error != 0) {
-    release(one->number);
+    release(one->number());
     return error;
   }
   return 0;
@@ -137,11 +129,11 @@ void LinuxSockets::connect_socket(Socket& one, const Message& message) {
   const Asked asked{message.header.task, message.header.request, 0};
   const LinuxAddress address = address_of(message.call);
   if (address.size == 0 || !limits_.permits(address)) {
-    answer(asked, Call::connect, address.size == 0 ? EAFNOSUPPORT : EACCES, {}, one.number);
+    answer(asked, Call::connect, address.size == 0 ? EAFNOSUPPORT : EACCES, {}, one.number());
     return;
   }
   if (one.connecting) {
-    answer(asked, Call::connect, EALREADY, {}, one.number);
+    answer(asked, Call::connect, EALREADY, {}, one.number());
     return;
   }
   const int result = ::connect(one.linux_socket.get(), address.get(), address.size);
@@ -150,7 +142,7 @@ void LinuxSockets::connect_socket(Socket& one, const Message& message) {
     one.connecting = asked;
     return;
   }
-  answer(asked, Call::connect, error, {}, one.number);
+  answer(asked, Call::connect, error, {}, one.number());
   if (error == 0) {
     establish(one);
   }
@@ -164,7 +156,7 @@ void LinuxSockets::connect_ready(Socket& one) {
   }
   const Asked asked = *one.connecting;
   one.connecting.reset();
-  answer(asked, Call::connect, error, {}, one.number);
+  answer(asked, Call::connect, error, {}, one.number());
   if (error == 0) {
     establish(one);
   }
@@ -191,11 +183,12 @@ int LinuxSockets::name_of(Socket& one, bool peer, CallBody& body) {
 void LinuxSockets::accept_on(Socket& one, const Message& message) {
   const Asked asked{message.header.task, message.header.request, message.call.argument_1};
   if (!one.listening) {
-    answer(asked, Call::accept, EINVAL, {}, one.number);
+    answer(asked, Call::accept, EINVAL, {}, one.number());
   } else if (promised_ + path_.ours().window > limits_.buffer_ceiling) {
-    answer(asked, Call::accept, ENOBUFS, {}, one.number);
+    answer(asked, Call::accept, ENOBUFS, {}, one.number());
   } else if (Socket* made = reserve(asked.argument, asked.task, true); made == nullptr) {
-    answer(asked, Call::accept, asked.argument < sockets_.size() ? EBADF : EMFILE, {}, one.number);
+    answer(
+        asked, Call::accept, asked.argument < sockets_.size() ? EBADF : EMFILE, {}, one.number());
   } else {
     made->promised = path_.ours().window;
     promised_ += made->promised;
@@ -221,7 +214,7 @@ void LinuxSockets::accept_ready(Socket& one) {
     one.accepting.pop_front();
     if (error != 0) {
       release(asked.argument);
-      answer(asked, Call::accept, error, {}, one.number);
+      answer(asked, Call::accept, error, {}, one.number());
       continue;
     }
     Socket& partner = *sockets_[asked.argument];
@@ -229,7 +222,7 @@ void LinuxSockets::accept_ready(Socket& one) {
     CallBody body{.argument_1 = asked.argument};
     put_address(address, body);
     const int watched = watch(partner);
-    answer(asked, Call::accept, watched, body, one.number);
+    answer(asked, Call::accept, watched, body, one.number());
     if (watched != 0) {
       release(asked.argument);
     } else {
@@ -238,17 +231,17 @@ void LinuxSockets::accept_ready(Socket& one) {
   }
 }
 
-std::string LinuxSockets::request(const Message& message) {
+void LinuxSockets::request(const Message& message) {
   const auto call = static_cast<Call>(message.call.call);
   const Asked asked{message.header.task, message.header.request, message.call.argument_1};
   if (call == Call::socket) {
     answer(asked, call, make_socket(message), {}, message.header.socket);
-    return {};
+    return;
   }
   Socket* one = find(message.header.socket);
   if (one == nullptr || one->closing) {
     answer(asked, call, EBADF, {}, message.header.socket);
-    return {};
+    return;
   }
   CallBody body;
   int error = 0;
@@ -262,10 +255,10 @@ std::string LinuxSockets::request(const Message& message) {
     break;
   case Call::accept:
     accept_on(*one, message);
-    return {};
+    return;
   case Call::connect:
     connect_socket(*one, message);
-    return {};
+    return;
   case Call::shutdown:
     if (asked.argument == shutdown_receiving) {
       error = ::shutdown(one->linux_socket.get(), SHUT_RD) == 0 ? 0 : errno;
@@ -277,11 +270,12 @@ std::string LinuxSockets::request(const Message& message) {
     }
     one->shutting = asked;
     settle(*one);
-    return {};
+    return;
   case Call::close:
     one->closing = asked;
+    one->flow.stop_credit();
     settle(*one);
-    return {};
+    return;
   case Call::getsockname:
   case Call::getpeername:
     error = name_of(*one, call == Call::getpeername, body);
@@ -298,7 +292,6 @@ std::string LinuxSockets::request(const Message& message) {
     break;
   }
   answer(asked, call, error, body, message.header.socket);
-  return {};
 }
 
 void LinuxSockets::cancel(std::uint32_t task, std::uint32_t request) {
@@ -312,7 +305,7 @@ void LinuxSockets::cancel(std::uint32_t task, std::uint32_t request) {
     if (one->connecting && named(*one->connecting)) {
       const Asked asked = *one->connecting;
       one->connecting.reset();
-      answer(asked, Call::connect, ECANCELED, {}, one->number);
+      answer(asked, Call::connect, ECANCELED, {}, one->number());
       return;
     }
     const auto found = std::find_if(one->accepting.begin(), one->accepting.end(), named);
@@ -320,7 +313,7 @@ void LinuxSockets::cancel(std::uint32_t task, std::uint32_t request) {
       const Asked asked = *found;
       one->accepting.erase(found);
       release(asked.argument);
-      answer(asked, Call::accept, ECANCELED, {}, one->number);
+      answer(asked, Call::accept, ECANCELED, {}, one->number());
       return;
     }
   }
@@ -335,9 +328,9 @@ void LinuxSockets::close_task(std::uint32_t task) {
 }
 
 void LinuxSockets::event(std::uint64_t carried, std::uint32_t events) {
-  const auto number = static_cast<std::uint32_t>(carried & number_mask);
+  const std::uint32_t number = socket_number_of(carried);
   Socket* one = find(number);
-  if (one == nullptr || (one->generation & 0xFFFFFFU) != ((carried >> number_bits) & 0xFFFFFFU)) {
+  if (one == nullptr || one->generation != generation_of(carried)) {
     return; // of a socket that is closed by now
   }
   // A fresh stream socket says it is hung up.
@@ -356,7 +349,8 @@ void LinuxSockets::event(std::uint64_t carried, std::uint32_t events) {
     return;
   }
   if ((events & EPOLLOUT) != 0) {
-    write_rest(*one);
+    one->flow.write_rest(one->linux_socket.get());
+    settle(*one);
     one = find(number); // it may be closed now
     if (one == nullptr) {
       return;

@@ -13,8 +13,11 @@
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/events.hpp"
+#include "conformance/iut/lfp/flow.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
 #include "conformance/iut/lfp/path.hpp"
+#include "conformance/iut/lfp/turns.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -26,28 +29,28 @@ struct SocketLimits {
 
 class LinuxSockets {
 public:
-  // The path outlives the sockets. `poll` is the epoll descriptor that they are registered at, with
-  // `tag` or-ed into what an event carries.
-  LinuxSockets(Path& path, int poll, std::uint64_t tag, SocketLimits limits);
+  // Path and events outlive the sockets.
+  LinuxSockets(Path& path, Events& events, SocketLimits limits);
   ~LinuxSockets();
 
   LinuxSockets(const LinuxSockets&) = delete;
   LinuxSockets& operator=(const LinuxSockets&) = delete;
 
-  // Calls about sockets, data, credit and cancel. Empty, or how the instance broke the profile: the
-  // path has to end then.
-  std::string request(const profile::Message& message);
-  std::string data(const profile::Message& message);
-  std::string credit(const profile::Message& message);
+  // Calls about sockets.
+  void request(const profile::Message& message);
   void cancel(std::uint32_t task, std::uint32_t request);
 
-  // An event of epoll: what it carries, and which.
+  // Empty, or how the instance broke the profile: the path has to end then.
+  std::string data(const profile::Message& message);
+  std::string credit(const profile::Message& message);
+
+  // An event of a socket: what it carries, and which.
   void event(std::uint64_t carried, std::uint32_t events);
 
   // The path may have room again for those that had to leave their data where it was.
   void path_has_room();
 
-  bool waits_for_path() const { return !stalled_.empty(); }
+  bool waits_for_path() const { return turns_.anyone_waits(); }
 
   void close_task(std::uint32_t task);
 
@@ -61,7 +64,11 @@ private:
   };
 
   struct Socket {
-    std::uint32_t number = 0;
+    Socket(Path& path, std::uint32_t number) : flow(path, number) {}
+
+    std::uint32_t number() const { return flow.socket(); }
+
+    Flow flow;
     std::uint32_t generation = 0;
     std::uint32_t task = 0;
     Descriptor linux_socket{}; // none: the number is kept for an ACCEPT
@@ -69,24 +76,13 @@ private:
     bool listening = false;
     bool connected = false;
     bool readable = false;
-    bool stalled = false;      // is in stalled_
     bool received_all = false; // end was sent to the instance
     bool hung_up = false;      // the partner sends no more: an end of file is to be read
-    bool send_failed = false;
     std::uint64_t promised = 0;
-    // Towards the instance.
-    std::uint32_t window = 0;
-    std::uint32_t chunks_sent = 0;
-    std::vector<std::uint8_t> datagram{}; // partly sent
+    std::vector<std::uint8_t> datagram{}; // to the instance, partly sent
     std::size_t datagram_sent = 0;
-    // From the instance.
-    std::uint32_t window_left = 0; // of the instance
-    std::uint32_t unreported = 0;
-    std::uint32_t chunks_received = 0;
-    std::deque<std::vector<std::uint8_t>> unwritten{};
-    std::size_t written_of_first = 0;
-    std::vector<std::uint8_t> assembled{}; // of a datagram
-    LinuxAddress destination{};
+    std::vector<std::uint8_t> assembled{}; // of a datagram from the instance
+    LinuxAddress destination{};            // of that
     std::optional<Asked> connecting{};
     std::deque<Asked> accepting{};
     std::optional<Asked> shutting{};
@@ -96,7 +92,7 @@ private:
   Socket* find(std::uint32_t number);
   Socket* reserve(std::uint32_t number, std::uint32_t task, bool stream);
   void release(std::uint32_t number);
-  int watch(Socket& one);
+  int watch(const Socket& one);
   void answer(const Asked& asked,
               profile::Call call,
               int error,
@@ -117,23 +113,18 @@ private:
   bool pump_stream(Socket& one);
   bool pump_datagram(Socket& one);
   void end(Socket& one, int error);
-  void stall(Socket& one);
 
-  void write_stream(Socket& one, std::span<const std::uint8_t> payload);
-  void write_rest(Socket& one);
   void send_datagram(Socket& one);
-  void consumed(Socket& one, std::uint32_t octets);
   void settle(Socket& one);
 
   Path& path_;
-  int poll_;
-  std::uint64_t tag_;
+  Events& events_;
   SocketLimits limits_;
   std::uint64_t promised_ = 0;
   std::uint32_t generations_ = 0;
   std::size_t open_ = 0;
   std::vector<std::unique_ptr<Socket>> sockets_;
-  std::deque<std::uint32_t> stalled_;
+  Turns turns_;
 };
 
 } // namespace pathproof::iut::lfp

@@ -7,9 +7,26 @@
 #define PATHPROOF_LFP_LOCAL_H
 
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #define LFP_LOCAL_NAME "pathproof-lfp/" /* then PROCESS/NUMBER/GENERATION, all decimal */
 #define LFP_LOCAL_TEXT 1024
+
+/* The folder of this user's instances; in it each listens at its system ID. As snprintf: the length
+ * of the name, which is cut when it is not less than size. */
+static inline int lfp_local_folder(char* name, size_t size) {
+  const char* const named = getenv("LFP_FOLDER");
+  const char* const runtime = getenv("XDG_RUNTIME_DIR");
+  if (named != NULL) {
+    return snprintf(name, size, "%s", named);
+  }
+  if (runtime != NULL) {
+    return snprintf(name, size, "%s/pathproof-lfp", runtime);
+  }
+  return snprintf(name, size, "/tmp/pathproof-lfp-%lu", (unsigned long)getuid());
+}
 
 enum {
   LFP_LOCAL_SOCKET = 1, /* arguments: domain, type, protocol; the answer comes with a descriptor */

@@ -21,6 +21,8 @@ using profile::Message;
 constexpr std::size_t records_at_once = 16;
 // Who connects and says nothing keeps others away for so long.
 constexpr std::chrono::seconds hello_patience{5};
+// Where nothing is due there is nothing to do either.
+constexpr std::chrono::milliseconds longest_wait = std::chrono::hours(1);
 constexpr std::size_t spare_at_most = 64;
 // Beyond this data is better left where it is: in the socket that it comes from.
 constexpr std::size_t ready_at_most = 32;
@@ -311,12 +313,22 @@ bool Path::write_ready() {
   return true;
 }
 
+int Path::patience_ms(bool data_waits) const {
+  using std::chrono::milliseconds;
+  if (data_waits && may_send_data()) {
+    return 0;
+  }
+  const auto left = std::chrono::ceil<milliseconds>(next_deadline() - Clock::now());
+  return static_cast<int>(std::clamp<long>(left.count(), 0, longest_wait.count()));
+}
+
+// When the other side counts as gone, or a heartbeat is due; a long time without heartbeats.
 Clock::time_point Path::next_deadline() const {
   using std::chrono::milliseconds;
   if (!open_) {
     return heard_ + hello_patience;
   }
-  auto next = Clock::now() + std::chrono::hours(1);
+  Clock::time_point next = Clock::now() + longest_wait;
   if (ours_.heartbeat_interval > 0) {
     next = std::min(next, spoke_ + milliseconds(ours_.heartbeat_interval));
   }

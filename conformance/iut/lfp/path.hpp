@@ -75,8 +75,9 @@ public:
   // Whether flush() left something for when the carrier is writable again.
   bool wants_to_write() const { return !ready_.empty(); }
 
-  // When the other side counts as gone, or a heartbeat is due; a long time without heartbeats.
-  Clock::time_point next_deadline() const;
+  // How long may be waited before look_at_clock() has something to do; not at all when data waits
+  // for room on the path, and there is some.
+  int patience_ms(bool data_waits) const;
   // Sends a heartbeat where one is due. False when the other side was silent too long.
   bool look_at_clock();
 
@@ -97,6 +98,7 @@ private:
   void enqueue(Octets octets);
   void let_wait_go();
   std::size_t waiting_at_most() const;
+  Clock::time_point next_deadline() const;
   void stamp(Octets& octets);
   bool confirmation_due() const;
   bool write_ready();
