@@ -65,6 +65,26 @@ bool is_must(const Step& step, const ModelDescription& model) {
   return model.rules[step.rule].duty == Duty::must;
 }
 
+// The label of the step, or that with the greatest amount in place of its own.
+Label greatest_amount(const Step& step,
+                      const std::vector<Step>& possible,
+                      const ModelDescription& model) {
+  Label greatest = step.label;
+  const auto& arguments = model.kinds[step.label.kind].arguments;
+  const auto amount = static_cast<std::size_t>(
+      std::find_if(arguments.begin(), arguments.end(), [](const auto& one) { return one.amount; }) -
+      arguments.begin());
+  for (const Step& one : possible) {
+    Label alike = one.label;
+    if (amount < alike.arguments.size() && one.rule == step.rule &&
+        alike.arguments[amount] > greatest.arguments[amount]) {
+      alike.arguments[amount] = greatest.arguments[amount];
+      greatest = alike == greatest ? one.label : greatest;
+    }
+  }
+  return greatest;
+}
+
 } // namespace
 
 Driver::Move ScriptDriver::next(const Oracle& oracle,
@@ -142,7 +162,7 @@ Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step
   const auto must = std::find_if(
       possible.begin(), possible.end(), [&](const Step& one) { return is_must(one, model); });
   if (must != possible.end()) {
-    return {Move::Kind::show, must->label};
+    return {Move::Kind::show, greatest_amount(*must, possible, model)};
   }
   if (idle_turns_ < idle_turns_max && !oracle.permitted().empty()) {
     ++idle_turns_;

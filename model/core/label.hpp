@@ -48,6 +48,9 @@ struct LabelArgument {
   std::string_view name;
   std::span<const std::string_view> names{}; // empty: a decimal number
   std::uint32_t first = 0;                   // text = value + first, for numbers
+  // Of what it may be, a script whose move does not say it shows the greatest: as much as there is,
+  // not one after the other.
+  bool amount = false;
 };
 
 struct LabelKind {

@@ -17,6 +17,7 @@ namespace pathproof::lfp {
 
 inline constexpr std::uint32_t profile_magic = 0x4C46504FU;
 inline constexpr std::uint8_t profile_version = 1;
+inline constexpr std::string_view of_wrong_version = "wrong version";
 inline constexpr std::size_t header_size = 32;
 inline constexpr std::size_t hello_size = 68;
 inline constexpr std::size_t call_size = 52;
@@ -104,7 +105,7 @@ inline constexpr std::array header_fields{
                .width = 1,
                .meaning = "major version of the profile",
                .cites = {&req::lfp_160},
-               .fixed = FixedValue{profile_version, "wrong version"}},
+               .fixed = FixedValue{profile_version, of_wrong_version}},
     FrameField{.name = "kind",
                .offset = 9,
                .width = 1,

@@ -103,7 +103,7 @@ enum class End : unsigned { none, end_of_file, reset, count };
 inline constexpr std::array<std::string_view, 3> end_names{"none", "0", "ECONNRESET"};
 
 inline constexpr LabelArgument socket_argument{.name = "socket"};
-inline constexpr LabelArgument octets_argument{.name = "octets"};
+inline constexpr LabelArgument octets_argument{.name = "octets", .amount = true};
 inline constexpr LabelArgument level_argument{.name = "level"};
 inline constexpr LabelArgument number_argument{.name = "number"};
 // The messages that the sender has received and not said so far.

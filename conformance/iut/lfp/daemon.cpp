@@ -82,14 +82,17 @@ void Daemon::run(int stop) {
     const Events::Turn turn = events_.wait(patience_ms(), handle_event);
     if (turn.stop) {
       if (has_path()) {
-        path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::goodbye)});
-        path_->flush();
+        path_->say_goodbye(goodbye_patience_ms);
       }
       end_path("the daemon was stopped");
       return;
     }
     if (path_ != nullptr && turn.path_readable && !path_->receive(handle_message) && !ending_) {
-      end_path(path_->trouble());
+      if (path_->other_version()) {
+        refuse_path(Refusal::version);
+      } else {
+        end_path(path_->trouble());
+      }
     }
     serve_path();
   }
@@ -128,7 +131,8 @@ void Daemon::take_connection() {
   if (path_ != nullptr) {
     settings_.log("refused a connection: " + reason_text(Refusal::busy));
     refuse(connection.get(), record_, Refusal::busy);
-    // Closed at once, with its hello unread, it might lose what it was told.
+    // Closed as a whole, with its hello unread, it might lose what it was told.
+    ::shutdown(connection.get(), SHUT_WR);
     refused_.push_back(std::move(connection));
     if (refused_.size() > refused_kept) {
       refused_.pop_front();
@@ -151,6 +155,14 @@ void Daemon::refuse(int connection, bool record, Refusal why) {
                octets.data(),
                octets.size(),
                MSG_DONTWAIT | MSG_NOSIGNAL | (record ? MSG_EOR : 0));
+}
+
+// Said on the path that is just asked for, which ends then.
+void Daemon::refuse_path(Refusal why) {
+  settings_.log("refused a path: " + reason_text(why));
+  path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::refused),
+                     .value = static_cast<std::uint32_t>(why)});
+  ending_ = true;
 }
 
 void Daemon::end_path(const std::string& why) {
@@ -179,11 +191,8 @@ bool Daemon::hello(const Message& message) {
     refusal = Refusal::message_limit;
   }
   if (refusal) {
-    settings_.log("refused " + name_of(theirs.user_id) + "/" + name_of(theirs.app_name) + ": " +
-                  reason_text(*refusal));
-    path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::refused),
-                       .value = static_cast<std::uint32_t>(*refusal)});
-    ending_ = true;
+    settings_.log("refused " + name_of(theirs.user_id) + "/" + name_of(theirs.app_name));
+    refuse_path(*refusal);
     return false;
   }
   path_->open(theirs);

@@ -39,6 +39,7 @@ public:
 private:
   void take_connection();
   void refuse(int connection, bool record, profile::Refusal why);
+  void refuse_path(profile::Refusal why);
   bool handle(const profile::Message& message);
   bool hello(const profile::Message& message);
   bool request(const profile::Message& message);

@@ -26,6 +26,8 @@ namespace pathproof::iut::lfp {
 namespace {
 
 constexpr int stop_patience_ms = 3000;
+// Between the last that is heard of a process and its end.
+constexpr int exit_ms = 20;
 constexpr std::chrono::milliseconds between_looks{2};
 
 // The names of both sides where the kit chooses them [LFP-161].
@@ -33,6 +35,15 @@ constexpr const char* instance_system = "KITVSE";
 constexpr const char* instance_application = "KITINST";
 constexpr const char* daemon_system = "KITLINUX";
 constexpr const char* daemon_application = "KITLFPD";
+
+// Whether the process runs no more, though it may not be cleared away yet.
+bool is_exiting(pid_t process) {
+  std::ifstream status("/proc/" + std::to_string(process) + "/stat");
+  std::string text;
+  std::getline(status, text);
+  const std::size_t behind_name = text.rfind(')');
+  return behind_name == std::string::npos || text.compare(behind_name, 3, ") Z") == 0;
+}
 
 // Runs in the forked child; execvp allocates nothing.
 void execute(const void* context, Board& board) {
@@ -107,18 +118,28 @@ public:
     } else if (const Fault how = process_->how_it_ended(); how.exit_status != 0) {
       trouble = how.sentence;
     }
-    said_ += process_->error_output();
-    process_.reset();
+    clear();
     return trouble;
   }
 
   std::string ended() override {
-    // Its end is seen on the path a moment before its process is gone.
-    const Deadline deadline(20);
+    // Its end is seen on the path a moment before the process is gone, and that before all that it
+    // has started is gone too.
+    Deadline deadline(exit_ms);
+    bool exits = false;
     while (process_ && !process_->ended() && deadline.left_ms() > 0) {
+      if (!exits && is_exiting(process_->process())) {
+        exits = true;
+        deadline = Deadline(stop_patience_ms);
+      }
       std::this_thread::sleep_for(between_looks);
     }
-    return process_ && process_->ended() ? process_->how_it_ended().sentence : std::string();
+    if (!process_ || !process_->ended()) {
+      return {};
+    }
+    std::string how = process_->how_it_ended().sentence;
+    clear();
+    return how;
   }
 
   std::string error_output() override {
@@ -129,6 +150,11 @@ protected:
   std::string carrier() const override { return "unix:" + folder_.path() + "/lfpd.sock"; }
 
 private:
+  void clear() {
+    said_ += process_->error_output();
+    process_.reset();
+  }
+
   void write_configuration() const {
     std::ofstream file(file_);
     file << "IUCV_SRC_APPNAME = " << daemon_application << "\n"
@@ -183,8 +209,8 @@ public:
     const bool message = arrival.kind == Arrival::Kind::message;
     if (!message || arrival.message.kind() != profile::Kind::hello) {
       return message && arrival.message.kind() == profile::Kind::refused
-                 ? name() + " refuses the instance, reason " +
-                       std::to_string(arrival.message.header.value)
+                 ? name() + " refuses the instance: " +
+                       std::string(profile::meaning_of_refusal(arrival.message.header.value))
                  : name() + " does not answer hello with hello";
     }
     const profile::Hello& theirs = arrival.message.hello;

@@ -47,6 +47,15 @@ Flow::Sent Flow::send_from(int stream) {
   return errno == EINTR ? Sent{Outcome::interrupted} : Sent{Outcome::end, errno};
 }
 
+Flow::Sent Flow::look_for_end(int stream) {
+  std::uint8_t octet = 0;
+  const ssize_t count = ::recv(stream, &octet, sizeof octet, MSG_DONTWAIT | MSG_PEEK);
+  if (count > 0 || (count < 0 && (would_block(errno) || errno == EINTR))) {
+    return {Outcome::nothing};
+  }
+  return {Outcome::end, count == 0 ? 0 : errno};
+}
+
 void Flow::send_chunk(std::size_t size, std::uint16_t flags) {
   path_.commit(Header{.kind = static_cast<std::uint8_t>(Kind::data),
                       .flags = flags,
@@ -79,7 +88,7 @@ std::string Flow::receive(const Message& message) {
 // How many octets need not wait here. The end, or an error, of a socket that takes nothing more is
 // read on the other direction.
 std::size_t Flow::write_some(int stream, std::span<const std::uint8_t> octets) {
-  if (!failed_) {
+  if (write_error_ == 0) {
     const ssize_t count = ::send(stream, octets.data(), octets.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count >= 0) {
       return static_cast<std::size_t>(count);
@@ -87,7 +96,7 @@ std::size_t Flow::write_some(int stream, std::span<const std::uint8_t> octets) {
     if (would_block(errno) || errno == EINTR) {
       return 0;
     }
-    failed_ = true;
+    write_error_ = errno;
   }
   return octets.size();
 }

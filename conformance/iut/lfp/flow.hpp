@@ -43,6 +43,11 @@ public:
   // Sends a chunk of what can be read from the stream socket. Only while path.may_send_data().
   Sent send_from(int stream);
 
+  // Whether the end is what comes next on the stream socket, for when nothing can be sent from it:
+  // the end needs no window, and may take the last slot [LFP-163, LFPO-009]. Its outcome is end or
+  // nothing.
+  static Sent look_for_end(int stream);
+
   // The two halves of it, for a datagram: it leaves the window as a whole, without its address, and
   // then goes in chunks of `size` octets that are in path.data_room() already.
   void take(std::uint32_t octets) { window_ -= octets; }
@@ -65,6 +70,10 @@ public:
 
   bool all_written() const { return unwritten_.empty(); }
 
+  // The errno that ended writing, or 0. Linux tells an error of a connection once: who writes gets
+  // it, and who reads finds an orderly end.
+  int write_error() const { return write_error_; }
+
   // So many octets were passed on: credit goes back when there is enough of it, and also when the
   // other side might wait for it [LFP-165, LFP-166, LFPO-014].
   void consumed(std::uint32_t octets);
@@ -83,7 +92,8 @@ private:
   std::uint32_t unreported_ = 0;
   std::uint32_t chunks_received_ = 0;
   bool gives_credit_ = true;
-  bool failed_ = false; // the stream socket takes nothing any more: what comes is thrown away
+  int write_error_ =
+      0; // not 0: the stream socket takes nothing any more, what comes is thrown away
   std::deque<std::vector<std::uint8_t>> unwritten_{};
   std::size_t written_of_first_ = 0;
 };

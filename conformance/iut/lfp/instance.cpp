@@ -131,8 +131,7 @@ void Instance::run(int stop) {
     const Events::Turn turn = events_.wait(patience_ms(), handle_event);
     if (turn.stop) {
       if (path_ != nullptr) {
-        path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::goodbye)});
-        path_->flush();
+        path_->say_goodbye(goodbye_patience_ms);
       }
       return;
     }

@@ -31,6 +31,7 @@ void LinuxSockets::path_has_room() {
 void LinuxSockets::pump(Socket& one) {
   for (int i = 0; one.readable && !one.received_all && !one.closing; ++i) {
     if (!path_.may_send_data() || i == Turns::chunks_at_once) {
+      end_if_nothing_is_left(one);
       turns_.wait(one.number());
       return;
     }
@@ -54,12 +55,23 @@ bool LinuxSockets::pump_stream(Socket& one) {
     one.readable = false;
     return false;
   case Flow::Outcome::no_window:
+    end_if_nothing_is_left(one);
     return false; // credit comes back to it
   case Flow::Outcome::end:
     end(one, sent.error);
     return false;
   }
   return false;
+}
+
+// What cannot send data can tell the end.
+void LinuxSockets::end_if_nothing_is_left(Socket& one) {
+  if (one.stream && one.hung_up) {
+    const Flow::Sent sent = Flow::look_for_end(one.linux_socket.get());
+    if (sent.outcome == Flow::Outcome::end) {
+      end(one, sent.error);
+    }
+  }
 }
 
 bool LinuxSockets::pump_datagram(Socket& one) {
@@ -114,6 +126,12 @@ bool LinuxSockets::pump_datagram(Socket& one) {
 
 void LinuxSockets::end(Socket& one, int error) {
   one.received_all = true;
+  // The instance's program was told nothing of a write that failed. EPIPE says no more than the
+  // end.
+  const int of_write = one.flow.write_error();
+  if (error == 0 && of_write != EPIPE) {
+    error = of_write;
+  }
   path_.send(Header{.kind = static_cast<std::uint8_t>(Kind::end),
                     .socket = one.number(),
                     .value = error == 0 ? 0 : profile::vse_error(error)});

@@ -111,6 +111,7 @@ private:
 
   void pump(Socket& one);
   bool pump_stream(Socket& one);
+  void end_if_nothing_is_left(Socket& one);
   bool pump_datagram(Socket& one);
   void end(Socket& one, int error);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/path.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -9,6 +10,8 @@
 #include <cerrno>
 #include <cstring>
 #include <system_error>
+
+#include "conformance/iut/deadline.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -59,6 +62,7 @@ bool Path::accept(std::span<const std::uint8_t> octets,
                   const std::function<bool(const Message&)>& handle) {
   const Message message = profile::decode(octets);
   if (message.error) {
+    other_version_ = !open_ && message.error.what == profile::of_wrong_version;
     return lost("a message with " + std::string(message.error.what) + " at octet " +
                 std::to_string(message.error.offset));
   }
@@ -253,6 +257,22 @@ bool Path::flush() {
     return write_ready();
   }
   return true;
+}
+
+void Path::say_goodbye(int patience_ms) {
+  if (!open_) {
+    return;
+  }
+  send(Header{.kind = static_cast<std::uint8_t>(Kind::goodbye)});
+  const Deadline deadline(patience_ms);
+  while (flush() && !(ready_.empty() && waiting_.empty())) {
+    pollfd carrier{
+        carrier_.get(), static_cast<short>(POLLIN | (wants_to_write() ? POLLOUT : 0)), 0};
+    if (::poll(&carrier, 1, deadline.left_ms()) != 1 ||
+        !receive([](const Message&) { return true; })) {
+      return;
+    }
+  }
 }
 
 bool Path::write_ready() {

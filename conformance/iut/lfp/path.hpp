@@ -26,6 +26,9 @@ inline constexpr std::uint32_t least_mtu = 512;
 inline constexpr std::uint32_t least_message_limit = 2;
 inline constexpr std::uint32_t greatest_message_limit = 65535;
 
+// The other side confirms what it has got within this, where it can.
+inline constexpr int goodbye_patience_ms = 1000;
+
 class Path {
 public:
   // `record`: the carrier keeps boundaries (SEQPACKET), otherwise it is a stream. The descriptor
@@ -42,6 +45,9 @@ public:
   void open(const profile::Hello& theirs);
 
   bool is_open() const { return open_; }
+
+  // The path is over because the first message was one of another version [LFP-160].
+  bool other_version() const { return other_version_; }
 
   std::uint32_t mtu() const { return std::min(ours_.mtu, theirs_.mtu); }
 
@@ -81,6 +87,10 @@ public:
   // Sends a heartbeat where one is due. False when the other side was silent too long.
   bool look_at_clock();
 
+  // Ends the path in order. While there is no slot for it, it waits so long for one; what comes
+  // meanwhile is of no use any more [LFPO-012, LFP-163].
+  void say_goodbye(int patience_ms);
+
   const std::string& trouble() const { return trouble_; }
 
 private:
@@ -106,6 +116,7 @@ private:
   Descriptor carrier_;
   bool record_;
   bool open_ = false;
+  bool other_version_ = false;
   profile::Hello ours_;
   profile::Hello theirs_{};
   std::uint32_t counted_ = 0;   // messages sent, or ready to be
