@@ -71,6 +71,7 @@ Carrier connect_carrier(const std::string& carrier, int patience_ms) {
     }
     made.error = errno;
     if (deadline.left_ms() == 0) {
+      made.socket.reset();
       return made;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -408,7 +408,8 @@ private:
 
   void ended_by_daemon() {
     end_.close();
-    if (const std::string how = source_->ended(); !how.empty()) {
+    if (const std::string how = stopping_ ? source_->wait_for_stop() : source_->ended();
+        !how.empty()) {
       misbehaves(how);
     }
     show(label_of(Show::daemon_closes));
