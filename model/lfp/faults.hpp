@@ -42,6 +42,10 @@ inline constexpr std::array planted_faults{
                  "makes calls on a descriptor of a path that is gone",
                  by(Role::daemon),
                  "response.unknown"},
+    PlantedFault{"closes_under_a_wait",
+                 "closes a socket on which another task waits, and never answers that",
+                 by(Role::daemon),
+                 "response.close"},
     PlantedFault{"replays_a_call", "sends a request again on a new path", by(Role::instance), ""},
     PlantedFault{"forgets_calls_at_path_loss",
                  "says hello again, and nothing to tasks whose requests were lost",
@@ -112,9 +116,12 @@ private:
            all(L::up(s), one.phase == phase, when, L::room(s, 1)),
            [&, t](S& n) {
              const Count count = L::sends(n, s, 1);
-             n.task[t].phase = Phase::answered;
-             n.task[t].responses = one.responses + 1;
-             n.task[t].answered_number = numbered.number;
+             Task<D>& next = n.task[t];
+             next.rest();
+             next.phase = Phase::answered;
+             next.number = one.number;
+             next.responses = one.responses + 1;
+             next.answered_number = numbered.number;
              return D::shows(t, numbered.number, one.call, one.socket, 0U, count);
            });
     };
@@ -127,6 +134,24 @@ private:
                 s.task[u]);
       }
     }
+    rule({"closes_under_a_wait", Show::daemon_response, {&req::lfpo_016}},
+         all(L::up(s),
+             one.phase == Phase::sent,
+             one.is(SocketCall::close),
+             CallWords<D>::on_open_socket(s, one),
+             L::room(s, 1)),
+         [&, t](S& n) {
+           const Count count = L::sends(n, s, 1);
+           for (unsigned k = 0; k < s.scope->descriptors; ++k) {
+             using Where = typename D::template Enum<At>;
+             n.call_socket[k].at =
+                 select(one.socket == descriptor(k), Where(At::free), n.call_socket[k].at);
+           }
+           n.task[t].rest();
+           n.task[t].phase = Phase::answered;
+           n.task[t].number = one.number;
+           return D::shows(t, one.number, one.call, one.socket, 0U, count);
+         });
     answers("serves_an_old_descriptor",
             Phase::sent,
             CallWords<D>::on_socket(one) && !CallWords<D>::on_open_socket(s, one),
@@ -141,6 +166,7 @@ private:
          [&, t](S& n) {
            const Count count = L::sends(n, s, 0);
            n.task[t].phase = Phase::sent;
+           n.task[t].socket = descriptor(0);
            n.task[t].requests = one.requests + 1;
            return D::shows(t, 0U, 0U, descriptor(0), no_descriptor, count);
          });

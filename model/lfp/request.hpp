@@ -92,8 +92,7 @@ struct Requests {
   static void answer(const S& s, Rule& rule, unsigned t, const Answer& how, Bool applies) {
     const Task<D>& one = s.task[t];
     rule({how.id, Show::daemon_response, how.cites},
-         all(L::up(s),
-             cited({&req::lfp_169, &req::lfpo_007}, one.phase == Phase::sent),
+         all(cited({&req::lfp_169, &req::lfpo_007}, one.phase == Phase::sent),
              cited(how.cites, applies),
              cited({&req::lfp_163}, L::room(s, daemon))),
          [&, t](S& n) {
@@ -166,8 +165,7 @@ private:
                  {&req::lfp_002, &req::lfp_169, &req::lfp_093, &req::lfpo_007},
                  Duty::must,
                  1},
-                all(L::up(s),
-                    cited({&req::lfp_169, &req::lfp_170}, one.phase == Phase::called),
+                all(cited({&req::lfp_169, &req::lfp_170}, one.phase == Phase::called),
                     !W::makes(one),
                     cited({&req::lfp_163}, L::room(s, instance))),
                 Number(0),
@@ -185,8 +183,7 @@ private:
                    {&req::lfp_002, &req::lfp_169, &req::lfp_093, &req::lfpo_004},
                    Duty::must,
                    1},
-                  all(L::up(s),
-                      cited({&req::lfp_169, &req::lfp_170}, one.phase == Phase::called),
+                  all(cited({&req::lfp_169, &req::lfp_170}, one.phase == Phase::called),
                       W::makes(one),
                       cited({&req::lfpo_004}, s.call_socket[k].at == At::free),
                       cited({&req::lfp_163}, L::room(s, instance))),
@@ -231,7 +228,7 @@ private:
   static void cancels(const S& s, Rule& rule, unsigned t) {
     const Task<D>& one = s.task[t];
     rule({"app.cancel", Show::app_cancel, {&req::lfp_169}, Duty::may},
-         all(L::up(s), one.phase == Phase::sent, !one.cancelling, !one.cancelled),
+         all(one.phase == Phase::sent, !one.cancelling, !one.cancelled),
          [&, t](S& n) {
            n.task[t].cancelling = true;
            return D::shows(t);
@@ -239,8 +236,7 @@ private:
     // The response may have been under way already: then the daemon knows no such request.
     const auto cancel = [&](std::string_view id, Phase phase, Duty duty) {
       rule({id, Show::instance_cancel, {&req::lfp_169, &req::lfpo_011}, duty},
-           all(L::up(s),
-               one.phase == phase,
+           all(one.phase == phase,
                cited({&req::lfp_169}, one.cancelling),
                cited({&req::lfp_163}, L::room(s, instance))),
            [&, t, phase](S& n) {

@@ -40,7 +40,7 @@ inline Moves opened(std::initializer_list<std::string_view> more) {
 // … and task 0 has a socket, whose descriptor is 2.
 inline Moves made(std::initializer_list<std::string_view> more) {
   Moves moves = opened({"app.call task=0 call=SOCKET socket=0",
-                        "instance.request task=0 call=SOCKET socket=2",
+                        "instance.request task=0 number=1 call=SOCKET socket=2 new=0 confirms=1",
                         "settle"});
   moves.insert(moves.end(), more);
   return moves;

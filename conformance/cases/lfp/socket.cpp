@@ -16,7 +16,8 @@ constexpr std::string_view name = "app.call task=0 call=GETSOCKNAME socket=2";
 constexpr std::string_view peer = "app.call task=0 call=GETPEERNAME socket=2";
 constexpr std::string_view close = "app.call task=0 call=CLOSE socket=2";
 constexpr std::string_view end_of_task = "app.call task=0 call=TERMAPI socket=0";
-constexpr std::string_view makes_3 = "instance.request task=0 new=3";
+constexpr std::string_view makes_3 =
+    "instance.request task=0 number=1 call=ACCEPT socket=2 new=3 confirms=1";
 constexpr std::string_view partner = "remote.connects socket=2";
 
 // Task 0 makes these calls, each of which ends at once.
@@ -43,13 +44,85 @@ Moves connected(std::initializer_list<std::string_view> more) {
   return moves;
 }
 
+constexpr std::string_view answers = "wrongly daemon.response task=0";
+
+// The daemon has a turn between a call and its request, when there is nothing to answer.
+std::vector<Case> nothing_before() {
+  return {
+      {.id = "lfp/socket/nothing_before_the_request",
+       .title = "the daemon answers requests, and not what it could guess of calls",
+       .cites = {&req::lfp_169},
+       .moves = made({"app.call task=0 call=SOCKET socket=0",
+                      answers,
+                      settle,
+                      "app.call task=0 call=BIND socket=5",
+                      answers,
+                      settle,
+                      name,
+                      answers,
+                      settle,
+                      peer,
+                      answers,
+                      settle,
+                      shut,
+                      answers,
+                      settle,
+                      bind,
+                      answers,
+                      settle,
+                      bind,
+                      answers,
+                      settle,
+                      accept,
+                      answers,
+                      settle,
+                      listen,
+                      answers,
+                      settle,
+                      connect,
+                      answers,
+                      settle,
+                      partner,
+                      accept,
+                      answers,
+                      settle,
+                      close,
+                      answers,
+                      settle,
+                      end_of_task,
+                      answers,
+                      settle}),
+       .roles = {"daemon"}},
+      {.id = "lfp/socket/nothing_before_the_request_of_a_client",
+       .title = "likewise of a socket that is connected",
+       .cites = {&req::lfp_169},
+       .moves = connected({settle,
+                           connect,
+                           answers,
+                           settle,
+                           peer,
+                           answers,
+                           settle,
+                           listen,
+                           answers,
+                           settle,
+                           shut,
+                           answers,
+                           settle,
+                           close,
+                           answers,
+                           settle}),
+       .roles = {"daemon"}},
+  };
+}
+
 std::vector<Case> ends_of_sockets() {
   return {
       {.id = "lfp/socket/close_ends_accept",
        .title = "CLOSE of a socket on which ACCEPT waits ends that with ECANCELED first",
        .cites = {&req::lfpo_016},
        .moves = listening({"app.call task=1 call=ACCEPT socket=2",
-                           "instance.request task=1 new=3",
+                           "instance.request task=1 number=1 call=ACCEPT socket=2 new=3 confirms=1",
                            settle,
                            close,
                            settle,
@@ -66,21 +139,22 @@ std::vector<Case> ends_of_sockets() {
        .title = "ACCEPT that a partner ends, and CLOSE, come in either way",
        .cites = {&req::lfpo_016, &req::lfpo_015},
        .moves = listening({"app.call task=1 call=ACCEPT socket=2",
-                           "instance.request task=1 new=3",
+                           "instance.request task=1 number=1 call=ACCEPT socket=2 new=3 confirms=1",
                            settle,
                            close,
                            partner,
                            settle,
                            "app.call task=1 call=GETPEERNAME socket=3",
-                           settle})},
+                           settle}),
+       .roles = {"daemon"}},
       {.id = "lfp/socket/termapi",
        .title = "TERMAPI ends all sockets of the task and none of others",
        .cites = {&req::lfp_096},
        .moves = made({"app.call task=0 call=SOCKET socket=0",
-                      "instance.request task=0 socket=3",
+                      "instance.request task=0 number=1 call=SOCKET socket=3 new=0 confirms=1",
                       settle,
                       "app.call task=1 call=SOCKET socket=0",
-                      "instance.request task=1 socket=4",
+                      "instance.request task=1 number=1 call=SOCKET socket=4 new=0 confirms=1",
                       settle,
                       end_of_task,
                       settle,
@@ -91,7 +165,7 @@ std::vector<Case> ends_of_sockets() {
                       "app.call task=1 call=GETSOCKNAME socket=3",
                       settle,
                       "app.call task=0 call=SOCKET socket=0",
-                      "instance.request task=0 socket=3",
+                      "instance.request task=0 number=1 call=SOCKET socket=3 new=0 confirms=1",
                       settle,
                       "app.call task=1 call=TERMAPI socket=0",
                       settle,
@@ -103,7 +177,7 @@ std::vector<Case> ends_of_sockets() {
        .title = "TERMAPI ends what other tasks wait for on its sockets",
        .cites = {&req::lfp_096, &req::lfpo_016},
        .moves = listening({"app.call task=1 call=ACCEPT socket=2",
-                           "instance.request task=1 new=4",
+                           "instance.request task=1 number=1 call=ACCEPT socket=2 new=4 confirms=1",
                            settle,
                            end_of_task,
                            settle,
@@ -125,7 +199,7 @@ std::vector<Case> ends_of_sockets() {
        .cites = {&req::lfp_096},
        .moves = listening({partner,
                            "app.call task=1 call=ACCEPT socket=2",
-                           "instance.request task=1 new=3",
+                           "instance.request task=1 number=1 call=ACCEPT socket=2 new=3 confirms=1",
                            settle,
                            end_of_task,
                            settle,
@@ -142,7 +216,7 @@ std::vector<Case> ends_of_sockets() {
                            close,
                            settle,
                            "app.call task=1 call=SOCKET socket=0",
-                           "instance.request task=1 socket=2",
+                           "instance.request task=1 number=1 call=SOCKET socket=2 new=0 confirms=1",
                            settle,
                            peer,
                            settle,
@@ -260,7 +334,7 @@ std::vector<Case> socket_cases() {
                            makes_3,
                            settle,
                            accept,
-                           "instance.request task=0 new=4",
+                           "instance.request task=0 number=1 call=ACCEPT socket=2 new=4 confirms=1",
                            settle,
                            "app.call task=1 call=GETPEERNAME socket=3",
                            settle,
@@ -275,7 +349,7 @@ std::vector<Case> socket_cases() {
                            makes_3,
                            settle,
                            "app.call task=1 call=ACCEPT socket=2",
-                           "instance.request task=1 new=4",
+                           "instance.request task=1 number=1 call=ACCEPT socket=2 new=4 confirms=0",
                            settle,
                            partner,
                            settle,
@@ -311,7 +385,7 @@ std::vector<Case> socket_cases() {
                            makes_3,
                            settle,
                            "app.call task=1 call=SOCKET socket=0",
-                           "instance.request task=1 socket=4",
+                           "instance.request task=1 number=1 call=SOCKET socket=4 new=0 confirms=0",
                            settle,
                            partner,
                            settle,
@@ -329,7 +403,7 @@ std::vector<Case> socket_cases() {
                  "remote.accepts",
                  "remote.refuses"}},
   };
-  for (auto& more : {errors(), ends_of_sockets()}) {
+  for (auto& more : {errors(), nothing_before(), ends_of_sockets()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
