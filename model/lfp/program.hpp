@@ -139,13 +139,15 @@ private:
            all(may_call, applies),
            [&, call, socket](S& n) { return make(n, Call(static_cast<unsigned>(call)), socket); });
     };
-    const Call last_of_all = static_cast<unsigned>(last(s));
+    const bool waits_only = s.scope->second_waits && t == 1;
+    const Call last_of_all = static_cast<unsigned>(waits_only ? SocketCall::connect : last(s));
     const auto some_call = [&](unsigned socket, Call high, Bool applies) {
-      rule.choose({"app.call", Show::app_call, {&req::lfp_169}, Duty::may, 1},
-                  all(may_call, applies),
-                  Call(0),
-                  least(high, last_of_all),
-                  [&, socket](S& n, Call call) { return make(n, call, socket); });
+      rule.choose(
+          {"app.call", Show::app_call, {&req::lfp_169}, Duty::may, 1},
+          all(may_call, applies),
+          Call(static_cast<unsigned>(waits_only ? SocketCall::connect : SocketCall::getsockname)),
+          least(high, last_of_all),
+          [&, socket](S& n, Call call) { return make(n, call, socket); });
     };
     for (unsigned k = 0; k < s.scope->descriptors; ++k) {
       const auto& here = s.call_socket[k].at;
@@ -160,8 +162,10 @@ private:
       }
     }
     some_call(unused_descriptor, last_of_all, true);
-    one_call("app.call.socket", SocketCall::socket, no_descriptor, may_make(s, t));
-    if (s.scope->life) {
+    if (!waits_only) {
+      one_call("app.call.socket", SocketCall::socket, no_descriptor, may_make(s, t));
+    }
+    if (s.scope->life && !waits_only) {
       Bool quiet = true;
       for (unsigned k = 0; k < s.scope->descriptors; ++k) {
         quiet = quiet && (!W::owns(s, t, k) || undisturbed(s, t, k));

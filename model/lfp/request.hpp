@@ -25,7 +25,7 @@ struct Requests {
   static void rules(const S& s, Rule& rule) {
     for (unsigned t = 0; t < s.scope->tasks; ++t) {
       requests(s, rule, t);
-      if (s.scope->cancels) {
+      if (s.scope->cancels && !(s.scope->second_waits && t == 0)) {
         cancels(s, rule, t);
       }
       returns(s, rule, t);

