@@ -46,11 +46,14 @@ inline constexpr std::array planted_faults{
                  "closes a socket on which another task waits, and never answers that",
                  by(Role::daemon),
                  "response.close"},
-    PlantedFault{"replays_a_call", "sends a request again on a new path", by(Role::instance), ""},
-    PlantedFault{"forgets_calls_at_path_loss",
-                 "says hello again, and nothing to tasks whose requests were lost",
+    PlantedFault{"replays_a_call",
+                 "does not end a call when the path is lost, but sends it again on a new one",
                  by(Role::instance),
-                 "instance.hello"},
+                 "called.lost"},
+    PlantedFault{"forgets_calls_at_path_loss",
+                 "ends the call of one task when the path is lost, and forgets the others",
+                 by(Role::instance),
+                 "called.lost"},
     PlantedFault{"path_loss_is_success",
                  "ends a call without an error when the path is lost",
                  by(Role::instance),
@@ -170,18 +173,14 @@ private:
            n.task[t].requests = one.requests + 1;
            return D::shows(t, 0U, 0U, descriptor(0), no_descriptor, count);
          });
-    rule({"forgets_calls_at_path_loss", Show::instance_hello, {&req::lfp_170}},
-         all(s.stage == Stage::starting),
-         [&](S& n) {
-           n.stage = Stage::asked;
-           n.side[0].unconfirmed = 1;
-           n.side[0].received = 1;
+    rule({"forgets_calls_at_path_loss", Show::called, {&req::lfp_170}},
+         all(one.phase == Phase::lost),
+         [&, t](S& n) {
            for (Task<D>& each : n.task) {
              each.rest();
            }
-           const Side<D>& side = s.side[0];
-           return D::shows(
-               side.version_wrong, side.names_wrong, side.mtu, side.limit, side.window, side.point);
+           n.task[t].returns = one.returns + 1;
+           return D::shows(t, no_descriptor, static_cast<unsigned>(CallError::path_loss));
          });
     rule({"path_loss_is_success", Show::called, {&req::lfp_170}},
          all(one.phase == Phase::lost),
