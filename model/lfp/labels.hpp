@@ -8,6 +8,7 @@
 
 #include <array>
 #include <iterator>
+#include <span>
 #include <string_view>
 
 #include "model/core/label.hpp"
@@ -71,6 +72,15 @@ enum class Show : unsigned {
   arrives_data,
   arrives_credit,
   arrives_end,
+  app_call,
+  app_cancel,
+  called,
+  instance_request,
+  instance_cancel,
+  daemon_response,
+  remote_connects,
+  remote_accepts,
+  remote_refuses,
   count
 };
 
@@ -102,6 +112,54 @@ inline constexpr std::array<std::string_view, 4> fault_names{
 enum class End : unsigned { none, end_of_file, reset, count };
 inline constexpr std::array<std::string_view, 3> end_names{"none", "0", "ECONNRESET"};
 
+// Calls that cross the path, in the order in which rules speak of ranges of them.
+enum class SocketCall : unsigned {
+  getsockname,
+  close,
+  connect,
+  getpeername,
+  bind,
+  listen,
+  shutdown,
+  accept, // the last that is about a socket
+  socket,
+  termapi,
+  count
+};
+inline constexpr std::array<std::string_view, 10> call_names{"GETSOCKNAME",
+                                                             "CLOSE",
+                                                             "CONNECT",
+                                                             "GETPEERNAME",
+                                                             "BIND",
+                                                             "LISTEN",
+                                                             "SHUTDOWN",
+                                                             "ACCEPT",
+                                                             "SOCKET",
+                                                             "TERMAPI"};
+
+// ERRNO of a call. The last is the one configured for the loss of the path.
+enum class CallError : unsigned {
+  none,
+  bad_descriptor,
+  invalid,
+  already,
+  is_connected,
+  not_connected,
+  refused,
+  cancelled,
+  path_loss,
+  count
+};
+inline constexpr std::array<std::string_view, 9> call_error_names{"0",
+                                                                  "EBADF",
+                                                                  "EINVAL",
+                                                                  "EALREADY",
+                                                                  "EISCONN",
+                                                                  "ENOTCONN",
+                                                                  "ECONNREFUSED",
+                                                                  "ECANCELED",
+                                                                  "PATH_LOSS"};
+
 inline constexpr LabelArgument socket_argument{.name = "socket"};
 inline constexpr LabelArgument octets_argument{.name = "octets", .amount = true};
 inline constexpr LabelArgument level_argument{.name = "level"};
@@ -115,6 +173,10 @@ inline constexpr LabelArgument value_argument{.name = "value"};
 inline constexpr LabelArgument fault_argument{.name = "fault", .names = fault_names};
 inline constexpr LabelArgument reason_argument{.name = "reason", .names = refusal_names};
 inline constexpr LabelArgument error_argument{.name = "error", .names = end_names};
+inline constexpr LabelArgument task_argument{.name = "task"};
+inline constexpr LabelArgument call_argument{.name = "call", .names = call_names};
+// The descriptor that ACCEPT is to make; 0 for other calls.
+inline constexpr LabelArgument new_argument{.name = "new"};
 inline constexpr LabelArgument wrong_names{.name = "wrong_names", .names = no_yes};
 inline constexpr LabelArgument wrong_version{.name = "wrong_version", .names = no_yes};
 inline constexpr LabelArgument waits_argument{.name = "waits", .names = no_yes};
@@ -134,6 +196,20 @@ inline constexpr Arguments hello_arguments{wrong_version,
 inline constexpr Arguments data_arguments{
     socket_argument, octets_argument, number_argument, confirms_argument};
 inline constexpr Arguments credit_arguments{socket_argument, octets_argument, confirms_argument};
+inline constexpr Arguments request_arguments{task_argument,
+                                             number_argument,
+                                             call_argument,
+                                             socket_argument,
+                                             new_argument,
+                                             confirms_argument};
+// No daemon knows what an instance has configured.
+inline constexpr Arguments response_arguments{
+    task_argument,
+    number_argument,
+    call_argument,
+    socket_argument,
+    LabelArgument{.name = "error", .names = std::span(call_error_names).first(8)},
+    confirms_argument};
 
 } // namespace detail
 
@@ -324,6 +400,53 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Show::count)> la
      both_sides,
      {socket_argument},
      "the end of the direction to the instance has come"},
+
+    {"app.call",
+     by(Role::application),
+     to(Role::instance),
+     {task_argument, call_argument, socket_argument},
+     "a task calls; the socket is 0 for SOCKET and TERMAPI"},
+    {"app.cancel",
+     by(Role::application),
+     to(Role::instance),
+     {task_argument},
+     "CANCEL of its call"},
+    {"return.called",
+     by(Role::instance),
+     to(Role::application),
+     {task_argument, socket_argument, LabelArgument{.name = "error", .names = call_error_names}},
+     "how the call of the task has ended: the descriptor that SOCKET or ACCEPT has made, and "
+     "ERRNO"},
+    {"instance.request",
+     by(Role::instance),
+     to(Role::daemon),
+     detail::request_arguments,
+     "a call; the number is the instance's choice, and so are descriptors of new sockets"},
+    {"instance.cancel",
+     by(Role::instance),
+     to(Role::daemon),
+     {task_argument, number_argument, confirms_argument},
+     "the request of that task and number is to end"},
+    {"daemon.response",
+     by(Role::daemon),
+     to(Role::instance),
+     detail::response_arguments,
+     "how a request has ended; the error in the numbering of z/VSE"},
+    {"remote.connects",
+     by(Role::remote),
+     to(Role::daemon),
+     {socket_argument},
+     "a partner connects to the Linux socket that listens"},
+    {"remote.accepts",
+     by(Role::remote),
+     to(Role::daemon),
+     {socket_argument},
+     "the partner accepts the connection of the Linux socket"},
+    {"remote.refuses",
+     by(Role::remote),
+     to(Role::daemon),
+     {socket_argument},
+     "the partner refuses it"},
 }};
 
 } // namespace pathproof::lfp

@@ -5,7 +5,10 @@
 #include "model/lfp/faults.hpp"
 #include "model/lfp/frame.hpp"
 #include "model/lfp/limit.hpp"
+#include "model/lfp/program.hpp"
+#include "model/lfp/request.hpp"
 #include "model/lfp/session.hpp"
+#include "model/lfp/socket.hpp"
 #include "model/lfp/window.hpp"
 
 namespace pathproof::lfp {
@@ -34,7 +37,12 @@ inline constexpr std::array scopes{
           .heartbeats = true,
           .writes = true,
           .numbered = true,
-          .octets_max = 65535},
+          .octets_max = 65535,
+          .tasks = 2,
+          .descriptors = 3,
+          .life = true,
+          .cancels = true,
+          .number_max = 0xFFFFFFFE},
     Scope{.name = "lfp/session",
           .summary = "hello, refusal, heartbeat, goodbye, loss and a second instance",
           .bounds = up_to(small, 513, 4, 0),
@@ -67,6 +75,24 @@ inline constexpr std::array scopes{
           .counted = true,
           .writes = true,
           .octets_max = 3},
+    Scope{.name = "lfp/request",
+          .summary = "calls of two tasks: requests, responses, cancelling, and loss of the path",
+          .bounds = small,
+          .counted = true,
+          .ends = true,
+          .tasks = 2,
+          .descriptors = 1,
+          .cancels = true},
+    Scope{.name = "lfp/socket",
+          .summary = "sockets from SOCKET or ACCEPT to CLOSE or TERMAPI, and what each call gives",
+          .bounds = small,
+          .counted = true,
+          .tasks = 2,
+          .descriptors = 2,
+          .life = true,
+          .second_waits = true,
+          .cancels = true,
+          .number_max = 0},
     Scope{.name = "lfp/slow_limit",
           .summary = "message limits up to 3, where messages take their time",
           .bounds = {.window = 1, .point = 1, .limit_max = 3},
@@ -123,6 +149,15 @@ inline constexpr std::array scopes{
           .delays = true,
           .tallied = true,
           .octets_max = 65535},
+    Scope{.name = "lfp/every_request",
+          .summary = "every call ends once, with requests of every number",
+          .ends = true,
+          .tallied = true,
+          .tasks = 2,
+          .descriptors = 3,
+          .life = true,
+          .cancels = true,
+          .number_max = 0xFFFFFFFE},
 };
 
 // One text for all scopes, and one that is compiled.
@@ -160,6 +195,9 @@ struct Lfp {
     Session<D>::rules(s, p, rule);
     Limits<D>::rules(s, rule);
     Windows<D>::rules(s, p, rule);
+    Programs<D>::rules(s, rule);
+    Requests<D>::rules(s, rule);
+    Sockets<D>::rules(s, rule);
   }
 
   template <class D, class Rule>
@@ -172,6 +210,9 @@ struct Lfp {
     Session<D>::invariants(s, holds);
     Limits<D>::invariants(s, holds);
     Windows<D>::invariants(s, holds);
+    Programs<D>::invariants(s, holds);
+    Requests<D>::invariants(s, holds);
+    Sockets<D>::invariants(s, holds);
   }
 };
 

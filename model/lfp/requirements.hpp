@@ -32,7 +32,8 @@ inline constexpr std::array all{
     &lfp_151,  &lfp_160,  &lfp_161,  &lfp_162,  &lfp_163,  &lfp_164,  &lfp_165,  &lfp_166,
     &lfp_167,  &lfp_168,  &lfp_169,  &lfp_170,  &lfp_171,  &lfp_172,  &lfp_173,  &lfp_174,
     &lfp_175,  &lfpo_001, &lfpo_002, &lfpo_003, &lfpo_004, &lfpo_005, &lfpo_006, &lfpo_007,
-    &lfpo_008, &lfpo_009, &lfpo_010, &lfpo_011, &lfpo_012, &lfpo_013, &lfpo_014};
+    &lfpo_008, &lfpo_009, &lfpo_010, &lfpo_011, &lfpo_012, &lfpo_013, &lfpo_014, &lfpo_015,
+    &lfpo_016};
 
 // Each ID is greater than the one before: none is given twice.
 consteval bool ids_ascend() {

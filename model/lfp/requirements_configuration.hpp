@@ -20,9 +20,7 @@ inline constexpr Requirement lfp_002{
     "Every socket call of a program goes to the daemon, which makes the same call on Linux.",
     "ZJ p.2",
     "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    Level::must};
 
 inline constexpr Requirement lfp_005{
     "LFP-005",
@@ -263,7 +261,7 @@ inline constexpr Requirement lfp_056{"LFP-056",
                                      "INF",
                                      Level::note,
                                      Coverage::not_modelled,
-                                     "socket calls are not modelled yet, only their data"};
+                                     "the model has less of them than any bound"};
 
 inline constexpr Requirement lfp_057{"LFP-057",
                                      "The daemon bounds the sockets that are open at once.",
@@ -271,7 +269,7 @@ inline constexpr Requirement lfp_057{"LFP-057",
                                      "INF",
                                      Level::note,
                                      Coverage::not_modelled,
-                                     "socket calls are not modelled yet, only their data"};
+                                     "the model has less of them than any bound"};
 
 inline constexpr Requirement lfp_058{
     "LFP-058",

@@ -37,9 +37,7 @@ inline constexpr Requirement lfpo_004{
     "that is in use. A request that names no socket in use fails with EBADF.",
     "KIT",
     "none",
-    Level::profile,
-    Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    Level::profile};
 
 inline constexpr Requirement lfpo_005{
     "LFPO-005",
@@ -66,9 +64,7 @@ inline constexpr Requirement lfpo_007{
     "its request. What a call does not use is 0.",
     "KIT",
     "none",
-    Level::profile,
-    Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    Level::profile};
 
 inline constexpr Requirement lfpo_008{
     "LFPO-008",
@@ -95,16 +91,14 @@ inline constexpr Requirement lfpo_010{
     "none",
     Level::profile,
     Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    "the model has one request of a task at a time, so that none is sent ahead"};
 
 inline constexpr Requirement lfpo_011{
     "LFPO-011",
     "After cancel the request is answered once all the same: as it ended, or with ECANCELED.",
     "KIT",
     "none",
-    Level::profile,
-    Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    Level::profile};
 
 inline constexpr Requirement lfpo_012{
     "LFPO-012",
@@ -123,12 +117,31 @@ inline constexpr Requirement lfpo_013{
     "none",
     Level::profile,
     Coverage::not_modelled,
-    "socket calls are not modelled yet"};
+    "the calls that it speaks of are not modelled"};
 
 inline constexpr Requirement lfpo_014{
     "LFPO-014",
     "A receiver whose buffer is empty returns credit when its sender has less window left than a "
     "full chunk; with LFP-165 nothing more is needed for LFP-166.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_015{
+    "LFPO-015",
+    "A call gives what Linux gives: EINVAL for BIND of a socket that has a name, LISTEN of one "
+    "that "
+    "connects or is connected and ACCEPT of one that does not listen; EALREADY for CONNECT of one "
+    "that connects, EISCONN of one that listens or is connected; ECONNREFUSED if the partner "
+    "refuses; ENOTCONN for GETPEERNAME and SHUTDOWN of one that is not connected.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_016{
+    "LFPO-016",
+    "CLOSE and TERMAPI end calls that wait on the socket: they are answered first, as they ended "
+    "or with ECANCELED.",
     "KIT",
     "none",
     Level::profile};

@@ -101,9 +101,7 @@ inline constexpr Requirement lfp_169{
     "in any order between tasks. CANCEL names a request.",
     "KIT",
     "INF",
-    Level::profile,
-    Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    Level::profile};
 
 inline constexpr Requirement lfp_170{
     "LFP-170",
@@ -111,9 +109,7 @@ inline constexpr Requirement lfp_170{
     "once; no request is sent again on a new path, and old descriptors stay invalid.",
     "KIT",
     "INF",
-    Level::profile,
-    Coverage::not_modelled,
-    "requests are not modelled yet"};
+    Level::profile};
 
 inline constexpr Requirement lfp_171{
     "LFP-171",

@@ -104,7 +104,7 @@ inline constexpr Requirement lfp_082{
     "INF",
     Level::note,
     Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    "of these LISTEN, SHUTDOWN and TERMAPI are modelled, of others only their data"};
 
 inline constexpr Requirement lfp_083{
     "LFP-083",
@@ -174,7 +174,7 @@ inline constexpr Requirement lfp_090{
     "DOC",
     Level::must,
     Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    "sockets are not given away in the model"};
 
 inline constexpr Requirement lfp_091{
     "LFP-091",
@@ -184,7 +184,7 @@ inline constexpr Requirement lfp_091{
     "INF",
     Level::note,
     Coverage::not_modelled,
-    "socket calls are not modelled yet, only their data"};
+    "sockets are not given away in the model"};
 
 inline constexpr Requirement lfp_092{
     "LFP-092",
@@ -195,13 +195,8 @@ inline constexpr Requirement lfp_092{
     Coverage::not_modelled,
     "it is between programs and the interfaces of z/VSE; nothing of it crosses the path"};
 
-inline constexpr Requirement lfp_093{"LFP-093",
-                                     "Calls of a task that wait delay no other task.",
-                                     "ZJ p.2",
-                                     "INF",
-                                     Level::note,
-                                     Coverage::not_modelled,
-                                     "socket calls are not modelled yet, only their data"};
+inline constexpr Requirement lfp_093{
+    "LFP-093", "Calls of a task that wait delay no other task.", "ZJ p.2", "INF", Level::note};
 
 inline constexpr Requirement lfp_094{"LFP-094",
                                      "Options of a socket are those of the Linux socket.",
@@ -219,13 +214,8 @@ inline constexpr Requirement lfp_095{"LFP-095",
                                      Coverage::not_modelled,
                                      "labels have no addresses"};
 
-inline constexpr Requirement lfp_096{"LFP-096",
-                                     "The end of a task frees its Linux sockets.",
-                                     "ZJ p.2",
-                                     "INF",
-                                     Level::note,
-                                     Coverage::not_modelled,
-                                     "socket calls are not modelled yet, only their data"};
+inline constexpr Requirement lfp_096{
+    "LFP-096", "The end of a task frees its Linux sockets.", "ZJ p.2", "INF", Level::note};
 
 inline constexpr Requirement lfp_097{
     "LFP-097",
@@ -275,6 +265,6 @@ inline constexpr Requirement lfp_142{
     "INF",
     Level::note,
     Coverage::not_modelled,
-    "requests are not modelled yet, and with the path what is buffered is gone"};
+    "calls end with the error that the instance is configured for; what is buffered is gone"};
 
 } // namespace pathproof::lfp::req

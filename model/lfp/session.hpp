@@ -260,6 +260,12 @@ private:
         flow = Flow<D>{};
       }
     }
+    for (Task<D>& one : n.task) {
+      one.lose_path();
+    }
+    for (CallSocket<D>& one : n.call_socket) {
+      one = CallSocket<D>{};
+    }
   }
 
   template <class Rule>

@@ -8,9 +8,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "model/core/rule.hpp"
+#include "model/lfp/call_state.hpp"
 #include "model/lfp/labels.hpp"
 #include "model/lfp/requirements.hpp"
 
@@ -50,6 +52,13 @@ struct Scope {
   bool tallied = false;    // octets are counted from the begin, for proofs that none is lost
   bool numbered = false;   // chunks have their numbers
   unsigned octets_max = 2; // most octets of one write
+
+  unsigned tasks = 0;           // that make calls, 0 to 2
+  unsigned descriptors = 0;     // of sockets that calls make, 0 to 3
+  bool life = false;            // all calls; else those that make, connect and close a socket
+  bool second_waits = false;    // the second task makes calls that may wait, and no others
+  bool cancels = false;         // calls are cancelled
+  std::uint32_t number_max = 1; // of requests
 };
 
 enum class Stage {
@@ -181,6 +190,8 @@ struct State {
   Bool another = false; // another instance has connected
   std::array<Side<D>, sides> side;
   std::array<std::array<Flow<D>, sides>, sockets_max> flow; // by socket and sender
+  std::array<Task<D>, tasks_max> task;
+  std::array<CallSocket<D>, descriptors_max> call_socket;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
@@ -198,6 +209,12 @@ struct State {
         flow_fields(
             scope, self.flow[static_cast<unsigned>(k)][static_cast<unsigned>(i)], k, i, visit);
       }
+    }
+    for (int t = 0; t < static_cast<int>(scope.tasks); ++t) {
+      task_fields(scope, self.task[static_cast<unsigned>(t)], t, visit);
+    }
+    for (int k = 0; k < static_cast<int>(scope.descriptors); ++k) {
+      call_socket_fields(self.call_socket[static_cast<unsigned>(k)], k, visit);
     }
   }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <map>
 #include <set>
 
 #include "cmake/testing/catch.hpp"
@@ -42,6 +44,8 @@ TEST_CASE("all states of the small models of LFP keep the invariants") {
                            "lfp/limit",
                            "lfp/window",
                            "lfp/write",
+                           "lfp/request",
+                           "lfp/socket",
                            "lfp/slow_limit",
                            "lfp/slow_window",
                            "lfp/slow_write"}) {
@@ -105,6 +109,39 @@ TEST_CASE("an overrun of the window is noticed") {
   CHECK_FALSE(first_violated(*with(*window, planted(*window, "overruns_the_window"))).empty());
 }
 
+TEST_CASE("what is wrong with requests and responses is noticed by the proofs' own tallies") {
+  const auto calls = lfp::make("lfp/every_request");
+  const std::map<std::string, std::string> noticed{
+      {"answers_twice", "each_request_is_answered_once"},
+      {"answers_another_number", "a_response_has_the_number_of_its_request"},
+      {"replays_a_call", "no_request_is_sent_twice"},
+      {"forgets_calls_at_path_loss", "each_call_ends_once"}};
+  for (const auto& [fault, invariant] : noticed) {
+    INFO(fault);
+    CHECK(first_violated(*with(*calls, planted(*calls, fault))) == invariant);
+  }
+}
+
+TEST_CASE("a descriptor that is chosen twice, or kept after the path, is noticed") {
+  const auto sockets = lfp::make("lfp/socket");
+  const unsigned rule = sockets->description().rule("instance.request.makes");
+  CHECK_FALSE(
+      first_violated(*with(*sockets, {Mutation::Operator::omit_condition, rule, 2, "in use"}))
+          .empty());
+  const auto requests = lfp::make("lfp/request");
+  const auto& fields = requests->description().fields;
+  const auto at =
+      static_cast<unsigned>(std::find(fields.begin(), fields.end(), "at") - fields.begin());
+  const unsigned loss = requests->description().rule("lost");
+  CHECK_FALSE(first_violated(*with(*requests, {Mutation::Operator::omit_update, loss, at, "kept"}))
+                  .empty());
+}
+
+TEST_CASE("a CLOSE that leaves the call of another task waiting for good is noticed") {
+  const auto requests = lfp::make("lfp/request");
+  CHECK_FALSE(first_violated(*with(*requests, planted(*requests, "closes_under_a_wait"))).empty());
+}
+
 TEST_CASE("invariants hold on long walks of the whole of LFP") {
   const auto machine = with(*lfp::make_whole(), {});
   walk(*machine, 9, 20'000, 200, [&](const Packed&, const Step& step) {
@@ -127,7 +164,7 @@ TEST_CASE("every rule of the models of LFP can fire in a small one") {
       continue;
     }
     const auto machine = with(*made, {});
-    const Exploration all(*machine, {.states_max = 300'000});
+    const Exploration all(*machine, {.states_max = 500'000});
     std::vector<Step> steps;
     for (std::uint32_t id = 0; id < all.states(); ++id) {
       steps.clear();

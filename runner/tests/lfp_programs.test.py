@@ -278,6 +278,27 @@ def hostile(path):
         header(84, 3) + bytes(52),
         header(83, 3) + bytes(51),
     ]
+
+    def call(task, number, code, socket_number, *arguments):
+        body = struct.pack(">HHII3I", code, 0, 0, 0, *(arguments + (0, 0, 0))[:3]) + bytes(28)
+        head = (b"LFPO", 84, 1, 3, 0, task, number, socket_number, 0, min(number, 3))
+        return struct.pack(">4sIBBHIIIII", *head) + body
+
+    # Task 1 accepts on the socket of task 2, which ends: both are answered, the former first.
+    with socket.socket(path.family, kind) as one:
+        one.settimeout(10)
+        one.connect(path.place)
+        one.sendall(header(100, 1) + hello)
+        check(len(one.recv(100)) == 100, "no hello")
+        answers = []
+        for words, ends in (((2, 1, 3, 0, 2, 1), 1), ((2, 2, 5, 0, 1), 1), ((1, 3, 6, 0, 1), 0),
+                            ((2, 4, 2, 0xFFFFFFFF), 2)):
+            one.sendall(call(*words))
+            for _ in range(ends):
+                text = one.recv(84)
+                answers.append(struct.unpack(">16xI20xI", text[:44]))
+        check(answers == [(1, 0), (2, 0), (3, 1152), (4, 0)], f"a task that ends: {answers}")
+    time.sleep(0.02)
     for text in openings + [(header(100, 1) + hello, one) for one in after_hello]:
         with socket.socket(path.family, kind) as one:
             one.settimeout(10)

@@ -11,6 +11,8 @@ namespace pathproof::lfp {
 std::vector<Case> session_cases();
 std::vector<Case> limit_cases();
 std::vector<Case> window_cases();
+std::vector<Case> request_cases();
+std::vector<Case> socket_cases();
 
 using Moves = std::vector<std::string_view>;
 
@@ -35,9 +37,19 @@ inline Moves opened(std::initializer_list<std::string_view> more) {
   return moves;
 }
 
+// … and task 0 has a socket, whose descriptor is 2.
+inline Moves made(std::initializer_list<std::string_view> more) {
+  Moves moves = opened({"app.call task=0 call=SOCKET socket=0",
+                        "instance.request task=0 number=1 call=SOCKET socket=2 new=0 confirms=1",
+                        "settle"});
+  moves.insert(moves.end(), more);
+  return moves;
+}
+
 inline CaseTable cases() {
   CaseTable table{.model = "lfp", .cases = {}};
-  for (const auto& part : {session_cases(), limit_cases(), window_cases()}) {
+  for (const auto& part :
+       {session_cases(), limit_cases(), window_cases(), request_cases(), socket_cases()}) {
     table.cases.insert(table.cases.end(), part.begin(), part.end());
   }
   return table;

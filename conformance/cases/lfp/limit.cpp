@@ -41,7 +41,18 @@ std::vector<Case> limit_cases() {
                             "settle"})},
       {.id = "lfp/limit/generated",
        .title = "any order of messages under small limits",
-       .cites = {&req::lfp_163, &req::lfpo_005}},
+       .cites = {&req::lfp_163, &req::lfpo_005},
+       .kinds = {"configure",
+                 "event",
+                 "instance",
+                 "daemon",
+                 "return",
+                 "app.write",
+                 "app.read",
+                 "remote.writes",
+                 "remote.ends",
+                 "remote.reads",
+                 "carrier"}},
   };
 }
 

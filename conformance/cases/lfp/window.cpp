@@ -203,7 +203,16 @@ std::vector<Case> window_cases() {
       {.id = "lfp/window/generated",
        .title = "any order of writes, reads and ends",
        .cites = {&req::lfp_162, &req::lfp_164, &req::lfp_165, &req::lfp_166, &req::lfp_168},
-       .kinds = {"configure", "event.start", "instance", "daemon", "return", "app", "remote"}},
+       .kinds = {"configure",
+                 "event.start",
+                 "instance",
+                 "daemon",
+                 "return",
+                 "app.write",
+                 "app.read",
+                 "remote.writes",
+                 "remote.ends",
+                 "remote.reads"}},
   };
 }
 

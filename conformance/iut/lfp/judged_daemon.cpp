@@ -89,6 +89,8 @@ public:
       return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);
     case Show::stop_daemon:
       return source_->fixed() ? "a daemon that the kit did not start is not stopped by it" : "";
+    case Show::app_call:
+      return "the kit makes a real daemon no requests but for the sockets that have data";
     case Show::idle:
     case Show::silent:
       return label.arguments[0] == 1 ? "the kit has no heartbeats configured" : "";

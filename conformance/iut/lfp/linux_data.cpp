@@ -207,13 +207,7 @@ void LinuxSockets::settle(Socket& one) {
   if (one.closing) {
     const Asked asked = *one.closing;
     const std::uint32_t number = one.number();
-    if (one.connecting) {
-      answer(*one.connecting, Call::connect, ECANCELED, {}, number);
-    }
-    for (const Asked& waiting : one.accepting) {
-      release(waiting.argument);
-      answer(waiting, Call::accept, ECANCELED, {}, number);
-    }
+    end_waiting(one);
     release(number);
     answer(asked, Call::close, 0, {}, number);
   }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "model/lfp/error_number.hpp"
 
@@ -319,11 +320,43 @@ void LinuxSockets::cancel(std::uint32_t task, std::uint32_t request) {
   }
 }
 
+// Calls that wait on the socket end before it does [LFPO-016].
+void LinuxSockets::end_waiting(Socket& one) {
+  if (one.connecting) {
+    const Asked asked = *one.connecting;
+    one.connecting.reset();
+    answer(asked, Call::connect, ECANCELED, {}, one.number());
+  }
+  for (const Asked& waiting : std::exchange(one.accepting, {})) {
+    release(waiting.argument);
+    answer(waiting, Call::accept, ECANCELED, {}, one.number());
+  }
+}
+
+// … and so do those of the task itself that were sent ahead.
 void LinuxSockets::close_task(std::uint32_t task) {
-  for (std::size_t i = 0; i < sockets_.size(); ++i) {
-    if (sockets_[i] && sockets_[i]->task == task) {
-      release(static_cast<std::uint32_t>(i));
+  for (auto& one : sockets_) {
+    if (!one || !one->linux_socket) {
+      continue; // what is reserved goes with the ACCEPT that it is for
     }
+    if (one->task != task) {
+      std::erase_if(one->accepting, [&](const Asked& ahead) {
+        if (ahead.task == task) {
+          release(ahead.argument);
+          answer(ahead, Call::accept, ECANCELED, {}, one->number());
+        }
+        return ahead.task == task;
+      });
+      continue;
+    }
+    end_waiting(*one);
+    if (one->shutting) {
+      answer(*one->shutting, Call::shutdown, ECANCELED, {}, one->number());
+    }
+    if (one->closing) {
+      answer(*one->closing, Call::close, 0, {}, one->number());
+    }
+    release(one->number());
   }
 }
 

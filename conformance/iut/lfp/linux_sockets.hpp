@@ -117,6 +117,7 @@ private:
 
   void send_datagram(Socket& one);
   void settle(Socket& one);
+  void end_waiting(Socket& one);
 
   Path& path_;
   Events& events_;

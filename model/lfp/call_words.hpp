@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// What rules say of a call and of the socket that it names.
+#pragma once
+
+#include "model/lfp/state.hpp"
+
+namespace pathproof::lfp {
+
+template <class D>
+struct CallWords {
+  using S = State<D>;
+  using Bool = typename D::Bool;
+
+  static Bool open(const S& s, unsigned k) {
+    return s.call_socket[k].at != At::free && s.call_socket[k].at != At::reserved;
+  }
+
+  // The call is about a socket, and not one to be made.
+  static Bool on_socket(const Task<D>& one) {
+    return one.call <= static_cast<unsigned>(SocketCall::accept);
+  }
+
+  // Its descriptor is that of a socket in use.
+  static Bool on_open_socket(const S& s, const Task<D>& one) {
+    Bool found = false;
+    for (unsigned k = 0; k < s.scope->descriptors; ++k) {
+      found = found || (one.socket == descriptor(k) && open(s, k));
+    }
+    return found;
+  }
+
+  // The socket of the call is as far as one of these.
+  template <class... Which>
+  static Bool at(const S& s, const Task<D>& one, Which... which) {
+    Bool found = false;
+    for (unsigned k = 0; k < s.scope->descriptors; ++k) {
+      const auto& here = s.call_socket[k].at;
+      found = found || (one.socket == descriptor(k) && (... || (here == which)));
+    }
+    return found;
+  }
+
+  static Bool in_progress(const Task<D>& one) {
+    return one.phase == Phase::called || one.phase == Phase::sent;
+  }
+
+  // Its call is in progress, and about this descriptor.
+  static Bool names(const Task<D>& one, unsigned k) {
+    return in_progress(one) && one.socket == descriptor(k);
+  }
+
+  // The call makes a socket.
+  static Bool makes(const Task<D>& one) {
+    return one.is(SocketCall::socket) || one.is(SocketCall::accept);
+  }
+
+  // Its request may have to wait at the daemon.
+  static Bool may_wait(const Task<D>& one) {
+    return one.phase == Phase::sent && (one.is(SocketCall::accept) || one.is(SocketCall::connect));
+  }
+
+  // The daemon has to end this socket, which is the task's own or that of its CLOSE.
+  static Bool ends(const S& s, unsigned t, unsigned k) {
+    const Task<D>& one = s.task[t];
+    return one.phase == Phase::sent &&
+           ((one.is(SocketCall::close) && one.socket == descriptor(k)) ||
+            (one.is(SocketCall::termapi) && owns(s, t, k)));
+  }
+
+  static Bool owns(const S& s, unsigned t, unsigned k) {
+    return open(s, k) && s.call_socket[k].owner == t;
+  }
+};
+
+} // namespace pathproof::lfp
