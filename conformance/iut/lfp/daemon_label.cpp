@@ -5,7 +5,9 @@
 #include <cerrno>
 #include <string>
 
+#include "conformance/iut/lfp/call_messages.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
+#include "model/lfp/call_state.hpp"
 #include "model/lfp/error_number.hpp"
 
 namespace pathproof::iut::lfp {
@@ -35,6 +37,19 @@ std::uint32_t end_of(std::uint32_t error) {
 
 Label wrong(Fault fault) {
   return label_of(Show::daemon_wrong, static_cast<std::uint32_t>(fault));
+}
+
+// A task, call or error that no label has is unlisted; so nobody permits it.
+Label response_label(const profile::Message& message, std::uint32_t confirms) {
+  const profile::Header& header = message.header;
+  const auto call = call_of_label(message.call.call);
+  return {static_cast<std::uint16_t>(Show::daemon_response),
+          {header.task == 0 ? unlisted : header.task - task_on_path(0),
+           header.request,
+           call ? static_cast<std::uint32_t>(*call) : unlisted,
+           header.socket == profile::no_socket ? profile::no_descriptor : header.socket,
+           error_of_label(message.call),
+           confirms}};
 }
 
 } // namespace
@@ -69,6 +84,8 @@ Label daemon_label(const profile::Message& message, std::uint32_t confirms, unsi
     return label_of(Show::daemon_end, socket, end_of(value), confirms);
   case Kind::goodbye:
     return label_of(Show::daemon_goodbye);
+  case Kind::response:
+    return response_label(message, confirms);
   default:
     misbehaves("it sends a " + name_of(message.header.kind) + " that nobody asked for");
   }

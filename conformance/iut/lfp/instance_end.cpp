@@ -7,6 +7,7 @@
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/failure.hpp"
+#include "conformance/iut/lfp/call_messages.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -19,7 +20,6 @@ using profile::Kind;
 using profile::Message;
 using Octets = std::vector<std::uint8_t>;
 
-constexpr std::uint32_t task = 1;
 constexpr std::uint32_t stream_type = 1;
 
 std::string name_of(Call call) {
@@ -38,6 +38,29 @@ void misbehaves(std::string sentence) {
 
 Header message_header(Kind kind, std::uint32_t socket) {
   return {.kind = static_cast<std::uint8_t>(kind), .socket = socket};
+}
+
+std::optional<std::uint32_t>
+refused_as_another(Carrier carrier, const profile::Hello& hello, int answer_ms) {
+  JudgedPath other(std::move(carrier), profile::header_size + profile::hello_size);
+  Octets octets;
+  profile::encode(message_header(Kind::hello), hello, octets);
+  other.send(octets);
+  if (!other.wait(answer_ms)) {
+    return {};
+  }
+  const Arrival arrival = other.receive();
+  if (arrival.kind != Arrival::Kind::message) {
+    misbehaves("it closes the carrier of a second instance and does not say why");
+  }
+  if (arrival.message.kind() != Kind::refused) {
+    misbehaves("it does not refuse a second instance");
+  }
+  const std::uint32_t reason = arrival.message.header.value;
+  if (!other.wait(answer_ms) || other.receive().kind != Arrival::Kind::closed) {
+    misbehaves("it does not close the carrier of a second instance that it has refused");
+  }
+  return reason;
 }
 
 Arrival InstanceEnd::say_hello(Carrier carrier, const profile::Hello& hello, bool wrong_version) {
@@ -73,7 +96,7 @@ void InstanceEnd::prepare(unsigned sockets, Partners& partners) {
 void InstanceEnd::perform(Call call, unsigned socket, CallBody body) {
   body.call = static_cast<std::uint16_t>(call);
   Header header = message_header(Kind::request, socket);
-  header.task = task;
+  header.task = kit_task;
   header.request = ++requests_;
   header.received = received_;
   Octets octets;
@@ -81,7 +104,7 @@ void InstanceEnd::perform(Call call, unsigned socket, CallBody body) {
   path_->send(octets);
   const std::string name = name_of(call);
   const Message answer = response(name);
-  if (answer.header.request != requests_ || answer.header.task != task ||
+  if (answer.header.request != requests_ || answer.header.task != kit_task ||
       answer.call.call != body.call) {
     misbehaves("its response to " + name + " is that to another request");
   }
@@ -115,6 +138,16 @@ void InstanceEnd::send(Header header, std::uint32_t confirms, std::span<const st
   header.received = said_;
   Octets octets;
   profile::encode(header, text, octets);
+  if (path_) {
+    path_->send(octets);
+  }
+}
+
+void InstanceEnd::send(Header header, std::uint32_t confirms, const CallBody& call) {
+  said_ += confirms;
+  header.received = said_;
+  Octets octets;
+  profile::encode(header, call, {}, octets);
   if (path_) {
     path_->send(octets);
   }

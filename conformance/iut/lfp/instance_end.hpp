@@ -20,6 +20,11 @@ namespace pathproof::iut::lfp {
 
 profile::Header message_header(profile::Kind kind, std::uint32_t socket = profile::no_socket);
 
+// A second instance comes, while the first has its path: why it is refused, or nothing where it
+// hears nothing in time.
+std::optional<std::uint32_t>
+refused_as_another(Carrier carrier, const profile::Hello& hello, int answer_ms);
+
 class InstanceEnd {
 public:
   // Answers are waited for so long.
@@ -43,6 +48,9 @@ public:
   // Sends a message that says, with it, that so many more were received.
   void
   send(profile::Header header, std::uint32_t confirms, std::span<const std::uint8_t> text = {});
+
+  // Likewise a request.
+  void send(profile::Header header, std::uint32_t confirms, const profile::CallBody& call);
 
   // Sends what no right instance sends, to a daemon with this MTU.
   void send_wrong(profile::Fault fault, std::uint32_t mtu);

@@ -11,6 +11,8 @@
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/failure.hpp"
+#include "conformance/iut/lfp/call_messages.hpp"
+#include "conformance/iut/lfp/call_partners.hpp"
 #include "conformance/iut/lfp/daemon_label.hpp"
 #include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
@@ -30,6 +32,7 @@ using profile::Item;
 using profile::Message;
 using profile::Refusal;
 using profile::Show;
+using profile::SocketCall;
 using Octets = std::vector<std::uint8_t>;
 using MessageKind = profile::Kind;
 
@@ -89,8 +92,6 @@ public:
       return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);
     case Show::stop_daemon:
       return source_->fixed() ? "a daemon that the kit did not start is not stopped by it" : "";
-    case Show::app_call:
-      return "the kit makes a real daemon no requests but for the sockets that have data";
     case Show::idle:
     case Show::silent:
       return label.arguments[0] == 1 ? "the kit has no heartbeats configured" : "";
@@ -188,6 +189,27 @@ private:
     case Show::lost:
       leave();
       break;
+    case Show::instance_request:
+      request(label);
+      break;
+    case Show::instance_cancel: {
+      Header header = message_header(MessageKind::cancel);
+      header.task = task_on_path(with[0]);
+      header.request = with[1];
+      end_.send(header, with[2]);
+      break;
+    }
+    case Show::remote_connects:
+      if (!calls_.connect(with[0])) {
+        misbehaves("nobody listens at the address of socket " + std::to_string(with[0]));
+      }
+      break;
+    case Show::remote_accepts:
+      calls_.accept(with[0]);
+      break;
+    case Show::remote_refuses:
+      calls_.refuse(with[0]);
+      break;
     case Show::instance_wrong:
       end_.send_wrong(static_cast<Fault>(with[0]), source_->fixed().value_or(values_).mtu);
       break;
@@ -196,7 +218,10 @@ private:
       source_->stop();
       break;
     case Show::another:
-      come_as_another();
+      if (const auto reason =
+              refused_as_another(source_->connect(answer_ms_), hello_, answer_ms_)) {
+        show(label_of(Show::daemon_refuses_another, *reason - 1));
+      }
       break;
     case Show::remote_writes:
       if (!partners_.write(with[0], with[1])) {
@@ -221,6 +246,15 @@ private:
     if (!partners_.listens(socket)) { // the daemon drops it, and nobody can see whether it did
       show(label_of(Show::passes, socket, octets));
     }
+  }
+
+  void request(const Label& label) {
+    const auto [task, number, call, socket, made, confirms] = label.arguments;
+    Header header = message_header(MessageKind::request,
+                                   socket == profile::no_descriptor ? profile::no_socket : socket);
+    header.task = task_on_path(task);
+    header.request = number;
+    end_.send(header, confirms, calls_.request(static_cast<SocketCall>(call), task, socket, made));
   }
 
   // ---- the begin of a path ----------------------------------------------------------------------
@@ -287,28 +321,6 @@ private:
            said.message_limit,
            said.window,
            percentage ? profile::credit_point(said.window, said.threshold) : unlisted}});
-  }
-
-  // A second instance, while the first has its path.
-  void come_as_another() {
-    JudgedPath other(source_->connect(answer_ms_), profile::header_size + profile::hello_size);
-    Octets octets;
-    profile::encode(message_header(MessageKind::hello), hello_, octets);
-    other.send(octets);
-    if (!other.wait(answer_ms_)) {
-      return; // silence
-    }
-    const Arrival arrival = other.receive();
-    if (arrival.kind != Arrival::Kind::message) {
-      misbehaves("it closes the carrier of a second instance and does not say why");
-    }
-    if (arrival.message.kind() != MessageKind::refused) {
-      misbehaves("it does not refuse a second instance");
-    }
-    show(label_of(Show::daemon_refuses_another, arrival.message.header.value - 1));
-    if (!other.wait(answer_ms_) || other.receive().kind != Arrival::Kind::closed) {
-      misbehaves("it does not close the carrier of a second instance that it has refused");
-    }
   }
 
   // ---- what the daemon does ---------------------------------------------------------------------
@@ -386,6 +398,9 @@ private:
       await_passed(socket, message.header.value);
     }
     show(label);
+    if (kind == Show::daemon_response && label.arguments[4] == 0) {
+      calls_.done(static_cast<SocketCall>(label.arguments[2]), socket, label.arguments[3]);
+    }
     if (kind == Show::daemon_goodbye) {
       await_close("after goodbye");
       const std::string how = stopping_ ? source_->wait_for_stop() : std::string();
@@ -450,7 +465,8 @@ private:
 
   void check_partners() {
     left_ = true;
-    if (!partners_.all_over(answer_ms_)) {
+    const bool calls_over = calls_.all_over(answer_ms_);
+    if (!partners_.all_over(answer_ms_) || !calls_over) {
       misbehaves("the connections of its sockets are still there after the path has ended");
     }
   }
@@ -460,6 +476,7 @@ private:
   DaemonValues values_{};
   InstanceEnd end_;
   Partners partners_;
+  CallPartners calls_;
   Hello hello_{};
   bool left_ = true; // a path may have been there before
   bool stopping_ = false;

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/lfp/call_messages.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+#include <string>
+
+#include "model/core/label.hpp"
+#include "model/lfp/error_number.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+using profile::SocketCall;
+
+// Labels have the names of the profile's table.
+const NamedValue* entry_of(std::string_view name) {
+  const auto* const found = std::find_if(std::begin(profile::calls),
+                                         std::end(profile::calls),
+                                         [&](const auto& one) { return one.name == name; });
+  if (found == std::end(profile::calls)) {
+    throw std::logic_error("a call of labels that the profile does not have: " + std::string(name));
+  }
+  return found;
+}
+
+} // namespace
+
+profile::Call call_on_path(SocketCall call) {
+  return static_cast<profile::Call>(
+      entry_of(profile::call_names[static_cast<std::size_t>(call)])->value);
+}
+
+std::optional<SocketCall> call_of_label(std::uint16_t on_path) {
+  for (std::size_t i = 0; i < profile::call_names.size(); ++i) {
+    if (entry_of(profile::call_names[i])->value == on_path) {
+      return static_cast<SocketCall>(i);
+    }
+  }
+  return std::nullopt;
+}
+
+std::uint32_t error_of_label(const profile::CallBody& response) {
+  if (response.result == 0) {
+    return response.error == 0 ? 0 : unlisted;
+  }
+  for (const auto& one : profile::error_numbers) {
+    if (one.vse == response.error) {
+      const auto& names = profile::call_error_names;
+      const auto* const found = std::find(names.begin(), names.end(), one.name);
+      return found == names.end() ? unlisted : static_cast<std::uint32_t>(found - names.begin());
+    }
+  }
+  return unlisted;
+}
+
+} // namespace pathproof::iut::lfp

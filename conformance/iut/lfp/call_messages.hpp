@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Requests and responses as labels say them: numbers of calls, tasks and errors.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "model/lfp/labels.hpp"
+#include "model/lfp/message.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace profile = pathproof::lfp;
+
+// Tasks of labels count from 0, on the path from 1. This one is the kit's own.
+inline constexpr std::uint32_t kit_task = 9;
+
+constexpr std::uint32_t task_on_path(std::uint32_t of_label) {
+  return of_label + 1;
+}
+
+profile::Call call_on_path(profile::SocketCall call);
+
+// The label's values of what came on the path; nothing, or unlisted, for what no label has.
+std::optional<profile::SocketCall> call_of_label(std::uint16_t on_path);
+std::uint32_t error_of_label(const profile::CallBody& response);
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/lfp/call_partners.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "conformance/iut/deadline.hpp"
+#include "conformance/iut/lfp/call_messages.hpp"
+#include "model/core/error.hpp"
+
+namespace pathproof::iut::lfp {
+
+namespace {
+
+using profile::SocketCall;
+
+// A connection over loopback is there at once, or never.
+constexpr int connection_ms = 1000;
+constexpr std::uint32_t stream_type = 1;
+constexpr std::uint32_t shut_sending = 1;
+constexpr std::uint32_t backlog = 8;
+
+LinuxAddress loopback(std::uint16_t port) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address.sin_port = htons(port);
+  LinuxAddress made;
+  std::memcpy(&made.storage, &address, sizeof address);
+  made.size = sizeof address;
+  return made;
+}
+
+[[noreturn]] void fails() {
+  throw UsageError("cannot use loopback: " + std::generic_category().message(errno));
+}
+
+// A socket with a name on loopback, and the name.
+std::pair<Descriptor, LinuxAddress> named_socket() {
+  Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  LinuxAddress name = loopback(0);
+  if (!made || ::bind(made.get(), name.get(), name.size) != 0 ||
+      ::getsockname(made.get(), name.get(), &name.size) != 0) {
+    fails();
+  }
+  return {std::move(made), name};
+}
+
+Descriptor connected_to(const LinuxAddress& address) {
+  Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (::connect(made.get(), address.get(), address.size) != 0) {
+    pollfd done{made.get(), POLLOUT, 0};
+    int error = errno;
+    socklen_t size = sizeof error;
+    if (error != EINPROGRESS || ::poll(&done, 1, connection_ms) != 1 ||
+        ::getsockopt(made.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
+      made.reset();
+    }
+  }
+  return made;
+}
+
+// Of all TCP sockets of IPv4 and IPv6 that listen.
+std::set<std::uint16_t> listening_ports() {
+  constexpr const char* listen_state = "0A";
+  std::set<std::uint16_t> ports;
+  for (const char* const file : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+    std::ifstream table(file);
+    std::string number;
+    std::string local;
+    std::string remote;
+    std::string state;
+    std::string rest;
+    std::getline(table, rest); // the heading
+    while (table >> number >> local >> remote >> state && std::getline(table, rest)) {
+      if (state == listen_state) {
+        ports.insert(
+            static_cast<std::uint16_t>(std::stoul(local.substr(local.find(':') + 1), nullptr, 16)));
+      }
+    }
+  }
+  return ports;
+}
+
+} // namespace
+
+void CallPartners::forget(std::uint32_t socket) {
+  names_.erase(socket);
+  waiting_.erase(socket);
+}
+
+const LinuxAddress& CallPartners::partner_of(std::uint32_t socket) {
+  Waiting& one = waiting_[socket];
+  if (!one.listener) {
+    auto [listener, name] = named_socket();
+    one = {std::move(listener), {}, name};
+    if (::listen(one.listener.get(), 0) != 0 || !(one.filler = connected_to(name))) {
+      fails();
+    }
+  }
+  return one.name;
+}
+
+profile::CallBody
+CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std::uint32_t made) {
+  profile::CallBody body{.call = static_cast<std::uint16_t>(call_on_path(call))};
+  switch (call) {
+  case SocketCall::socket:
+    forget(socket);
+    body.argument_1 = vse_af_inet;
+    body.argument_2 = stream_type;
+    break;
+  case SocketCall::bind:
+    binding_[task] = named_socket().second; // nobody has it any more
+    put_address(binding_[task], body);
+    break;
+  case SocketCall::listen:
+    listened_before_ = listening_ports();
+    body.argument_1 = backlog;
+    break;
+  case SocketCall::accept:
+    forget(made);
+    body.argument_1 = made;
+    break;
+  case SocketCall::connect:
+    put_address(partner_of(socket), body);
+    break;
+  case SocketCall::shutdown:
+    body.argument_1 = shut_sending;
+    break;
+  default:
+    break;
+  }
+  return body;
+}
+
+void CallPartners::done(SocketCall call, unsigned task, std::uint32_t socket) {
+  if (call == SocketCall::bind) {
+    names_[socket] = binding_[task];
+  } else if (call == SocketCall::listen && !names_.contains(socket)) {
+    // It had no name and has got one from Linux: where somebody listens now and nobody did before.
+    for (const std::uint16_t port : listening_ports()) {
+      if (!listened_before_.contains(port)) {
+        names_[socket] = loopback(port);
+      }
+    }
+  }
+}
+
+bool CallPartners::connect(std::uint32_t socket) {
+  const auto found = names_.find(socket);
+  Descriptor made = found == names_.end() ? Descriptor() : connected_to(found->second);
+  if (!made) {
+    return false;
+  }
+  connections_.push_back(std::move(made));
+  return true;
+}
+
+void CallPartners::accept(std::uint32_t socket) {
+  const auto found = waiting_.find(socket);
+  if (found != waiting_.end()) {
+    // Its queue has room now; what comes into it is connected, as far as the daemon can see.
+    const Descriptor filler(
+        ::accept4(found->second.listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  }
+}
+
+bool CallPartners::all_over(int milliseconds) {
+  const Deadline deadline(milliseconds);
+  bool over = true;
+  std::uint8_t octet = 0;
+  for (const Descriptor& one : connections_) {
+    pollfd ended{one.get(), POLLIN, 0};
+    over = over && ::poll(&ended, 1, deadline.left_ms()) == 1 &&
+           ::recv(one.get(), &octet, sizeof octet, MSG_DONTWAIT) <= 0;
+  }
+  connections_.clear();
+  waiting_.clear();
+  names_.clear();
+  return over;
+}
+
+} // namespace pathproof::iut::lfp
