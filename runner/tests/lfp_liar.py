@@ -30,6 +30,11 @@ def one_octet_changed(message):
     return message[:-1] + bytes([message[-1] ^ 1])
 
 
+def is_of_a_task(message):
+    """A response, and not to what the kit asks for itself."""
+    return message[9] == RESPONSE and struct.unpack_from(">I", message, 12)[0] < 9
+
+
 def lie(name, message, to_instance):
     """What goes on in place of a message."""
     kind, value, received = message[9], *struct.unpack_from(">II", message, 24)
@@ -61,6 +66,8 @@ def lie(name, message, to_instance):
         return changed(message, request=4711)
     if name == "fails_calls" and kind == RESPONSE:
         return message[:HEADER.size + 4] + b"\xff" * 4 + message[HEADER.size + 8:]
+    if name == "hides_errno" and kind == RESPONSE and message[HEADER.size + 4] != 0:
+        return message[:HEADER.size + 8] + struct.pack(">I", 122) + message[HEADER.size + 12:]
     if name == "ends_itself" and kind == DATA:
         os._exit(9)
     return message
@@ -72,6 +79,8 @@ def relay(name, source, target, to_instance):
             message = lie(name, message, to_instance)
             if message is not None:
                 target.send(message)
+                if name == "answers_twice" and to_instance and is_of_a_task(message):
+                    target.send(message)
     except OSError:
         pass
     if name == "stays_after_the_end" and to_instance:
