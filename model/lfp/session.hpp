@@ -32,7 +32,7 @@ struct Session {
     }
     for (unsigned i = 0; i < sides; ++i) {
       if (s.scope->heartbeats || s.scope->controls) {
-        heartbeat(s, rule, i);
+        heartbeat(s, p, rule, i);
       }
       if (s.scope->ends) {
         goodbye(s, rule, i);
@@ -269,9 +269,10 @@ private:
   }
 
   template <class Rule>
-  static void heartbeat(const S& s, Rule& rule, unsigned i) {
+  static void heartbeat(const S& s, const P& p, Rule& rule, unsigned i) {
+    const Bool beats = Bool(s.scope->controls) || p.mode == Mode::lpar;
     rule({i == 0 ? "idle.instance" : "idle.daemon", Show::idle, {&req::lfp_173}, Duty::may},
-         all(L::up(s), !s.side[i].beat, !s.side[i].closing),
+         all(L::up(s), cited({&req::lfp_173}, beats), !s.side[i].beat, !s.side[i].closing),
          [&](S& n) {
            n.side[i].beat = true;
            return D::shows(i);
@@ -288,7 +289,7 @@ private:
          });
     if (s.scope->heartbeats) {
       rule({i == 0 ? "silent.instance" : "silent.daemon", Show::silent, {&req::lfp_173}, Duty::may},
-           all(L::up(s), !s.side[i].closing),
+           all(L::up(s), cited({&req::lfp_173}, beats), !s.side[i].closing),
            [&](S& n) {
              n.side[i].closing = true;
              return D::shows(i);

@@ -103,21 +103,34 @@ inline constexpr std::array variation_points{
                    by(Role::remote),
                    "when Linux takes what the daemon has for a partner: as remote.reads says, or "
                    "all of it without being asked, as the real one does"},
+    VariationPoint{
+        "mode",
+        {"vm", "lpar"},
+        1,
+        1,
+        by(Role::operations),
+        "whether the path is IUCV of one z/VM, or crosses HiperSockets between LPARs and "
+        "has heartbeats"},
 };
 
 enum class Taking { when_asked, at_once, count };
+
+// Only where loss of the path may be silent there are heartbeats [LFP-173].
+enum class Mode { vm, lpar, count };
 
 template <class D>
 struct Parameters {
   const Scope* scope = nullptr;
   std::array<typename D::template Enum<Discipline>, sides> discipline;
   typename D::template Enum<Taking> linux_takes;
+  typename D::template Enum<Mode> mode;
 
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     visit(FieldName{"instance"}, self.discipline[0]);
     visit(FieldName{"daemon"}, self.discipline[1]);
     visit(FieldName{"linux"}, self.linux_takes);
+    visit(FieldName{"mode"}, self.mode);
   }
 };
 

@@ -15,7 +15,7 @@ import threading
 import time
 
 HEADER = struct.Struct(">IIBBHIIIII")  # magic length version kind flags task request socket value received
-HELLO, REFUSED, REQUEST, RESPONSE, DATA, CREDIT, END = 1, 2, 3, 4, 5, 6, 7
+HELLO, REFUSED, REQUEST, RESPONSE, DATA, CREDIT, END, HEARTBEAT = 1, 2, 3, 4, 5, 6, 7, 10
 LARGEST = 1 << 20
 
 
@@ -45,6 +45,8 @@ def lie(name, message, to_instance):
     if name == "credits_too_much" and kind == CREDIT:
         return changed(message, value=value + 1)
     if name == "credits_never" and kind == CREDIT:
+        return None
+    if name == "sends_no_heartbeat" and kind == HEARTBEAT:
         return None
     if name == "numbers_chunks_wrong" and kind == DATA:
         return changed(message, value=value + 1)

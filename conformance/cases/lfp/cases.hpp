@@ -2,7 +2,9 @@
 // The cases of one path of LFP, one file per concept, named as in model/lfp.
 #pragma once
 
+#include <algorithm>
 #include <initializer_list>
+#include <iterator>
 
 #include "conformance/cases/case.hpp"
 
@@ -46,11 +48,21 @@ inline Moves made(std::initializer_list<std::string_view> more) {
   return moves;
 }
 
+// Only between LPARs there are heartbeats.
+inline Case in_its_mode(Case one) {
+  for (const std::string_view move : one.moves) {
+    if (move.starts_with("carrier.idle") || move.starts_with("carrier.silent")) {
+      one.variations = {{"mode", "lpar"}};
+    }
+  }
+  return one;
+}
+
 inline CaseTable cases() {
   CaseTable table{.model = "lfp", .cases = {}};
   for (const auto& part :
        {session_cases(), limit_cases(), window_cases(), request_cases(), socket_cases()}) {
-    table.cases.insert(table.cases.end(), part.begin(), part.end());
+    std::transform(part.begin(), part.end(), std::back_inserter(table.cases), in_its_mode);
   }
   return table;
 }

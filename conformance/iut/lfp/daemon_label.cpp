@@ -62,6 +62,31 @@ Label label_of(Show kind,
   return {static_cast<std::uint16_t>(kind), {first, second, third, fourth}};
 }
 
+profile::Hello hello_of(const Label& label, const profile::Hello& names) {
+  profile::Hello hello = names;
+  hello.mtu = label.arguments[2];
+  hello.message_limit = label.arguments[3];
+  hello.window = label.arguments[4];
+  hello.threshold = 100;
+  while (hello.threshold > 1 &&
+         profile::credit_point(hello.window, hello.threshold - 1) >= label.arguments[5]) {
+    --hello.threshold;
+  }
+  return hello;
+}
+
+Label hello_label(const profile::Hello& said, const profile::Hello& ours) {
+  const bool names = said.peer_app_name == ours.app_name && said.peer_user_id == ours.user_id;
+  const bool percentage = said.threshold >= 1 && said.threshold <= 100;
+  return {static_cast<std::uint16_t>(Show::daemon_hello),
+          {0,
+           names ? 0U : 1U,
+           said.mtu,
+           said.message_limit,
+           said.window,
+           percentage ? profile::credit_point(said.window, said.threshold) : unlisted}};
+}
+
 Label daemon_label(const profile::Message& message, std::uint32_t confirms, unsigned sockets) {
   const std::uint32_t socket = message.header.socket < sockets ? message.header.socket : unlisted;
   const std::uint32_t value = message.header.value;

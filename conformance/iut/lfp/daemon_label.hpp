@@ -16,6 +16,13 @@ Label label_of(profile::Show kind,
                std::uint32_t third = 0,
                std::uint32_t fourth = 0);
 
+// The hello that the label of an instance says, with the names of `names`. The daemon does not ask
+// when the instance returns credit: the percentage is the nearest one.
+profile::Hello hello_of(const Label& label, const profile::Hello& names);
+
+// Of the daemon's answer to that hello.
+Label hello_label(const profile::Hello& said, const profile::Hello& ours);
+
 // Of a message behind hello that confirms so many of the instance's. Sockets from `sockets` on are
 // unlisted. Throws SystemFailed for one that no label shows.
 Label daemon_label(const profile::Message& message, std::uint32_t confirms, unsigned sockets);

@@ -168,6 +168,10 @@ private:
          << "WINDOW_THRESHOLD = " << values_.threshold << "\n"
          << "VSE_CODEPAGE = EBCDIC-US\n"
          << "KIT_CARRIER = " << carrier() << "\n";
+    if (values_.heartbeats) {
+      file << "KIT_HEARTBEAT_INTERVAL = " << heartbeat_ms << "\n"
+           << "KIT_HEARTBEAT_MISSES = " << heartbeat_misses << "\n";
+    }
   }
 
   std::vector<std::string> words_;

@@ -16,6 +16,12 @@ namespace pathproof::iut::lfp {
 
 namespace profile = pathproof::lfp;
 
+// Where the kit has a daemon send heartbeats: how often it does, and how many of the kit's it
+// misses before it gives up. The kit says that it sends one in so many milliseconds.
+inline constexpr std::uint32_t heartbeat_ms = 150;
+inline constexpr std::uint32_t heartbeat_misses = 3;
+inline constexpr std::uint32_t heartbeat_of_kit_ms = 400;
+
 class DaemonSource {
 public:
   virtual ~DaemonSource() = default;

@@ -17,6 +17,7 @@ struct DaemonValues {
   std::uint32_t message_limit = 0;
   std::uint32_t window = 0;
   std::uint32_t threshold = 100; // per cent of the window
+  bool heartbeats = false;
 
   std::uint32_t credit_point() const { return pathproof::lfp::credit_point(window, threshold); }
 

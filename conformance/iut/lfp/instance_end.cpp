@@ -75,7 +75,7 @@ Arrival InstanceEnd::say_hello(Carrier carrier, const profile::Hello& hello, boo
   header.version = profile::profile_version + (wrong_version ? 1 : 0);
   Octets octets;
   profile::encode(header, hello, octets);
-  path_->send(octets);
+  send_octets(octets);
   return path_->wait(answer_ms_) ? path_->receive() : Arrival{};
 }
 
@@ -101,7 +101,7 @@ void InstanceEnd::perform(Call call, unsigned socket, CallBody body) {
   header.received = received_;
   Octets octets;
   profile::encode(header, body, {}, octets);
-  path_->send(octets);
+  send_octets(octets);
   const std::string name = name_of(call);
   const Message answer = response(name);
   if (answer.header.request != requests_ || answer.header.task != kit_task ||
@@ -138,9 +138,7 @@ void InstanceEnd::send(Header header, std::uint32_t confirms, std::span<const st
   header.received = said_;
   Octets octets;
   profile::encode(header, text, octets);
-  if (path_) {
-    path_->send(octets);
-  }
+  send_octets(octets);
 }
 
 void InstanceEnd::send(Header header, std::uint32_t confirms, const CallBody& call) {
@@ -148,9 +146,7 @@ void InstanceEnd::send(Header header, std::uint32_t confirms, const CallBody& ca
   header.received = said_;
   Octets octets;
   profile::encode(header, call, {}, octets);
-  if (path_) {
-    path_->send(octets);
-  }
+  send_octets(octets);
 }
 
 void InstanceEnd::send_wrong(profile::Fault fault, std::uint32_t mtu) {
@@ -176,9 +172,7 @@ void InstanceEnd::send_wrong(profile::Fault fault, std::uint32_t mtu) {
     profile::encode(message_header(Kind::hello), hello_, octets);
     break;
   }
-  if (path_) {
-    path_->send(octets);
-  }
+  send_octets(octets);
 }
 
 std::uint32_t InstanceEnd::count(const Header& header) {
@@ -186,6 +180,27 @@ std::uint32_t InstanceEnd::count(const Header& header) {
     ++received_;
   }
   return header.received - std::exchange(heard_, header.received);
+}
+
+void InstanceEnd::send_octets(std::span<const std::uint8_t> octets) {
+  if (path_) {
+    path_->send(octets);
+    spoke_ = std::chrono::steady_clock::now();
+  }
+}
+
+void InstanceEnd::stay_awake() {
+  if (std::chrono::steady_clock::now() - spoke_ > std::chrono::milliseconds(awake_ms)) {
+    send(message_header(Kind::confirm), 0);
+  }
+}
+
+// What it confirms is left for the next message that a label shows.
+void InstanceEnd::pass_over(bool silently) {
+  ++received_;
+  if (!silently) {
+    send(message_header(Kind::confirm), 1);
+  }
 }
 
 } // namespace pathproof::iut::lfp

@@ -3,6 +3,7 @@
 // wrong, and keeps count of those in both directions.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -24,6 +25,8 @@ profile::Header message_header(profile::Kind kind, std::uint32_t socket = profil
 // hears nothing in time.
 std::optional<std::uint32_t>
 refused_as_another(Carrier carrier, const profile::Hello& hello, int answer_ms);
+
+inline constexpr int awake_ms = 100;
 
 class InstanceEnd {
 public:
@@ -58,13 +61,23 @@ public:
   // Counts a message of the daemon, and gives how many of the kit's it confirms for the first time.
   std::uint32_t count(const profile::Header& header);
 
+  // Says something that counts as nothing, where it has said nothing for awake_ms: a daemon that
+  // expects heartbeats does not give up a kit that waits for something else.
+  void stay_awake();
+
+  // A message that no label shows is confirmed at once, so that the counts of labels stay right; or
+  // not, where nothing more is to be said.
+  void pass_over(bool silently);
+
 private:
+  void send_octets(std::span<const std::uint8_t> octets);
   void perform(profile::Call call, unsigned socket, profile::CallBody body);
   profile::Message response(const std::string& call);
 
   int answer_ms_;
   std::optional<JudgedPath> path_;
   profile::Hello hello_{};
+  std::chrono::steady_clock::time_point spoke_{};
   std::uint32_t requests_ = 0;
   std::uint32_t received_ = 0; // messages of the daemon
   std::uint32_t said_ = 0;     // … that it was told of, as labels count

@@ -42,6 +42,7 @@ constexpr unsigned sockets = 2;
 constexpr int quiet_ms = 3;
 // A path that the kit has left may be there for the daemon for so long.
 constexpr int leaving_ms = 1000;
+constexpr std::uint32_t of_daemon = 1; // a side, of labels
 constexpr int an_hour_ms = 3'600'000;
 
 class JudgedDaemon final : public Iut {
@@ -55,7 +56,7 @@ public:
     Declaration declared{.name = source_->name(),
                          .roles = {"daemon"},
                          .lacks = {},
-                         .choose = {{"linux", "at_once"}},
+                         .choose = {{"linux", "at_once"}, {"mode", "vm"}},
                          .trouble = {}};
     if (std::string why = source_->look(); !why.empty()) {
       declared.trouble = std::move(why);
@@ -63,12 +64,15 @@ public:
     return declared;
   }
 
-  Reply start(const Machine&, const CaseStart&) override {
+  Reply start(const Machine& machine, const CaseStart&) override {
     leave();
     shown_.clear();
     values_ = {.mtu = profile::small.mtu,
                .message_limit = profile::small.limit,
-               .window = profile::small.window};
+               .window = profile::small.window,
+               .heartbeats = machine.configuration().variations.at("mode") ==
+                             static_cast<unsigned>(profile::Mode::lpar)};
+    beat_is_due_ = false;
     return {};
   }
 
@@ -94,7 +98,9 @@ public:
       return source_->fixed() ? "a daemon that the kit did not start is not stopped by it" : "";
     case Show::idle:
     case Show::silent:
-      return label.arguments[0] == 1 ? "the kit has no heartbeats configured" : "";
+      return source_->fixed() && label.arguments[0] == of_daemon
+                 ? "when a daemon that is running sends heartbeats is its own affair"
+                 : "";
     default:
       return {};
     }
@@ -217,6 +223,12 @@ private:
       stopping_ = true;
       source_->stop();
       break;
+    case Show::idle:
+      beat_is_due_ = beat_is_due_ || with[0] == of_daemon;
+      break;
+    case Show::silent:
+      silent_ = silent_ || with[0] == of_daemon;
+      break;
     case Show::another:
       if (const auto reason =
               refused_as_another(source_->connect(answer_ms_), hello_, answer_ms_)) {
@@ -264,16 +276,10 @@ private:
       misbehaves(why);
     }
     stopping_ = false;
-    hello_ = source_->hello();
-    hello_.mtu = label.arguments[2];
-    hello_.message_limit = label.arguments[3];
-    hello_.window = label.arguments[4];
-    // The daemon does not ask when the instance returns credit; the nearest percentage will do.
-    hello_.threshold = 100;
-    while (hello_.threshold > 1 &&
-           profile::credit_point(hello_.window, hello_.threshold - 1) >= label.arguments[5]) {
-      --hello_.threshold;
-    }
+    silent_ = false;
+    hello_ = hello_of(label, source_->hello());
+    hello_.heartbeat_interval = values_.heartbeats ? heartbeat_of_kit_ms : 0;
+    hello_.heartbeat_misses = heartbeat_misses;
     profile::Hello said = hello_;
     if (label.arguments[1] == 1) {
       said.app_name = ebcdic::padded<profile::name_size>("STRANGER");
@@ -283,15 +289,9 @@ private:
     do {
       answer = end_.say_hello(source_->connect(answer_ms_), said, label.arguments[0] == 1);
       // It may not have seen yet that the path before is over.
-    } while (left_ && is_refusal(answer, Refusal::busy) && deadline.left_ms() > 0);
+    } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;
     take_answer(answer);
-  }
-
-  static bool is_refusal(const Arrival& arrival, Refusal why) {
-    return arrival.kind == Arrival::Kind::message &&
-           arrival.message.kind() == MessageKind::refused &&
-           arrival.message.header.value == static_cast<std::uint32_t>(why);
   }
 
   void take_answer(const Arrival& answer) {
@@ -312,15 +312,7 @@ private:
     end_.count(message.header);
     const Hello said = message.hello;
     end_.prepare(sockets, partners_);
-    const bool names = said.peer_app_name == hello_.app_name && said.peer_user_id == hello_.user_id;
-    const bool percentage = said.threshold >= 1 && said.threshold <= 100;
-    show({static_cast<std::uint16_t>(Show::daemon_hello),
-          {0,
-           names ? 0U : 1U,
-           said.mtu,
-           said.message_limit,
-           said.window,
-           percentage ? profile::credit_point(said.window, said.threshold) : unlisted}});
+    show(hello_label(said, hello_));
   }
 
   // ---- what the daemon does ---------------------------------------------------------------------
@@ -328,7 +320,11 @@ private:
   // Waits until something is to be shown, but no longer.
   void gather(int milliseconds) {
     const Deadline deadline(milliseconds);
+    const bool awake = values_.heartbeats && !silent_;
     while (shown_.empty()) {
+      if (awake) {
+        end_.stay_awake();
+      }
       std::vector<pollfd> waited;
       for (unsigned i = 0; end_.connected() && i < sockets; ++i) {
         if (partners_.listens(i)) {
@@ -339,9 +335,12 @@ private:
         waited.push_back({end_.path().descriptor(), POLLIN, 0});
       }
       const bool more = end_.connected() && end_.path().wait(0);
-      if (!more &&
-          (waited.empty() || ::poll(waited.data(), waited.size(), deadline.left_ms()) <= 0)) {
+      if (!more && waited.empty()) {
         return;
+      }
+      if (!more) {
+        const int left = deadline.left_ms();
+        ::poll(waited.data(), waited.size(), awake ? std::min(left, awake_ms) : left);
       }
       // What the partners have was passed on before anything that the path says of it.
       for (unsigned i = 0; i < sockets; ++i) {
@@ -387,6 +386,11 @@ private:
   }
 
   void take_message(const Message& message) {
+    // A clock of its own makes it send heartbeats; one that labels ask for is the next.
+    if (message.kind() == MessageKind::heartbeat && !std::exchange(beat_is_due_, false)) {
+      end_.pass_over(silent_);
+      return;
+    }
     const Label label = daemon_label(message, end_.count(message.header), sockets);
     const std::uint32_t socket = label.arguments[0];
     const auto kind = static_cast<Show>(label.kind);
@@ -480,6 +484,8 @@ private:
   Hello hello_{};
   bool left_ = true; // a path may have been there before
   bool stopping_ = false;
+  bool beat_is_due_ = false;
+  bool silent_ = false; // so that the daemon hears nothing
   std::deque<Label> shown_;
 };
 

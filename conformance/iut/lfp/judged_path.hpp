@@ -28,6 +28,12 @@ struct Arrival {
   };
   Kind kind = Kind::nothing;
   profile::Message message{}; // its text is valid until the next call
+
+  // It is a refusal for this reason.
+  bool refuses(profile::Refusal why) const {
+    return kind == Kind::message && message.kind() == profile::Kind::refused &&
+           message.header.value == static_cast<std::uint32_t>(why);
+  }
 };
 
 class JudgedPath {
