@@ -162,6 +162,26 @@ TEST_CASE("on the wire of a layout the MTU bounds what the message has there") {
   CHECK(plain.decode(message).text.data() == message.data() + header_size); // no copy
 }
 
+TEST_CASE("the text of a layout gives that layout again, in which messages have the same octets") {
+  const auto shown = [](const Layout& layout) {
+    const File file(iut::lfp::text_of(layout));
+    return read_layout(file.name);
+  };
+  const Layout own = open_layout();
+  CHECK(iut::lfp::text_of(*shown(own)) == iut::lfp::text_of(own));
+  Bytes hello;
+  Bytes wire;
+  encode(Header{.kind = static_cast<std::uint8_t>(Kind::hello)}, Hello{.mtu = 600}, hello);
+  REQUIRE(to_wire(*shown(own), hello, wire).empty());
+  CHECK(wire == hello);
+  const auto other = read_layout(example);
+  Bytes again;
+  REQUIRE(to_wire(*other, hello, wire).empty());
+  REQUIRE(to_wire(*shown(*other), hello, again).empty());
+  CHECK(again == wire);
+  CHECK(iut::lfp::text_of(*shown(*other)) == iut::lfp::text_of(*other));
+}
+
 TEST_CASE("without tables of codes the numbers are the profile's") {
   std::string text = text_of(example);
   text.resize(text.find("[kinds]"));

@@ -2,13 +2,17 @@
 #include "conformance/iut/lfp/layout_file.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdio>
 #include <map>
 #include <optional>
+#include <sstream>
 #include <string_view>
 
 #include <toml++/toml.h>
 
 #include "model/core/error.hpp"
+#include "model/core/frame_text.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -146,22 +150,11 @@ private:
   }
 
   std::vector<std::uint8_t> octets(const toml::node& node) const {
-    const auto text = node.value<std::string>();
-    std::vector<std::uint8_t> made;
-    std::string digits;
-    bool right = node.is_string();
-    for (const char one : right ? *text : std::string()) {
-      right = right && (one == ' ' || std::string_view("0123456789abcdefABCDEF").find(one) !=
-                                          std::string_view::npos);
-      if (right && one != ' ' && (digits += one).size() == 2) {
-        made.push_back(static_cast<std::uint8_t>(std::stoul(digits, nullptr, 16)));
-        digits.clear();
-      }
-    }
-    if (!right || !digits.empty()) {
+    const auto made = octets_of_digits(node.value_or(std::string_view()));
+    if (!node.is_string() || !made) {
       complain(node, "'octets' takes pairs of hexadecimal digits in a text");
     }
-    return made;
+    return *made;
   }
 
   // ---- parts ------------------------------------------------------------------------------------
@@ -330,10 +323,105 @@ private:
   std::map<std::string, std::size_t> lines_;
 };
 
+// ---- the text ---------------------------------------------------------------------------------
+
+std::string number_text(std::uint64_t value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(),
+                text.size(),
+                value > 9 ? "0x%llX" : "%llu",
+                static_cast<unsigned long long>(value));
+  return text.data();
+}
+
+std::string field_text(const LayoutField& one) {
+  std::string text = std::string(one.field->name) + " = { offset = " + std::to_string(one.offset) +
+                     ", width = " + std::to_string(one.width);
+  if (one.order == ByteOrder::little && one.field->is_number()) {
+    text += ", order = \"little\"";
+  }
+  if (one.bias != 0) {
+    text += ", bias = " + std::to_string(one.bias);
+  }
+  if (one.field->name == "socket" && !one.codes.empty()) {
+    text += ", none = " + number_text(one.codes.front().wire);
+  }
+  return text + " }\n";
+}
+
+std::string part_text(const std::string& name, const LayoutPart& part) {
+  std::string constants;
+  for (const profile::LayoutConstant& one : part.constants) {
+    constants += "  { offset = " + std::to_string(one.offset) + ", octets = \"" +
+                 hexadecimal(one.octets) + "\" },\n";
+  }
+  std::string reserved;
+  for (const profile::LayoutGap& one : part.reserved) {
+    reserved += "  { offset = " + std::to_string(one.offset) +
+                ", width = " + std::to_string(one.width) + " },\n";
+  }
+  std::string text = "\n[" + name + "]\nsize = " + std::to_string(part.size) + "\n";
+  text += constants.empty() ? "" : "constants = [\n" + constants + "]\n";
+  text += reserved.empty() ? "" : "reserved = [\n" + reserved + "]\n";
+  text += "\n[" + name + ".fields]\n";
+  std::vector<LayoutField> fields = part.fields;
+  std::sort(fields.begin(), fields.end(), [](const LayoutField& a, const LayoutField& b) {
+    return a.offset < b.offset;
+  });
+  for (const LayoutField& one : fields) {
+    text += field_text(one);
+  }
+  return text;
+}
+
+std::string codes_text(const std::string& table,
+                       std::span<const NamedValue> names,
+                       const std::vector<LayoutCode>& codes) {
+  std::string text = "\n[" + table + "]\n";
+  for (const NamedValue& name : names) {
+    for (const LayoutCode& one : codes) {
+      text += one.profile == name.value
+                  ? std::string(name.name) + " = " + number_text(one.wire) + "\n"
+                  : std::string();
+    }
+  }
+  return text;
+}
+
 } // namespace
 
 std::shared_ptr<const Layout> read_layout(const std::string& file) {
   return std::make_shared<const Layout>(LayoutReader(file).read());
+}
+
+std::string text_of(const Layout& layout) {
+  std::ostringstream text;
+  text << "order = \"big\"\n"
+       << "length = \"" << (layout.length_of_body ? "body" : "message") << "\"\n"
+       << "padding = " << layout.padding << "\n"
+       << "names = \"" << (layout.ascii ? "ascii" : "ebcdic") << "\"\n"
+       << part_text("header", layout.header) << part_text("hello", layout.hello)
+       << part_text("call", layout.call)
+       << codes_text("kinds", profile::kinds, layout.header.find("kind")->codes)
+       << codes_text("flags", profile::flags, layout.header.find("flags")->codes)
+       << codes_text("refusals", profile::refusals, layout.refusals)
+       << codes_text("calls", profile::calls, layout.call.find("call")->codes);
+  return text.str();
+}
+
+std::optional<std::vector<std::uint8_t>> octets_of_digits(std::string_view text) {
+  std::vector<std::uint8_t> made;
+  std::string digits;
+  for (const char one : text) {
+    if (one != ' ' && std::string_view("0123456789abcdefABCDEF").find(one) == std::string::npos) {
+      return {};
+    }
+    if (one != ' ' && (digits += one).size() == 2) {
+      made.push_back(static_cast<std::uint8_t>(std::stoul(digits, nullptr, 16)));
+      digits.clear();
+    }
+  }
+  return digits.empty() ? std::optional(made) : std::nullopt;
 }
 
 } // namespace pathproof::iut::lfp
