@@ -140,6 +140,10 @@ Call call_in(std::span<const std::uint8_t> body) {
 
 } // namespace
 
+bool is_laid_out(const FrameField& field) {
+  return field.kind != FieldKind::reserved && field.name != "magic";
+}
+
 const LayoutField* LayoutPart::find(std::string_view name) const {
   const auto found = std::find_if(fields.begin(), fields.end(), [&](const LayoutField& one) {
     return one.field->name == name;

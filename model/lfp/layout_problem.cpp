@@ -237,10 +237,6 @@ LayoutPart open_part(const FrameTable& table) {
 
 } // namespace
 
-bool is_laid_out(const FrameField& field) {
-  return field.kind != FieldKind::reserved && field.name != "magic";
-}
-
 Layout open_layout() {
   Layout layout{.header = open_part(header_table),
                 .hello = open_part(hello_table),

@@ -207,6 +207,9 @@ public:
     JudgedPath path(std::move(made), ours.mtu);
     std::vector<std::uint8_t> octets;
     profile::encode(header_of(profile::Kind::hello), ours, octets);
+    if (std::string why = path.refuses(octets); !why.empty()) {
+      return why;
+    }
     path.send(octets);
     if (!path.wait(patience_ms_)) {
       return name() + " does not answer hello";

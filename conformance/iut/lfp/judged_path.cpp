@@ -24,18 +24,15 @@ constexpr int send_patience_ms = 1000;
 JudgedPath::JudgedPath(Carrier carrier, std::uint32_t mtu)
     : carrier_(std::move(carrier)), wire_(carrier_.layout), mtu_(mtu) {}
 
-bool JudgedPath::can_send(std::span<const std::uint8_t> message) {
-  return !wire_.has_layout() || wire_.encode(message, sent_).empty();
+std::string JudgedPath::refuses(std::span<const std::uint8_t> message) {
+  return wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
 }
 
 void JudgedPath::send(std::span<const std::uint8_t> message) {
-  auto octets = message;
-  if (wire_.has_layout()) {
-    if (std::string wrong = wire_.encode(message, sent_); !wrong.empty()) {
-      throw SystemFailed({FaultKind::refused, std::move(wrong)});
-    }
-    octets = sent_;
+  if (std::string why = refuses(message); !why.empty()) {
+    throw SystemFailed({FaultKind::refused, std::move(why)});
   }
+  auto octets = wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message;
   while (!octets.empty()) {
     const ssize_t count = ::send(carrier_.socket.get(),
                                  octets.data(),

@@ -43,8 +43,8 @@ public:
   // any more is lost. Throws SystemFailed where the layout has no form for it.
   void send(std::span<const std::uint8_t> message);
 
-  // Whether the layout has one.
-  bool can_send(std::span<const std::uint8_t> message);
+  // Empty, or why the layout has no form for the message.
+  std::string refuses(std::span<const std::uint8_t> message);
 
   // The next thing that has come, without waiting. After closed, nonsense and too_long there is
   // nothing more but closed.
