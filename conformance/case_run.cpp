@@ -65,6 +65,9 @@ std::string reproduction(const Task& task, const SuiteOptions& options) {
   if (!options.iut.empty()) {
     command += " --iut " + quoted(options.iut);
   }
+  if (!options.layout.empty()) {
+    command += " --layout " + quoted(options.layout);
+  }
   if (!options.providers.empty()) {
     command += " --providers " + quoted(options.providers);
     command += " --role " + task.id().substr(task.id().rfind('@') + 1);
@@ -87,9 +90,9 @@ CaseRunner::CaseRunner(const SuiteOptions& options)
     : options_(options), providers_(options.providers.empty()
                                         ? nullptr
                                         : std::make_shared<iut::NetnsProviders>(options.providers)),
-      iut_(options.iut.empty() && providers_
-               ? providers_
-               : std::shared_ptr<iut::Iut>(iut::open_iut(options.iut, options.limits))),
+      iut_(options.iut.empty() && providers_ ? providers_
+                                             : std::shared_ptr<iut::Iut>(iut::open_iut(
+                                                   options.iut, options.limits, options.layout))),
       declared_(iut_->declaration()) {
   if (providers_ && iut_ != providers_) {
     const std::vector<std::string> lacks = providers_->declaration().lacks;

@@ -36,6 +36,7 @@ Action add_decode(CLI::App& app, const Context& context);
 Action add_dissector(CLI::App& app, const Context& context);
 Action add_lfp_config(CLI::App& app, const Context& context);
 Action add_lfpd(CLI::App& app, const Context& context);
+Action add_lfp_layout(CLI::App& app, const Context& context);
 Action add_lfp(CLI::App& app, const Context& context);
 
 // The machine of that name ("cinet/shared_memory"). Throws UsageError naming those there are.

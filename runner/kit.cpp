@@ -86,6 +86,7 @@ int kit_main(int argc,
                           runner::add_decode,
                           runner::add_dissector,
                           runner::add_lfp_config,
+                          runner::add_lfp_layout,
                           runner::add_lfpd,
                           runner::add_lfp}) {
     actions.push_back(add(line.program(), context));

@@ -25,6 +25,7 @@
 #include "conformance/iut/lfp/configured.hpp"
 #include "conformance/iut/lfp/daemon.hpp"
 #include "conformance/iut/lfp/instance.hpp"
+#include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/local.h"
 #include "model/core/error.hpp"
 #include "model/lfp/error_number.hpp"
@@ -41,11 +42,13 @@ using iut::lfp::LinuxAddress;
 
 struct DaemonOptions {
   std::string configuration;
+  std::string layout;
   bool quiet = false;
 };
 
 struct InstanceOptions {
   std::string configuration;
+  std::string layout;
   std::vector<std::string> program;
   bool quiet = false;
 };
@@ -159,12 +162,17 @@ std::function<bool(const LinuxAddress&)> permission(const std::vector<lfp::Allow
   };
 }
 
+std::shared_ptr<const lfp::Layout> layout_of(const std::string& file) {
+  return file.empty() ? nullptr : iut::lfp::read_layout(file);
+}
+
 int run_daemon(const DaemonOptions& options) {
   const lfp::DaemonConfiguration read = iut::lfp::read_daemon_file(options.configuration);
   const std::string own_name = iut::lfp::name_of(read, options.configuration);
   iut::lfp::DaemonSettings settings;
   settings.carrier = iut::lfp::carrier_of(read.carrier);
-  settings.ours = iut::lfp::hello_of(read, own_name);
+  settings.layout = layout_of(options.layout);
+  settings.ours = iut::lfp::hello_of(read, own_name, settings.layout.get());
   settings.limits.buffer_ceiling = std::uint64_t{read.sockets_max} * read.window_size;
   settings.limits.permits = permission(read.restrict_to_hosts);
   settings.host_id = host_id_of(read.host_id.value_or(std::array<std::uint8_t, 4>{}));
@@ -255,7 +263,8 @@ int run_instance(const InstanceOptions& options) {
   iut::lfp::InstanceSettings settings;
   settings.carrier = iut::lfp::carrier_of(read.carrier);
   settings.local = (folder / read.id).string();
-  settings.ours = iut::lfp::hello_of(read);
+  settings.layout = layout_of(options.layout);
+  settings.ours = iut::lfp::hello_of(read, settings.layout.get());
   settings.buffer_ceiling = read.maximum_buffer_space;
   settings.path_loss_error = lfp::linux_error(read.errno_on_path_loss);
   const std::string who = "lfp-" + read.id;
@@ -285,6 +294,7 @@ Action add_lfpd(CLI::App& app, const Context& /*context*/) {
   const auto options = std::make_shared<DaemonOptions>();
   Command command(app, "lfpd", "The reference LFP daemon, on Linux sockets");
   command.required("--config", options->configuration, "the daemon's configuration file");
+  command.option("--layout", options->layout, "of messages, where not the profile's own (TOML)");
   command.flag("--quiet", options->quiet, "say nothing but errors");
   return [options] { return run_daemon(*options); };
 }
@@ -293,6 +303,7 @@ Action add_lfp(CLI::App& app, const Context& /*context*/) {
   const auto options = std::make_shared<InstanceOptions>();
   Command command(app, "lfp", "The reference LFP instance, and a program that runs through it");
   command.required("--config", options->configuration, "the instance's configuration file");
+  command.option("--layout", options->layout, "of messages, where not the profile's own (TOML)");
   command.flag("--quiet", options->quiet, "say nothing but errors");
   command.rest("program", options->program, "a program and its arguments; without: serves others");
   return [options] { return run_instance(*options); };

@@ -182,7 +182,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limits) {
+std::unique_ptr<Iut>
+open_iut(std::string_view specification, const Limits& limits, const std::string& layout) {
   constexpr std::string_view reference = "reference";
   if (specification == reference) {
     return std::make_unique<ReferenceIut>("");
@@ -196,7 +197,7 @@ std::unique_ptr<Iut> open_iut(std::string_view specification, const Limits& limi
                              : socket_endpoints(hs_address(specification), limits));
   }
   if (specification.starts_with(lfp::daemon_scheme)) {
-    return lfp::open_daemon(specification.substr(lfp::daemon_scheme.size()), limits);
+    return lfp::open_daemon(specification.substr(lfp::daemon_scheme.size()), limits, layout);
   }
   return std::make_unique<LineIut>(specification, limits);
 }

@@ -43,9 +43,10 @@ class FastPath:
     """A daemon and an instance, and programs that run through them."""
 
     def __init__(self, programs, carrier, mtu=65536, window=65535, threshold=25, limit=1024,
-                 heartbeat=None, buffers="1024M"):
+                 heartbeat=None, buffers="1024M", layout=None):
         self.carrier = carrier
         self.pathproof, self.library = programs
+        self.layout = [] if layout is None else ["--layout", str(layout)]
         sockets = 4096
         beats = ""
         if heartbeat is not None:
@@ -92,12 +93,14 @@ KIT_SYSTEM_NAME = VSER05
         self.environment = dict(os.environ, LFP_FOLDER=str(self.folder / "instances"))
         self.daemon = self.start_daemon()
         self.instance = self.start(
-            [self.pathproof, "lfp", "--config", str(self.folder / "instance.txt")], "serves system ID"
+            [self.pathproof, "lfp", "--config", str(self.folder / "instance.txt"), *self.layout],
+            "serves system ID",
         )
 
     def start_daemon(self):
         return self.start(
-            [self.pathproof, "lfpd", "--config", str(self.folder / "lfpd-LINR02.conf")], "listens at"
+            [self.pathproof, "lfpd", "--config", str(self.folder / "lfpd-LINR02.conf"), *self.layout],
+            "listens at",
         )
 
     def start(self, words, sign=None, through=False, port=None):

@@ -2,9 +2,14 @@
 // What carries a path: unix:PATH is a Unix socket of type SEQPACKET, tcp:HOST:PORT is TCP.
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "conformance/iut/descriptor.hpp"
+
+namespace pathproof::lfp {
+struct Layout;
+}
 
 namespace pathproof::iut::lfp {
 
@@ -20,7 +25,8 @@ CarrierListener listen_for_carrier(const std::string& carrier);
 struct Carrier {
   Descriptor socket{}; // does not block
   bool record = false;
-  int error = 0; // an errno: nobody is there
+  int error = 0;                                          // an errno: nobody is there
+  std::shared_ptr<const pathproof::lfp::Layout> layout{}; // of messages; none: the profile's
 };
 
 // Connects, for so long again and again while the daemon may just be starting. Throws UsageError

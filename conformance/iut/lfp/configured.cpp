@@ -49,6 +49,10 @@ void put_heartbeat(const std::optional<profile::Heartbeat>& heartbeat, profile::
   }
 }
 
+std::uint32_t mtu_of(std::uint32_t configured, const profile::Layout* layout) {
+  return layout == nullptr ? configured : layout->profile_mtu(configured);
+}
+
 } // namespace
 
 profile::InstanceConfiguration read_instance_file(const std::string& file) {
@@ -64,9 +68,10 @@ std::string name_of(const profile::DaemonConfiguration& daemon, const std::strin
                                      : std::string(profile::daemon_name_of(file));
 }
 
-profile::Hello hello_of(const profile::InstanceConfiguration& instance) {
+profile::Hello hello_of(const profile::InstanceConfiguration& instance,
+                        const profile::Layout* layout) {
   profile::Hello hello{.system_id = static_cast<std::uint16_t>(std::stoul(instance.id)),
-                       .mtu = instance.mtu,
+                       .mtu = mtu_of(instance.mtu, layout),
                        .message_limit = instance.effective_message_limit(),
                        .window = instance.window_size,
                        .threshold = instance.window_threshold,
@@ -79,8 +84,10 @@ profile::Hello hello_of(const profile::InstanceConfiguration& instance) {
   return hello;
 }
 
-profile::Hello hello_of(const profile::DaemonConfiguration& daemon, const std::string& own_name) {
-  profile::Hello hello{.mtu = daemon.mtu,
+profile::Hello hello_of(const profile::DaemonConfiguration& daemon,
+                        const std::string& own_name,
+                        const profile::Layout* layout) {
+  profile::Hello hello{.mtu = mtu_of(daemon.mtu, layout),
                        .message_limit = daemon.effective_message_limit(false),
                        .window = daemon.window_size,
                        .threshold = daemon.window_threshold,

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "model/lfp/configuration.hpp"
-#include "model/lfp/frame.hpp"
+#include "model/lfp/layout.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -18,8 +18,12 @@ profile::DaemonConfiguration read_daemon_file(const std::string& file);
 // The daemon's own name: as configured, or else as the file is called. May be empty.
 std::string name_of(const profile::DaemonConfiguration& daemon, const std::string& file);
 
-profile::Hello hello_of(const profile::InstanceConfiguration& instance);
-profile::Hello hello_of(const profile::DaemonConfiguration& daemon, const std::string& own_name);
+// An MTU in a file counts octets on the wire, and so depends on the layout, where there is one.
+profile::Hello hello_of(const profile::InstanceConfiguration& instance,
+                        const profile::Layout* layout = nullptr);
+profile::Hello hello_of(const profile::DaemonConfiguration& daemon,
+                        const std::string& own_name,
+                        const profile::Layout* layout = nullptr);
 
 // "unix:PATH" or "tcp:HOST:PORT". Throws UsageError for a carrier that this system does not have.
 std::string carrier_of(const profile::Carrier& carrier);

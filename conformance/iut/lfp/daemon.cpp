@@ -139,7 +139,7 @@ void Daemon::take_connection() {
     }
     return;
   }
-  path_ = std::make_unique<Path>(std::move(connection), record_, settings_.ours);
+  path_ = std::make_unique<Path>(std::move(connection), record_, settings_.ours, settings_.layout);
   ending_ = false;
   events_.watch_path(*path_);
 }
@@ -151,6 +151,10 @@ void Daemon::refuse(int connection, bool record, Refusal why) {
                          .value = static_cast<std::uint32_t>(why)},
                   std::span<const std::uint8_t>(),
                   octets);
+  if (const Wire wire(settings_.layout); wire.has_layout()) {
+    const auto message = std::exchange(octets, {});
+    (void)wire.encode(message, octets); // every layout can say each reason
+  }
   (void)::send(connection,
                octets.data(),
                octets.size(),
@@ -288,7 +292,7 @@ void Daemon::answer_names() {
     }
     std::vector<std::uint8_t> text;
     for (const LinuxAddress& address : one.addresses) {
-      if (text.size() + profile::call_size > path_->payload() - profile::call_size) {
+      if (text.size() / profile::call_size + 2 > path_->bodies()) { // this one, and the call's
         break;
       }
       CallBody body;

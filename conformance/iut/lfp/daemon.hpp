@@ -15,9 +15,10 @@
 namespace pathproof::iut::lfp {
 
 struct DaemonSettings {
-  std::string carrier;       // unix:PATH or tcp:HOST:PORT
-  profile::Hello ours{};     // what is said; the peer's names are those that are accepted
-  SocketLimits limits{};     // of buffers and addresses
+  std::string carrier;   // unix:PATH or tcp:HOST:PORT
+  profile::Hello ours{}; // what is said; the peer's names are those that are accepted
+  SocketLimits limits{}; // of buffers and addresses
+  std::shared_ptr<const profile::Layout> layout{}; // of messages on the carrier; or the profile's
   std::uint32_t host_id = 0; // answered to GETHOSTID: IPv4, the first octet highest [LFP-061]
   std::function<void(const std::string&)> log = [](const std::string&) {};
 };

@@ -55,8 +55,10 @@ void execute(const void* context, Board& board) {
 // A daemon that the kit starts, anew wherever a case wants another configuration.
 class StartedDaemon final : public DaemonSource {
 public:
-  StartedDaemon(const std::string& command, const Limits& limits)
-      : words_(split_command(command)), limits_(limits),
+  StartedDaemon(const std::string& command,
+                const Limits& limits,
+                std::shared_ptr<const profile::Layout> layout)
+      : DaemonSource(std::move(layout)), words_(split_command(command)), limits_(limits),
         file_(folder_.path() + "/lfpd-" + daemon_system + ".conf") {
     words_.emplace_back("--config");
     words_.push_back(file_);
@@ -161,7 +163,8 @@ private:
          << "PEER_IUCV_VMID = " << instance_system << "\n"
          << "PEER_IUCV_APPNAME = " << instance_application << "\n"
          << "IUCV_MSGLIMIT = " << values_.message_limit << "\n"
-         << "MTU = " << values_.mtu << "\n"
+         << "MTU = " << (layout() != nullptr ? layout()->wire_mtu(values_.mtu) : values_.mtu)
+         << "\n"
          << "MAX_VSE_TASKS = 16\n"
          << "MAX_SOCKETS = 16\n"
          << "WINDOW_SIZE = " << values_.window << "\n"
@@ -186,8 +189,11 @@ private:
 // A daemon that is running, for an instance whose configuration is known.
 class RunningDaemon final : public DaemonSource {
 public:
-  RunningDaemon(const std::string& file, const Limits& limits)
-      : configuration_(read_instance_file(file)), carrier_(carrier_of(configuration_.carrier)),
+  RunningDaemon(const std::string& file,
+                const Limits& limits,
+                std::shared_ptr<const profile::Layout> layout)
+      : DaemonSource(std::move(layout)), configuration_(read_instance_file(file)),
+        carrier_(carrier_of(configuration_.carrier)),
         patience_ms_(static_cast<int>(limits.deadline_ms)) {}
 
   std::string name() const override { return "the daemon at " + carrier_; }
@@ -197,7 +203,7 @@ public:
     if (values_) {
       return {};
     }
-    Carrier made = connect_carrier(carrier_, patience_ms_);
+    Carrier made = try_to_connect(patience_ms_);
     if (!made.socket) {
       return "nobody is at " + carrier_ + ": " + std::generic_category().message(made.error);
     }
@@ -205,6 +211,9 @@ public:
     JudgedPath path(std::move(made), ours.mtu);
     std::vector<std::uint8_t> octets;
     profile::encode(header_of(profile::Kind::hello), ours, octets);
+    if (std::string why = path.refuses(octets); !why.empty()) {
+      return why;
+    }
     path.send(octets);
     if (!path.wait(patience_ms_)) {
       return name() + " does not answer hello";
@@ -231,7 +240,7 @@ public:
 
   std::string run_with(const DaemonValues&) override { return {}; }
 
-  profile::Hello hello() const override { return hello_of(configuration_); }
+  profile::Hello hello() const override { return hello_of(configuration_, layout()); }
 
 protected:
   std::string carrier() const override { return carrier_; }
@@ -249,8 +258,14 @@ private:
 
 } // namespace
 
-Carrier DaemonSource::connect(int milliseconds) {
+Carrier DaemonSource::try_to_connect(int milliseconds) const {
   Carrier made = connect_carrier(carrier(), milliseconds);
+  made.layout = layout_;
+  return made;
+}
+
+Carrier DaemonSource::connect(int milliseconds) {
+  Carrier made = try_to_connect(milliseconds);
   if (!made.socket) {
     const std::string how = ended();
     throw SystemFailed({FaultKind::refused,
@@ -261,12 +276,15 @@ Carrier DaemonSource::connect(int milliseconds) {
   return made;
 }
 
-std::unique_ptr<DaemonSource> daemon_source(std::string_view specification, const Limits& limits) {
+std::unique_ptr<DaemonSource> daemon_source(std::string_view specification,
+                                            const Limits& limits,
+                                            std::shared_ptr<const profile::Layout> layout) {
   constexpr std::string_view exec = "exec:";
   if (specification.starts_with(exec)) {
-    return std::make_unique<StartedDaemon>(std::string(specification.substr(exec.size())), limits);
+    return std::make_unique<StartedDaemon>(
+        std::string(specification.substr(exec.size())), limits, std::move(layout));
   }
-  return std::make_unique<RunningDaemon>(std::string(specification), limits);
+  return std::make_unique<RunningDaemon>(std::string(specification), limits, std::move(layout));
 }
 
 } // namespace pathproof::iut::lfp

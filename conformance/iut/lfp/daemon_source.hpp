@@ -6,11 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "conformance/iut/channel.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
 #include "conformance/iut/lfp/daemon_values.hpp"
-#include "model/lfp/frame.hpp"
+#include "model/lfp/layout.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -40,7 +41,8 @@ public:
   // What the instance that it accepts says; the kit replaces the numbers.
   virtual profile::Hello hello() const = 0;
 
-  // A connection to it, within so many milliseconds. Throws SystemFailed where nobody is there.
+  // A connection to it, within so many milliseconds, with the layout of its messages. Throws
+  // SystemFailed where nobody is there.
   Carrier connect(int milliseconds);
 
   // Asks it to end, and whether it did: empty, or what it did instead.
@@ -54,10 +56,24 @@ public:
   virtual std::string error_output() { return {}; }
 
 protected:
+  // Messages are in this layout; without, in the profile's.
+  explicit DaemonSource(std::shared_ptr<const profile::Layout> layout)
+      : layout_(std::move(layout)) {}
+
   virtual std::string carrier() const = 0;
+
+  const profile::Layout* layout() const { return layout_.get(); }
+
+  // As connect(); without a socket where nobody is there.
+  Carrier try_to_connect(int milliseconds) const;
+
+private:
+  std::shared_ptr<const profile::Layout> layout_;
 };
 
 // As open_daemon has it. Throws UsageError.
-std::unique_ptr<DaemonSource> daemon_source(std::string_view specification, const Limits& limits);
+std::unique_ptr<DaemonSource> daemon_source(std::string_view specification,
+                                            const Limits& limits,
+                                            std::shared_ptr<const profile::Layout> layout);
 
 } // namespace pathproof::iut::lfp

@@ -71,7 +71,8 @@ std::string Instance::start(int patience_ms) {
     return "nobody is at " + settings_.carrier + ": " +
            std::generic_category().message(carrier.error);
   }
-  path_ = std::make_unique<Path>(std::move(carrier.socket), carrier.record, settings_.ours);
+  path_ = std::make_unique<Path>(
+      std::move(carrier.socket), carrier.record, settings_.ours, settings_.layout);
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::hello)}, settings_.ours);
   const Deadline deadline(std::max(patience_ms, least_patience_ms));
   std::string refused;

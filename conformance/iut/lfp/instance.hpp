@@ -25,6 +25,7 @@ struct InstanceSettings {
   std::string carrier; // of the daemon: unix:PATH or tcp:HOST:PORT
   std::string local;   // path of the Unix socket for programs
   profile::Hello ours{};
+  std::shared_ptr<const profile::Layout> layout{}; // of messages on the carrier; or the profile's
   std::uint64_t buffer_ceiling = 0; // octets that all windows together may promise [LFP-174]
   int path_loss_error = 0; // Linux's number of what calls end with when the path is lost [LFP-170]
   std::function<void(const std::string&)> log = [](const std::string&) {};

@@ -162,6 +162,13 @@ void InstanceEnd::send_wrong(profile::Fault fault, std::uint32_t mtu) {
     profile::encode(header, std::span<const std::uint8_t>(), octets);
     header.length = profile::header_size - 1;
     write_frame<profile::header_table, pathproof::Octets>(header, octets.data());
+    if (path_ && !path_->refuses(octets).empty()) {
+      // In a layout whose length does not count the header, less than that cannot be said. Then it
+      // is a request without a body.
+      header = message_header(Kind::request);
+      header.received = said_;
+      profile::encode(header, std::span<const std::uint8_t>(), octets);
+    }
     break;
   case profile::Fault::too_long:
     header = message_header(Kind::data, 0);

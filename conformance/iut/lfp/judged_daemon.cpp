@@ -16,6 +16,7 @@
 #include "conformance/iut/lfp/daemon_label.hpp"
 #include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
+#include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/partners.hpp"
 #include "model/core/ebcdic.hpp"
 #include "model/lfp/lfp.hpp"
@@ -491,8 +492,10 @@ private:
 
 } // namespace
 
-std::unique_ptr<Iut> open_daemon(std::string_view specification, const Limits& limits) {
-  return std::make_unique<JudgedDaemon>(daemon_source(specification, limits), limits);
+std::unique_ptr<Iut>
+open_daemon(std::string_view specification, const Limits& limits, const std::string& layout) {
+  return std::make_unique<JudgedDaemon>(
+      daemon_source(specification, limits, layout.empty() ? nullptr : read_layout(layout)), limits);
 }
 
 } // namespace pathproof::iut::lfp

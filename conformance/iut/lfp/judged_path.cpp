@@ -4,9 +4,12 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <utility>
+
+#include "conformance/iut/hs/failure.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -19,9 +22,17 @@ constexpr int send_patience_ms = 1000;
 } // namespace
 
 JudgedPath::JudgedPath(Carrier carrier, std::uint32_t mtu)
-    : carrier_(std::move(carrier)), mtu_(mtu) {}
+    : carrier_(std::move(carrier)), wire_(carrier_.layout), mtu_(mtu) {}
 
-void JudgedPath::send(std::span<const std::uint8_t> octets) {
+std::string JudgedPath::refuses(std::span<const std::uint8_t> message) {
+  return wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
+}
+
+void JudgedPath::send(std::span<const std::uint8_t> message) {
+  if (std::string why = refuses(message); !why.empty()) {
+    throw SystemFailed({FaultKind::refused, std::move(why)});
+  }
+  auto octets = wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message;
   while (!octets.empty()) {
     const ssize_t count = ::send(carrier_.socket.get(),
                                  octets.data(),
@@ -39,7 +50,7 @@ void JudgedPath::send(std::span<const std::uint8_t> octets) {
 }
 
 bool JudgedPath::wait(int milliseconds) {
-  if (over_ || profile::length_in(stream_)) {
+  if (over_ || wire_.length_in(stream_)) {
     return true;
   }
   pollfd ready{carrier_.socket.get(), POLLIN, 0};
@@ -59,7 +70,7 @@ Arrival JudgedPath::over(Arrival::Kind kind) {
 }
 
 Arrival JudgedPath::receive_record() {
-  octets_.resize(std::size_t{mtu_} + 1); // one more shows a record that is too long
+  octets_.resize(wire_.most(mtu_) + 1); // one more shows a record that is too long
   const ssize_t count =
       ::recv(carrier_.socket.get(), octets_.data(), octets_.size(), MSG_DONTWAIT | MSG_TRUNC);
   if (count < 0 && (errno == EAGAIN || errno == EINTR)) {
@@ -68,11 +79,13 @@ Arrival JudgedPath::receive_record() {
   if (count <= 0) {
     return over(Arrival::Kind::closed);
   }
-  if (static_cast<std::size_t>(count) > mtu_) {
+  // With MSG_TRUNC it says how long the record is, whatever was read of it.
+  const bool cut = static_cast<std::size_t>(count) > octets_.size();
+  octets_.resize(std::min(static_cast<std::size_t>(count), octets_.size()));
+  if (cut || wire_.is_too_long(octets_, mtu_)) {
     return over(Arrival::Kind::too_long);
   }
-  octets_.resize(static_cast<std::size_t>(count));
-  const profile::Message message = profile::decode(octets_);
+  const profile::Message message = wire_.decode(octets_);
   over_ = static_cast<bool>(message.error);
   return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message, .message = message};
 }
@@ -86,21 +99,22 @@ Arrival JudgedPath::receive_of_stream() {
   } else {
     ended = count == 0 || (errno != EAGAIN && errno != EINTR);
   }
-  const auto length = profile::length_in(stream_);
-  if (length && *length == 0) {
+  const auto length = wire_.length_in(stream_);
+  if (length && length->octets == 0) {
     Arrival arrival = over(Arrival::Kind::nonsense);
-    arrival.message = profile::decode(stream_);
+    arrival.message = wire_.decode(stream_);
     return arrival;
   }
-  if (length && *length > mtu_) {
+  if (length && wire_.is_too_long(*length, mtu_)) {
     return over(Arrival::Kind::too_long);
   }
-  if (!length || *length > stream_.size()) {
+  if (!length || length->with_padding > stream_.size()) {
     return ended ? over(Arrival::Kind::closed) : Arrival{};
   }
-  octets_.assign(stream_.begin(), stream_.begin() + static_cast<std::ptrdiff_t>(*length));
-  stream_.erase(stream_.begin(), stream_.begin() + static_cast<std::ptrdiff_t>(*length));
-  const profile::Message message = profile::decode(octets_);
+  const auto end = stream_.begin() + static_cast<std::ptrdiff_t>(length->with_padding);
+  octets_.assign(stream_.begin(), end);
+  stream_.erase(stream_.begin(), end);
+  const profile::Message message = wire_.decode(octets_);
   over_ = static_cast<bool>(message.error);
   return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message, .message = message};
 }

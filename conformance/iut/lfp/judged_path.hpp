@@ -11,6 +11,7 @@
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/wire.hpp"
 #include "model/lfp/message.hpp"
 
 namespace pathproof::iut::lfp {
@@ -38,13 +39,18 @@ struct Arrival {
 
 class JudgedPath {
 public:
-  // Takes a connected carrier. `mtu` is what the kit's hello says.
+  // Takes a connected carrier, with the layout that messages have on it. `mtu` is what the kit's
+  // hello says.
   JudgedPath(Carrier carrier, std::uint32_t mtu);
 
   int descriptor() const { return carrier_.socket.get(); }
 
-  // Sends octets as they are. What the other side does not take any more is lost.
-  void send(std::span<const std::uint8_t> octets);
+  // Sends a message, however wrong, as it is but for the layout. What the other side does not take
+  // any more is lost. Throws SystemFailed where the layout has no form for it.
+  void send(std::span<const std::uint8_t> message);
+
+  // Empty, or why the layout has no form for the message.
+  std::string refuses(std::span<const std::uint8_t> message);
 
   // The next thing that has come, without waiting. After closed, nonsense and too_long there is
   // nothing more but closed.
@@ -59,8 +65,10 @@ private:
   Arrival over(Arrival::Kind kind);
 
   Carrier carrier_;
+  Wire wire_;
   std::uint32_t mtu_;
   bool over_ = false;
+  std::vector<std::uint8_t> sent_;   // in the layout
   std::vector<std::uint8_t> octets_; // of the last message
   std::vector<std::uint8_t> stream_; // what has come behind it
 };

@@ -108,7 +108,7 @@ bool LinuxSockets::pump_datagram(Socket& one) {
     one.datagram_sent = 0;
     one.flow.take(static_cast<std::uint32_t>(count));
   }
-  const auto room = path_.data_room();
+  const auto room = path_.data_room(one.datagram_sent == 0);
   const std::size_t rest = one.datagram.size() - one.datagram_sent;
   const std::size_t part = std::min(rest, room.size());
   std::copy_n(

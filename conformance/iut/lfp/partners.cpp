@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "conformance/iut/deadline.hpp"
+#include "conformance/iut/hs/failure.hpp"
 #include "model/core/error.hpp"
 
 namespace pathproof::iut::lfp {
@@ -53,6 +54,14 @@ Partners::Partners() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0
   }
 }
 
+const Partners::Partner& Partners::of(unsigned socket) const {
+  if (socket >= partners_.size()) {
+    throw SystemFailed({FaultKind::died,
+                        "it has connected no socket " + std::to_string(socket) + " to a partner"});
+  }
+  return partners_[socket];
+}
+
 bool Partners::accept(unsigned socket, int milliseconds) {
   pollfd ready{listener_.get(), POLLIN, 0};
   if (::poll(&ready, 1, milliseconds) != 1) {
@@ -65,7 +74,7 @@ bool Partners::accept(unsigned socket, int milliseconds) {
 }
 
 bool Partners::write(unsigned socket, std::size_t count) {
-  Partner& one = partners_[socket];
+  Partner& one = of(socket);
   const auto octets = octets_from(socket, false, one.sent, count);
   const ssize_t taken = ::send(one.end.get(), octets.data(), count, MSG_DONTWAIT | MSG_NOSIGNAL);
   one.sent += static_cast<std::uint64_t>(std::max<ssize_t>(taken, 0));
@@ -73,14 +82,14 @@ bool Partners::write(unsigned socket, std::size_t count) {
 }
 
 std::vector<std::uint8_t> Partners::from_instance(unsigned socket, std::size_t count) {
-  std::uint64_t& place = partners_[socket].wanted;
+  std::uint64_t& place = of(socket).wanted;
   auto octets = octets_from(socket, true, place, count);
   place += count;
   return octets;
 }
 
 std::string Partners::check(unsigned socket, std::span<const std::uint8_t> octets) {
-  std::uint64_t& place = partners_[socket].arrived;
+  std::uint64_t& place = of(socket).arrived;
   for (const std::uint8_t came : octets) {
     if (const std::uint8_t sent = octet_at(socket, false, place); came != sent) {
       return difference(place, "from", socket, came, sent);
@@ -91,7 +100,7 @@ std::string Partners::check(unsigned socket, std::span<const std::uint8_t> octet
 }
 
 void Partners::end(unsigned socket, bool reset) {
-  Partner& one = partners_[socket];
+  Partner& one = of(socket);
   if (!reset) {
     ::shutdown(one.end.get(), SHUT_WR);
     return;
@@ -103,7 +112,7 @@ void Partners::end(unsigned socket, bool reset) {
 
 Partners::Read Partners::read(unsigned socket) {
   Read read;
-  Partner& one = partners_[socket];
+  Partner& one = of(socket);
   std::vector<std::uint8_t> octets(read_at_once);
   while (listens(socket) && read.wrong.empty()) {
     const ssize_t count = ::recv(one.end.get(), octets.data(), octets.size(), MSG_DONTWAIT);

@@ -26,6 +26,8 @@ constexpr std::uint8_t octet_at(unsigned socket, bool to_daemon, std::uint64_t p
 std::vector<std::uint8_t>
 octets_from(unsigned socket, bool to_daemon, std::uint64_t place, std::size_t count);
 
+// All that names a socket without a partner throws SystemFailed, but for accept and listens: the
+// daemon did not get so far, and the test goes on all the same.
 class Partners {
 public:
   // Listens on loopback. Throws UsageError where that cannot be.
@@ -42,7 +44,7 @@ public:
     return socket < partners_.size() && partners_[socket].end && !partners_[socket].over;
   }
 
-  int descriptor(unsigned socket) const { return partners_[socket].end.get(); }
+  int descriptor(unsigned socket) const { return of(socket).end.get(); }
 
   // Sends so many octets more to the daemon. False where Linux does not take them all at once.
   bool write(unsigned socket, std::size_t count);
@@ -66,10 +68,10 @@ public:
   Read read(unsigned socket);
 
   // Credit came for so many octets more. Whether the partner lacks some of these.
-  void credited(unsigned socket, std::size_t octets) { partners_[socket].credited += octets; }
+  void credited(unsigned socket, std::size_t octets) { of(socket).credited += octets; }
 
   bool lacks_credited(unsigned socket) const {
-    const Partner& one = partners_[socket];
+    const Partner& one = of(socket);
     return listens(socket) && one.received < std::min(one.credited, one.wanted);
   }
 
@@ -87,6 +89,12 @@ private:
     std::uint64_t received = 0; // … that the partner has
     bool over = false;          // the daemon has ended its direction, or the connection
   };
+
+  const Partner& of(unsigned socket) const;
+
+  Partner& of(unsigned socket) {
+    return const_cast<Partner&>(static_cast<const Partners*>(this)->of(socket));
+  }
 
   Descriptor listener_;
   LinuxAddress address_;

@@ -21,7 +21,6 @@ using profile::Header;
 using profile::Kind;
 using profile::Message;
 
-constexpr std::size_t records_at_once = 16;
 // Who connects and says nothing keeps others away for so long.
 constexpr std::chrono::seconds hello_patience{5};
 // Where nothing is due there is nothing to do either.
@@ -38,9 +37,12 @@ std::string message_of(int error) {
 
 } // namespace
 
-Path::Path(Descriptor carrier, bool record, const profile::Hello& ours)
-    : carrier_(std::move(carrier)), record_(record), ours_(ours), heard_(Clock::now()),
-      spoke_(heard_) {
+Path::Path(Descriptor carrier,
+           bool record,
+           const profile::Hello& ours,
+           std::shared_ptr<const profile::Layout> layout)
+    : carrier_(std::move(carrier)), wire_(std::move(layout)), record_(record), ours_(ours),
+      heard_(Clock::now()), spoke_(heard_) {
   // Until the other side's hello is there only one message each way goes.
   theirs_.mtu = ours.mtu;
   theirs_.message_limit = least_message_limit;
@@ -60,7 +62,7 @@ bool Path::lost(std::string why) {
 
 bool Path::accept(std::span<const std::uint8_t> octets,
                   const std::function<bool(const Message&)>& handle) {
-  const Message message = profile::decode(octets);
+  const Message message = wire_.decode(octets);
   if (message.error) {
     other_version_ = !open_ && message.error.what == profile::of_wrong_version;
     return lost("a message with " + std::string(message.error.what) + " at octet " +
@@ -97,8 +99,9 @@ bool Path::receive_records(const std::function<bool(const Message&)>& handle) {
   incoming_.resize(records_at_once);
   std::array<iovec, records_at_once> parts{};
   std::array<mmsghdr, records_at_once> records{};
+  const std::size_t most = wire_.most(ours_.mtu);
   for (std::size_t i = 0; i < records_at_once; ++i) {
-    incoming_[i].resize(ours_.mtu + 1); // one more shows a record that is too long
+    incoming_[i].resize(most + 1); // one more shows a record that is too long
     parts[i] = {incoming_[i].data(), incoming_[i].size()};
     records[i].msg_hdr.msg_iov = &parts[i];
     records[i].msg_hdr.msg_iovlen = 1;
@@ -113,10 +116,11 @@ bool Path::receive_records(const std::function<bool(const Message&)>& handle) {
     if (record.msg_len == 0) {
       return lost("the carrier was closed");
     }
-    if (record.msg_len > ours_.mtu) {
+    const std::span octets(incoming_[static_cast<std::size_t>(i)].data(), record.msg_len);
+    if (wire_.is_too_long(octets, ours_.mtu)) {
       return lost("a message longer than the MTU");
     }
-    if (!accept({incoming_[static_cast<std::size_t>(i)].data(), record.msg_len}, handle)) {
+    if (!accept(octets, handle)) {
       return false;
     }
   }
@@ -125,7 +129,7 @@ bool Path::receive_records(const std::function<bool(const Message&)>& handle) {
 
 bool Path::receive_stream(const std::function<bool(const Message&)>& handle) {
   const std::size_t had = stream_.size();
-  const std::size_t most = std::size_t{ours_.mtu} * records_at_once;
+  const std::size_t most = wire_.most(ours_.mtu) * records_at_once;
   stream_.resize(had + most);
   const ssize_t count = ::recv(carrier_.get(), stream_.data() + had, most, MSG_DONTWAIT);
   const int error = errno;
@@ -138,23 +142,23 @@ bool Path::receive_stream(const std::function<bool(const Message&)>& handle) {
   }
   std::span<const std::uint8_t> rest(stream_);
   for (;;) {
-    const auto length = profile::length_in(rest);
+    const auto length = wire_.length_in(rest);
     if (!length) {
       break;
     }
-    if (*length == 0) {
+    if (length->octets == 0) {
       return lost("octets that are no message");
     }
-    if (*length > ours_.mtu) {
+    if (wire_.is_too_long(*length, ours_.mtu)) {
       return lost("a message longer than the MTU");
     }
-    if (*length > rest.size()) {
+    if (length->with_padding > rest.size()) {
       break;
     }
-    if (!accept(rest.first(*length), handle)) {
+    if (!accept(rest.first(length->with_padding), handle)) {
       return false;
     }
-    rest = rest.subspan(*length);
+    rest = rest.subspan(length->with_padding);
   }
   stream_.erase(stream_.begin(), stream_.end() - static_cast<std::ptrdiff_t>(rest.size()));
   return true;
@@ -216,12 +220,13 @@ bool Path::may_send_data() const {
          ready_.size() < ready_at_most;
 }
 
-std::span<std::uint8_t> Path::data_room() {
+std::span<std::uint8_t> Path::data_room(bool with_address) {
   if (room_.empty()) {
     room_ = fresh();
   }
   room_.resize(mtu());
-  return std::span(room_).subspan(profile::header_size);
+  const auto room = std::span(room_).subspan(profile::header_size);
+  return room.first(room.size() - std::min(room.size(), with_address ? wire_.longer_call() : 0));
 }
 
 void Path::commit(const Header& header, std::size_t size) {
@@ -238,6 +243,26 @@ void Path::stamp(Octets& octets) {
     octets[received_offset + i] = static_cast<std::uint8_t>(received_ >> (24 - 8 * i));
   }
   reported_ = received_;
+}
+
+// The octets of a message that is ready; none when the layout cannot say it. One that is partly
+// written is what it was.
+std::span<const std::uint8_t> Path::on_wire(std::size_t index) {
+  const bool begun = index == 0 && written_ > 0;
+  if (!begun) {
+    stamp(ready_[index]);
+  }
+  if (!wire_.has_layout()) {
+    return ready_[index];
+  }
+  if (!begun) {
+    const std::string wrong = wire_.encode(ready_[index], in_layout_[index]);
+    if (!wrong.empty()) {
+      lost(wrong);
+      return {};
+    }
+  }
+  return in_layout_[index];
 }
 
 bool Path::confirmation_due() const {
@@ -281,11 +306,12 @@ bool Path::write_ready() {
     std::array<mmsghdr, records_at_once> records{};
     const std::size_t many = std::min(ready_.size(), records_at_once);
     for (std::size_t i = 0; i < many; ++i) {
-      if (i > 0 || written_ == 0) {
-        stamp(ready_[i]);
+      const auto octets = on_wire(i);
+      if (octets.empty()) {
+        return false;
       }
       const std::size_t from = i == 0 ? written_ : 0;
-      parts[i] = {ready_[i].data() + from, ready_[i].size() - from};
+      parts[i] = {const_cast<std::uint8_t*>(octets.data()) + from, octets.size() - from};
       records[i].msg_hdr.msg_iov = &parts[i];
       records[i].msg_hdr.msg_iovlen = 1;
     }
@@ -327,6 +353,7 @@ bool Path::write_ready() {
       ready_.pop_front();
     }
     if (gone < many) {
+      std::swap(in_layout_[0], in_layout_[gone]);
       return true;
     }
   }

@@ -4,15 +4,18 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/wire.hpp"
 #include "model/lfp/message.hpp"
 
 namespace pathproof::iut::lfp {
@@ -32,8 +35,12 @@ inline constexpr int goodbye_patience_ms = 1000;
 class Path {
 public:
   // `record`: the carrier keeps boundaries (SEQPACKET), otherwise it is a stream. The descriptor
-  // does not block. `ours` is what this side says in its hello.
-  Path(Descriptor carrier, bool record, const profile::Hello& ours);
+  // does not block. `ours` is what this side says in its hello. With a layout messages are in it
+  // on the carrier, and each is copied.
+  Path(Descriptor carrier,
+       bool record,
+       const profile::Hello& ours,
+       std::shared_ptr<const profile::Layout> layout = {});
 
   int descriptor() const { return carrier_.get(); }
 
@@ -54,6 +61,9 @@ public:
   // Octets of payload that a chunk of data has room for.
   std::uint32_t payload() const { return profile::payload_of(mtu()); }
 
+  // Bodies of calls that a message has room for.
+  std::size_t bodies() const { return payload() / (profile::call_size + wire_.longer_call()); }
+
   // Reads what has come and gives each message to `handle`, which says whether the path goes on.
   // False when the path is over; trouble() says why.
   bool receive(const std::function<bool(const profile::Message&)>& handle);
@@ -70,8 +80,9 @@ public:
   // takes it soon.
   bool may_send_data() const;
 
-  // Room for a chunk of data; commit() sends the first `size` octets of it. Saves a copy.
-  std::span<std::uint8_t> data_room();
+  // Room for a chunk of data, that begins with an address or not; commit() sends the first `size`
+  // octets of it. Saves a copy.
+  std::span<std::uint8_t> data_room(bool with_address = false);
   void commit(const profile::Header& header, std::size_t size);
 
   // Gives the carrier what it takes, a confirmation too when one is due. False when the path is
@@ -96,6 +107,8 @@ public:
 private:
   using Octets = std::vector<std::uint8_t>;
 
+  static constexpr std::size_t records_at_once = 16;
+
   bool lost(std::string why);
   bool accept(std::span<const std::uint8_t> octets,
               const std::function<bool(const profile::Message&)>& handle);
@@ -110,10 +123,12 @@ private:
   std::size_t waiting_at_most() const;
   Clock::time_point next_deadline() const;
   void stamp(Octets& octets);
+  std::span<const std::uint8_t> on_wire(std::size_t index);
   bool confirmation_due() const;
   bool write_ready();
 
   Descriptor carrier_;
+  Wire wire_;
   bool record_;
   bool open_ = false;
   bool other_version_ = false;
@@ -126,6 +141,7 @@ private:
   std::deque<Octets> ready_;   // have a slot
   std::deque<Octets> waiting_; // have none yet
   std::size_t written_ = 0;    // octets of the first that is ready, on a stream
+  std::array<Octets, records_at_once> in_layout_{}; // what is ready, where there is a layout
   std::vector<Octets> spare_;
   Octets room_;
   std::vector<Octets> incoming_; // buffers for records
