@@ -162,16 +162,12 @@ std::function<bool(const LinuxAddress&)> permission(const std::vector<lfp::Allow
   };
 }
 
-std::shared_ptr<const lfp::Layout> layout_of(const std::string& file) {
-  return file.empty() ? nullptr : iut::lfp::read_layout(file);
-}
-
 int run_daemon(const DaemonOptions& options) {
   const lfp::DaemonConfiguration read = iut::lfp::read_daemon_file(options.configuration);
   const std::string own_name = iut::lfp::name_of(read, options.configuration);
   iut::lfp::DaemonSettings settings;
   settings.carrier = iut::lfp::carrier_of(read.carrier);
-  settings.layout = layout_of(options.layout);
+  settings.layout = iut::lfp::read_layout(options.layout);
   settings.ours = iut::lfp::hello_of(read, own_name, settings.layout.get());
   settings.limits.buffer_ceiling = std::uint64_t{read.sockets_max} * read.window_size;
   settings.limits.permits = permission(read.restrict_to_hosts);
@@ -263,7 +259,7 @@ int run_instance(const InstanceOptions& options) {
   iut::lfp::InstanceSettings settings;
   settings.carrier = iut::lfp::carrier_of(read.carrier);
   settings.local = (folder / read.id).string();
-  settings.layout = layout_of(options.layout);
+  settings.layout = iut::lfp::read_layout(options.layout);
   settings.ours = iut::lfp::hello_of(read, settings.layout.get());
   settings.buffer_ceiling = read.maximum_buffer_space;
   settings.path_loss_error = lfp::linux_error(read.errno_on_path_loss);

@@ -59,9 +59,7 @@ public:
                          .lacks = {},
                          .choose = {{"linux", "at_once"}, {"mode", "vm"}},
                          .trouble = {}};
-    if (std::string why = source_->look(); !why.empty()) {
-      declared.trouble = std::move(why);
-    }
+    declared.trouble = source_->look();
     return declared;
   }
 
@@ -494,8 +492,8 @@ private:
 
 std::unique_ptr<Iut>
 open_daemon(std::string_view specification, const Limits& limits, const std::string& layout) {
-  return std::make_unique<JudgedDaemon>(
-      daemon_source(specification, limits, layout.empty() ? nullptr : read_layout(layout)), limits);
+  auto source = daemon_source(specification, limits, read_layout(layout));
+  return std::make_unique<JudgedDaemon>(std::move(source), limits);
 }
 
 } // namespace pathproof::iut::lfp

@@ -391,7 +391,7 @@ std::string codes_text(const std::string& table,
 } // namespace
 
 std::shared_ptr<const Layout> read_layout(const std::string& file) {
-  return std::make_shared<const Layout>(LayoutReader(file).read());
+  return file.empty() ? nullptr : std::make_shared<const Layout>(LayoutReader(file).read());
 }
 
 std::string text_of(const Layout& layout) {

@@ -13,7 +13,7 @@
 
 namespace pathproof::iut::lfp {
 
-// Throws UsageError with file, line and what is wrong.
+// Nothing for an empty name. Throws UsageError with file, line and what is wrong.
 std::shared_ptr<const pathproof::lfp::Layout> read_layout(const std::string& file);
 
 // The text of a file from which read_layout makes this layout.
