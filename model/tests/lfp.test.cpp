@@ -89,8 +89,8 @@ TEST_CASE("credit at the threshold alone leaves a reader waiting and a window th
   for (const unsigned one : wrong->violated(state)) {
     broken.insert(wrong->description().invariants[one].id);
   }
-  CHECK(broken == std::set<std::string>{"who_waits_has_returned_all_credit",
-                                        "who_waits_gets_whatever_fits_the_window"});
+  CHECK(broken == std::set<std::string>{"who_waits_has_returned_the_credit_that_is_needed",
+                                        "who_waits_gets_a_full_chunk"});
   CHECK_FALSE(first_violated(*wrong).empty());
   CHECK(first_violated(*with(*window, {})).empty());
 }

@@ -187,12 +187,8 @@ bool Daemon::hello(const Message& message) {
   } else if (theirs.user_id != ours.peer_user_id || theirs.app_name != ours.peer_app_name ||
              theirs.peer_app_name != ours.app_name || theirs.peer_user_id != ours.user_id) {
     refusal = Refusal::names;
-  } else if (theirs.mtu < least_mtu) {
-    refusal = Refusal::mtu;
-  } else if (theirs.message_limit < least_message_limit ||
-             theirs.message_limit > greatest_message_limit || theirs.window == 0 ||
-             theirs.threshold < 1 || theirs.threshold > 100) {
-    refusal = Refusal::message_limit;
+  } else {
+    refusal = unbearable(theirs);
   }
   if (refusal) {
     settings_.log("refused " + name_of(theirs.user_id) + "/" + name_of(theirs.app_name));

@@ -35,8 +35,13 @@ bool is_closed(int ours) {
   return ::poll(&one, 1, 0) == 1 && (one.revents & POLLHUP) != 0;
 }
 
-// What the daemon's first message says when it is no hello.
+// What the daemon's first message says when it is no hello, or none that a path can have.
 std::string why_there_is_no_path(const Message& first) {
+  if (first.kind() == Kind::hello) {
+    return "the daemon's hello: " +
+           std::string(profile::meaning_of_refusal(
+               static_cast<std::uint32_t>(unbearable(first.hello).value())));
+  }
   if (first.kind() != Kind::refused) {
     return "the daemon's first message is no hello";
   }
@@ -80,7 +85,7 @@ std::string Instance::start(int patience_ms) {
     pollfd ready{path_->descriptor(), POLLIN, 0};
     const bool heard = path_->flush() && ::poll(&ready, 1, deadline.left_ms()) == 1 &&
                        path_->receive([&](const Message& message) {
-                         if (message.kind() == Kind::hello) {
+                         if (message.kind() == Kind::hello && !unbearable(message.hello)) {
                            path_->open(message.hello);
                            return true;
                          }

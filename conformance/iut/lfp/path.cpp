@@ -48,6 +48,17 @@ Path::Path(Descriptor carrier,
   theirs_.message_limit = least_message_limit;
 }
 
+std::optional<profile::Refusal> unbearable(const profile::Hello& theirs) {
+  if (theirs.mtu < least_mtu) {
+    return profile::Refusal::mtu;
+  }
+  if (theirs.message_limit < least_message_limit || theirs.message_limit > greatest_message_limit ||
+      theirs.window == 0 || theirs.threshold < 1 || theirs.threshold > 100) {
+    return profile::Refusal::message_limit;
+  }
+  return {};
+}
+
 void Path::open(const profile::Hello& theirs) {
   theirs_ = theirs;
   open_ = true;
@@ -147,7 +158,7 @@ bool Path::receive_stream(const std::function<bool(const Message&)>& handle) {
       break;
     }
     if (length->octets == 0) {
-      return lost("octets that are no message");
+      return accept(rest, handle) && lost("octets that are no message"); // says what is wrong
     }
     if (wire_.is_too_long(*length, ours_.mtu)) {
       return lost("a message longer than the MTU");

@@ -10,6 +10,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ using Clock = std::chrono::steady_clock;
 inline constexpr std::uint32_t least_mtu = 512;
 inline constexpr std::uint32_t least_message_limit = 2;
 inline constexpr std::uint32_t greatest_message_limit = 65535;
+
+// Why no path is possible with a side that says this [LFP-160].
+std::optional<profile::Refusal> unbearable(const profile::Hello& theirs);
 
 // The other side confirms what it has got within this, where it can.
 inline constexpr int goodbye_patience_ms = 1000;
