@@ -30,6 +30,7 @@ public:
         break;
       }
     }
+    finish();
     driver.conclude(transcript_);
     if (transcript_.breaks.empty() && transcript_.unsupported.empty()) {
       transcript_.inconclusive = driver.unmet();
@@ -38,6 +39,18 @@ public:
   }
 
 private:
+  // Only what goes wrong counts: labels that are still due were not waited for.
+  void finish() {
+    using Kind = iut::Reply::Kind;
+    if (transcript_.ended || !transcript_.broken.empty()) {
+      return;
+    }
+    iut::Reply left = iut_.finish();
+    if (left.kind == Kind::failed || left.kind == Kind::broken) {
+      take(std::move(left), true);
+    }
+  }
+
   // The kit's label; the implementation learns of it if its role sees it.
   bool show(const Label& label) {
     if (std::string why = iut_.refuses(label); !why.empty()) {

@@ -202,7 +202,7 @@ int run(Options options, const Context& context) {
     throw UsageError("the kit has one end of the wire: --jobs 1 with " + options.suite.iut);
   }
   if (options.suite.jobs > 1 && options.suite.iut.starts_with("lfp-daemon:") &&
-      !options.suite.iut.starts_with("lfp-daemon:exec:")) {
+      !options.suite.iut.starts_with("lfp-daemon:exec")) {
     throw UsageError("a daemon has one path: --jobs 1 with " + options.suite.iut);
   }
   if (!options.suite.layout.empty() && !options.suite.iut.starts_with("lfp-daemon:")) {
@@ -274,7 +274,8 @@ Action add_run(CLI::App& app, const Context& context) {
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
                  "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE, "
-                 "hs:pcap:FILE, lfp-daemon:exec:CMD or lfp-daemon:INSTANCE_FILE");
+                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD or "
+                 "lfp-daemon:INSTANCE_FILE");
   command.option("--layout",
                  suite.layout,
                  "Of the messages of an lfp-daemon, where it is not the profile's own (TOML)");

@@ -81,6 +81,10 @@ public:
   // that are only seen to be silent, not heard to say so.
   virtual Reply insist() { return {}; }
 
+  // After the last label of a test: what it began is ended, and what is wrong with that belongs to
+  // this test. A reply of kind quiet means: all is well.
+  virtual Reply finish() { return {}; }
+
   // Why a label cannot be shown to it here, whatever it is; empty where it can. Generated tests do
   // without such labels, and a directed case is not supported.
   virtual std::string refuses(const Label&) const { return {}; }

@@ -79,7 +79,7 @@ struct Faults {
            all(s.stage == Stage::asked, s.side[0].names_wrong),
            [&](S& n) {
              n.stage = Stage::open;
-             const Side<D>& one = s.side[1];
+             const PathSide<D>& one = s.side[1];
              return D::shows(false, false, one.mtu, one.limit, one.window, one.point);
            });
     }

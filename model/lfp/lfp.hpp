@@ -181,7 +181,7 @@ struct Lfp {
     State<D> first{};
     first.scope = p.scope;
     const Bounds& bounds = p.scope->bounds;
-    for (Side<D>& one : first.side) {
+    for (PathSide<D>& one : first.side) {
       one.mtu = bounds.mtu;
       one.limit = bounds.limit;
       one.window = bounds.window;

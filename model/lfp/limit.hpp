@@ -47,7 +47,7 @@ struct Limits {
   // Says what was received, as every message does; gives how many messages that confirms.
   static Count confirms(S& n, const S& s, unsigned side) {
     const Count count = unreported(s, side);
-    Side<D>& other = n.side[1 - side];
+    PathSide<D>& other = n.side[1 - side];
     if (s.scope->delays) {
       other.confirmed = other.received;
     } else {
@@ -90,7 +90,7 @@ struct Limits {
       return;
     }
     for (unsigned i = 0; i < sides; ++i) {
-      const Side<D>& one = s.side[i];
+      const PathSide<D>& one = s.side[i];
       // Of a path that is asked for there is the instance's hello.
       const Count hello = i == 0 ? select(s.stage == Stage::asked, Count(1), Count(0)) : Count(0);
       holds(
@@ -114,7 +114,7 @@ struct Limits {
             implies(up(s), s.side[i].unconfirmed <= s.side[1 - i].limit));
     }
     for (unsigned i = 0; i < sides; ++i) {
-      const Side<D>& one = s.side[i];
+      const PathSide<D>& one = s.side[i];
       // When all has come, and the other side has confirmed what it must.
       holds("confirmations_make_room_for_data",
             {&req::lfp_163, &req::lfpo_005},
@@ -128,7 +128,7 @@ private:
   template <class Rule>
   static void arrivals(const S& s, Rule& rule, unsigned from) {
     const unsigned to = 1 - from;
-    const Side<D>& one = s.side[from];
+    const PathSide<D>& one = s.side[from];
     rule({"arrives.message", Show::arrives_message, {&req::lfp_163}, Duty::may},
          all(up(s), one.received < one.unconfirmed),
          [&, to](S& n) {

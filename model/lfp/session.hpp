@@ -103,29 +103,31 @@ private:
            &req::lfp_162,
            any ? 0 : bounds.mtu_min,
            bounds.mtu_max,
-           [](Side<D>& one, Count value) { one.mtu = value; });
+           [](PathSide<D>& one, Count value) { one.mtu = value; });
     }
     if (bounds.limit_max != 0) {
       item(Item::message_limit,
            &req::lfp_163,
            any ? 0 : 2,
            bounds.limit_max,
-           [](Side<D>& one, Count value) { one.limit = value; });
+           [](PathSide<D>& one, Count value) { one.limit = value; });
     }
     if (bounds.window_max != 0) {
-      item(Item::window, &req::lfp_164, 1, bounds.window_max, [](Side<D>& one, Count value) {
+      item(Item::window, &req::lfp_164, 1, bounds.window_max, [](PathSide<D>& one, Count value) {
         one.window = value;
         one.point = value;
       });
-      item(Item::credit_point, &req::lfp_165, 1, s.side[i].window, [](Side<D>& one, Count value) {
-        one.point = value;
-      });
+      item(Item::credit_point,
+           &req::lfp_165,
+           1,
+           s.side[i].window,
+           [](PathSide<D>& one, Count value) { one.point = value; });
     }
     if (any) {
-      item(Item::names, &req::lfp_161, 0, 1, [](Side<D>& one, Count value) {
+      item(Item::names, &req::lfp_161, 0, 1, [](PathSide<D>& one, Count value) {
         one.names_wrong = value == 1;
       });
-      item(Item::version, &req::lfp_160, 0, 1, [](Side<D>& one, Count value) {
+      item(Item::version, &req::lfp_160, 0, 1, [](PathSide<D>& one, Count value) {
         one.version_wrong = value == 1;
       });
     }
@@ -139,7 +141,7 @@ private:
   }
 
   static auto said(const S& s, unsigned i) {
-    const Side<D>& one = s.side[i];
+    const PathSide<D>& one = s.side[i];
     return D::shows(one.version_wrong, one.names_wrong, one.mtu, one.limit, one.window, one.point);
   }
 
@@ -214,7 +216,7 @@ private:
                  return D::shows(static_cast<unsigned>(reason) - 1);
                });
         };
-    const Side<D>& one = s.side[instance];
+    const PathSide<D>& one = s.side[instance];
     refuses("daemon.refused.version", Refusal::version, &req::lfp_160, one.version_wrong);
     refuses("daemon.refused.names", Refusal::names, &req::lfp_161, one.names_wrong);
     refuses("daemon.refused.mtu",
@@ -246,8 +248,8 @@ private:
   // The path is no more, and nothing that was on it. Configurations stay.
   static void end(S& n) {
     n.stage = Stage::none;
-    const Side<D> fresh{};
-    for (Side<D>& one : n.side) {
+    const PathSide<D> fresh{};
+    for (PathSide<D>& one : n.side) {
       one.unconfirmed = fresh.unconfirmed;
       one.received = fresh.received;
       one.confirmed = fresh.confirmed;

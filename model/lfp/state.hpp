@@ -136,7 +136,7 @@ struct Parameters {
 
 // One side of the path.
 template <class D>
-struct Side {
+struct PathSide {
   using Bool = typename D::Bool;
   using Count = typename D::template Number<16>;
 
@@ -201,7 +201,7 @@ struct State {
   typename D::template Enum<Stage> stage = Stage::none;
   Bool started = false; // who started the instance waits to be told
   Bool another = false; // another instance has connected
-  std::array<Side<D>, sides> side;
+  std::array<PathSide<D>, sides> side;
   std::array<std::array<Flow<D>, sides>, sockets_max> flow; // by socket and sender
   std::array<Task<D>, tasks_max> task;
   std::array<CallSocket<D>, descriptors_max> call_socket;

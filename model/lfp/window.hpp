@@ -68,7 +68,7 @@ struct Windows {
   // In an order in which each follows from those before it.
   template <class Check>
   static void invariants(const S& s, Check& holds) {
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>&) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>&) {
       holds("no_window_without_a_path",
             {&req::lfp_164},
             implies(!L::up(s),
@@ -78,41 +78,41 @@ struct Windows {
     // Credit is conserved: the window is what the sender may send, credit under way, octets that
     // were read and not reported, octets buffered, and data under way; five differences, of which
     // none is negative.
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>&) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>&) {
       holds("no_credit_but_what_was_returned", {&req::lfp_164}, flow.window <= flow.granted);
     });
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>&) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>&) {
       holds("no_credit_but_for_what_was_read", {&req::lfp_164}, flow.granted <= flow.consumed);
     });
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>&) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>&) {
       holds("nothing_is_read_but_what_came", {&req::lfp_162}, flow.consumed <= flow.received);
     });
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>& receiver) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>& receiver) {
       holds("nothing_comes_but_what_was_sent",
             {&req::lfp_162},
             implies(L::up(s), flow.received <= receiver.window));
     });
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>& receiver) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>& receiver) {
       holds(
           "the_window_is_kept",
           {&req::lfp_164},
           implies(L::up(s), flow.window <= receiver.window && flow.buffered() <= receiver.window));
     });
     if (s.scope->tallied) {
-      each(s, [&](const Flow<D>& flow, unsigned, const Side<D>& receiver) {
+      each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>& receiver) {
         // What was sent and not passed on is under way or buffered.
         holds("no_octet_is_lost_or_doubled",
               {&req::lfp_162, &req::lfp_175},
               implies(L::up(s), flow.sent - flow.passed == receiver.window - flow.consumed));
       });
     }
-    each(s, [&](const Flow<D>& flow, unsigned sender, const Side<D>&) {
+    each(s, [&](const Flow<D>& flow, unsigned sender, const PathSide<D>&) {
       holds("who_waits_has_returned_the_credit_that_is_needed",
             {&req::lfp_166, &req::lfpo_014},
             implies(flow.waits,
                     !flow.reading && (flow.unreported() == 0 || !no_chunk_fits(s, flow, sender))));
     });
-    each(s, [&](const Flow<D>& flow, unsigned, const Side<D>& receiver) {
+    each(s, [&](const Flow<D>& flow, unsigned, const PathSide<D>& receiver) {
       // No deadlock, whatever the threshold, also of a sender that does not cut its chunks to the
       // window: when nothing is under way and the reader waits, a full chunk fits, or as much as
       // the whole window.
@@ -123,7 +123,7 @@ struct Windows {
                     least(chunk(s), receiver.window) <= flow.window));
     });
     if (s.scope->ends) {
-      each(s, [&](const Flow<D>& flow, unsigned sender, const Side<D>& receiver) {
+      each(s, [&](const Flow<D>& flow, unsigned sender, const PathSide<D>& receiver) {
         if (sender == daemon) {
           holds("the_end_comes_last",
                 {&req::lfpo_009},

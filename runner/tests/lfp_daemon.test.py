@@ -38,6 +38,9 @@ LIES = [
     ("sends_no_heartbeat", "lfp/session/heartbeat_of_the_daemon", "LFP-173"),
     ("ends_itself", "lfp/window/in", "it ended with status 9"),
     ("stays_after_the_end", "lfp/session/unknown_kind", "LFPO-002"),
+    ("outlives_the_path", "lfp/session/lost", "still there after the path has ended"),
+    # … and when only the test is over.
+    ("outlives_the_path", "lfp/window", "still there after the path has ended"),
     ("ignores_the_stop", "lfp/session/goodbye_of_the_daemon", "LFPO-012"),
 ]
 
@@ -134,6 +137,7 @@ def bad_input():
 
 
 passed = conforms("lfp", "--iut", f"lfp-daemon:exec:{PROGRAM} lfpd --quiet", "--jobs", "2")
+conforms("lfp/session", "lfp/limit", "--iut", f"lfp-daemon:exec-tcp:{PROGRAM} lfpd --quiet")
 check(passed >= 95, f"only {passed} cases are decided with a daemon that the kit starts")
 lies_are_found()
 running_daemon()

@@ -167,6 +167,32 @@ def sequence(path):
     return f"daemon and instance grew by {growth} octets"
 
 
+def soak(path):
+    """Connections, calls and data of all kinds for LFP_SOAK seconds; nothing grows."""
+    (benchmark,) = need("redis-benchmark")
+    (server,) = need("redis-server")
+    port, serving, echoing = free_port(), free_port(), free_port()
+    path.start([server, "--port", str(port), "--save", "", "--bind", "127.0.0.1"], port=port)
+    path.start(["/usr/bin/python3", str(CLIENT), "serve", str(serving)], port=serving)
+    path.start(["/usr/bin/python3", str(CLIENT), "echo", str(echoing)], port=echoing)
+    seconds = float(os.environ.get("LFP_SOAK", "8"))
+    children = path.daemon, path.instance
+    begun, before, rounds = time.monotonic(), None, 0
+    while time.monotonic() - begun < seconds or rounds < 4:
+        path.run([benchmark, "-h", "127.0.0.1", "-p", str(port), "-c", "50", "-n", "5000"]
+                 + ["-t", "set,get,lrange_100", "--csv"])
+        path.client("sequence", serving, 200)
+        path.client("at_once", serving, 100)
+        path.client("transfer", echoing, 10_000_000)
+        path.client("refused")
+        rounds += 1
+        # What is kept for later is there after two rounds.
+        before = [path.memory(one) for one in children] if rounds == 2 else before
+    growth = [path.memory(one) - had for one, had in zip(children, before)]
+    check(max(growth) < 2_000_000, f"daemon and instance grew by {growth} octets")
+    return f"{rounds} rounds, daemon and instance grew by {growth} octets"
+
+
 def at_once(path):
     """1,000 connections at once."""
     port = free_port()
@@ -328,7 +354,7 @@ def main():
     tests = {
         one.__name__: one
         for one in (curl_and_nginx, redis, iperf3, python, calls, api, heartbeat, ceiling, sequence, at_once, transfer)
-        + (edges, path_loss, refusals, hostile, listeners)
+        + (edges, path_loss, refusals, hostile, listeners, soak)
     }
     for carrier in ("unix", "tcp"):
         path = FastPath(PROGRAMS, carrier)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/daemon_source.hpp"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -20,6 +23,7 @@
 #include "conformance/iut/temporary_folder.hpp"
 #include "conformance/iut/transports.hpp"
 #include "model/core/ebcdic.hpp"
+#include "model/core/error.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -52,13 +56,30 @@ void execute(const void* context, Board& board) {
   board.start_error = errno;
 }
 
+// A port of loopback that nobody has, as a carrier.
+std::string free_tcp_carrier() {
+  const Descriptor one(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  auto* const generic = reinterpret_cast<sockaddr*>(&address);
+  socklen_t size = sizeof address;
+  if (!one || ::bind(one.get(), generic, size) != 0 ||
+      ::getsockname(one.get(), generic, &size) != 0) {
+    throw UsageError("cannot use loopback: " + std::generic_category().message(errno));
+  }
+  return "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+}
+
 // A daemon that the kit starts, anew wherever a case wants another configuration.
 class StartedDaemon final : public DaemonSource {
 public:
   StartedDaemon(const std::string& command,
+                bool tcp,
                 const Limits& limits,
                 std::shared_ptr<const profile::Layout> layout)
       : DaemonSource(std::move(layout)), words_(split_command(command)), limits_(limits),
+        carrier_(tcp ? free_tcp_carrier() : "unix:" + folder_.path() + "/lfpd.sock"),
         file_(folder_.path() + "/lfpd-" + daemon_system + ".conf") {
     words_.emplace_back("--config");
     words_.push_back(file_);
@@ -149,7 +170,7 @@ public:
   }
 
 protected:
-  std::string carrier() const override { return "unix:" + folder_.path() + "/lfpd.sock"; }
+  std::string carrier() const override { return carrier_; }
 
 private:
   void clear() {
@@ -180,6 +201,7 @@ private:
   std::vector<std::string> words_;
   Limits limits_;
   TemporaryFolder folder_;
+  std::string carrier_;
   std::string file_;
   DaemonValues values_;
   std::unique_ptr<ChildChannel> process_;
@@ -279,10 +301,12 @@ Carrier DaemonSource::connect(int milliseconds) {
 std::unique_ptr<DaemonSource> daemon_source(std::string_view specification,
                                             const Limits& limits,
                                             std::shared_ptr<const profile::Layout> layout) {
-  constexpr std::string_view exec = "exec:";
-  if (specification.starts_with(exec)) {
-    return std::make_unique<StartedDaemon>(
-        std::string(specification.substr(exec.size())), limits, std::move(layout));
+  for (const bool tcp : {false, true}) {
+    const std::string_view exec = tcp ? "exec-tcp:" : "exec:";
+    if (specification.starts_with(exec)) {
+      return std::make_unique<StartedDaemon>(
+          std::string(specification.substr(exec.size())), tcp, limits, std::move(layout));
+    }
   }
   return std::make_unique<RunningDaemon>(std::string(specification), limits, std::move(layout));
 }

@@ -47,6 +47,15 @@ struct DaemonValues {
                      std::to_string(window) + " octets";
   }
 
+  // That a running daemon has another value; empty where it has this one.
+  std::string differs(pathproof::lfp::Item item, std::uint32_t value) const {
+    const auto number = static_cast<std::size_t>(item);
+    return of(item) == value
+               ? std::string()
+               : "the daemon is running with " + std::string(pathproof::lfp::item_names[number]) +
+                     " " + std::to_string(of(item)) + ", not " + std::to_string(value);
+  }
+
   void configure(pathproof::lfp::Item item, std::uint32_t value) {
     using pathproof::lfp::Item;
     switch (item) {

@@ -64,7 +64,7 @@ public:
   }
 
   Reply start(const Machine& machine, const CaseStart&) override {
-    leave();
+    drop_path();
     shown_.clear();
     values_ = {.mtu = profile::small.mtu,
                .message_limit = profile::small.limit,
@@ -73,6 +73,11 @@ public:
                              static_cast<unsigned>(profile::Mode::lpar)};
     beat_is_due_ = false;
     return {};
+  }
+
+  Reply finish() override {
+    shown_.clear();
+    return guarded([&] { leave(); });
   }
 
   std::vector<Label> beginning() override {
@@ -150,14 +155,7 @@ private:
 
   std::string refuses_value(Item item, std::uint32_t value) const {
     const auto fixed = source_->fixed();
-    if (!fixed) {
-      return values_.refuses(item, value);
-    }
-    return fixed->of(item) == value
-               ? std::string()
-               : "the daemon is running with " +
-                     std::string(profile::item_names[static_cast<std::size_t>(item)]) + " " +
-                     std::to_string(fixed->of(item)) + ", not " + std::to_string(value);
+    return fixed ? fixed->differs(item, value) : values_.refuses(item, value);
   }
 
   // ---- what the kit does ------------------------------------------------------------------------

@@ -138,13 +138,14 @@ private:
     remember(table, node);
     std::vector<LayoutCode> made;
     for (const auto& [key, value] : table_of(node, "[" + table + "]")) {
+      const std::string_view name = key.str();
       const auto found = std::find_if(
-          names.begin(), names.end(), [&](const NamedValue& one) { return one.name == key.str(); });
+          names.begin(), names.end(), [&](const NamedValue& one) { return one.name == name; });
       if (found == names.end()) {
-        complain(value, "[" + table + "] has no '" + std::string(key.str()) + "'");
+        complain(value, "[" + table + "] has no '" + std::string(name) + "'");
       }
       remember(table + "." + std::string(found->name), value);
-      made.push_back({found->value, static_cast<std::uint64_t>(number(value, key.str()))});
+      made.push_back({found->value, static_cast<std::uint64_t>(number(value, name))});
     }
     return made;
   }
