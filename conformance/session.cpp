@@ -46,6 +46,9 @@ private:
       return;
     }
     iut::Reply left = iut_.finish();
+    while (left.kind == Kind::label && judge(left.label)) {
+      left = iut_.finish();
+    }
     if (left.kind == Kind::failed || left.kind == Kind::broken) {
       take(std::move(left), true);
     }

@@ -82,7 +82,8 @@ public:
   virtual Reply insist() { return {}; }
 
   // After the last label of a test: what it began is ended, and what is wrong with that belongs to
-  // this test. A reply of kind quiet means: all is well.
+  // this test. A label is what it has said and nobody has taken yet: then this is asked again. A
+  // reply of kind quiet means: all is well.
   virtual Reply finish() { return {}; }
 
   // Why a label cannot be shown to it here, whatever it is; empty where it can. Generated tests do

@@ -36,6 +36,7 @@ LIES = [
     ("hides_errno", "lfp/socket/connected_already", "LFP-140"),
     ("answers_twice", "lfp/request/one", "call=SOCKET socket=2 error=0 confirms=0"),
     ("sends_no_heartbeat", "lfp/session/heartbeat_of_the_daemon", "LFP-173"),
+    ("beats_unasked", "lfp/window/in", "not permitted: daemon.heartbeat"),
     ("ends_itself", "lfp/window/in", "it ended with status 9"),
     ("stays_after_the_end", "lfp/session/unknown_kind", "LFPO-002"),
     ("outlives_the_path", "lfp/session/lost", "still there after the path has ended"),

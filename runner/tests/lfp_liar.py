@@ -81,6 +81,9 @@ def relay(name, source, target, to_instance):
             message = lie(name, message, to_instance)
             if message is not None:
                 target.send(message)
+                if name == "beats_unasked" and to_instance and message[9] == DATA:
+                    target.send(changed(message[:HEADER.size], kind=HEARTBEAT, length=HEADER.size,
+                                        value=0, socket=0xFFFFFFFF))
                 if name == "answers_twice" and to_instance and is_of_a_task(message):
                     target.send(message)
     except OSError:

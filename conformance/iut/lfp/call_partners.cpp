@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/call_partners.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <string>
-#include <system_error>
 #include <utility>
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/lfp/call_messages.hpp"
-#include "model/core/error.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -28,32 +24,6 @@ constexpr int connection_ms = 1000;
 constexpr std::uint32_t stream_type = 1;
 constexpr std::uint32_t shut_sending = 1;
 constexpr std::uint32_t backlog = 8;
-
-LinuxAddress loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  LinuxAddress made;
-  std::memcpy(&made.storage, &address, sizeof address);
-  made.size = sizeof address;
-  return made;
-}
-
-[[noreturn]] void fails() {
-  throw UsageError("cannot use loopback: " + std::generic_category().message(errno));
-}
-
-// A socket with a name on loopback, and the name.
-std::pair<Descriptor, LinuxAddress> named_socket() {
-  Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  LinuxAddress name = loopback(0);
-  if (!made || ::bind(made.get(), name.get(), name.size) != 0 ||
-      ::getsockname(made.get(), name.get(), &name.size) != 0) {
-    fails();
-  }
-  return {std::move(made), name};
-}
 
 Descriptor connected_to(const LinuxAddress& address) {
   Descriptor made(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
@@ -101,10 +71,10 @@ void CallPartners::forget(std::uint32_t socket) {
 const LinuxAddress& CallPartners::partner_of(std::uint32_t socket) {
   Waiting& one = waiting_[socket];
   if (!one.listener) {
-    auto [listener, name] = named_socket();
+    auto [listener, name] = loopback_socket();
     one = {std::move(listener), {}, name};
     if (::listen(one.listener.get(), 0) != 0 || !(one.filler = connected_to(name))) {
-      fails();
+      loopback_fails();
     }
   }
   return one.name;
@@ -120,7 +90,7 @@ CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std:
     body.argument_2 = stream_type;
     break;
   case SocketCall::bind:
-    binding_[task] = named_socket().second; // nobody has it any more
+    binding_[task] = loopback_socket().second; // nobody has it any more
     put_address(binding_[task], body);
     break;
   case SocketCall::listen:

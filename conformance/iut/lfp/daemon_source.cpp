@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/daemon_source.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,7 +16,8 @@
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/failure.hpp"
 #include "conformance/iut/lfp/configured.hpp"
-#include "conformance/iut/lfp/judged_path.hpp"
+#include "conformance/iut/lfp/instance_end.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 #include "conformance/iut/temporary_folder.hpp"
 #include "conformance/iut/transports.hpp"
 #include "model/core/ebcdic.hpp"
@@ -56,21 +54,6 @@ void execute(const void* context, Board& board) {
   board.start_error = errno;
 }
 
-// A port of loopback that nobody has, as a carrier.
-std::string free_tcp_carrier() {
-  const Descriptor one(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (!one || ::bind(one.get(), generic, size) != 0 ||
-      ::getsockname(one.get(), generic, &size) != 0) {
-    throw UsageError("cannot use loopback: " + std::generic_category().message(errno));
-  }
-  return "tcp:127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-}
-
 // A daemon that the kit starts, anew wherever a case wants another configuration.
 class StartedDaemon final : public DaemonSource {
 public:
@@ -79,7 +62,8 @@ public:
                 const Limits& limits,
                 std::shared_ptr<const profile::Layout> layout)
       : DaemonSource(std::move(layout)), words_(split_command(command)), limits_(limits),
-        carrier_(tcp ? free_tcp_carrier() : "unix:" + folder_.path() + "/lfpd.sock"),
+        carrier_(tcp ? "tcp:127.0.0.1:" + std::to_string(port_of(loopback_socket().second))
+                     : "unix:" + folder_.path() + "/lfpd.sock"),
         file_(folder_.path() + "/lfpd-" + daemon_system + ".conf") {
     words_.emplace_back("--config");
     words_.push_back(file_);
@@ -232,7 +216,7 @@ public:
     const profile::Hello ours = hello();
     JudgedPath path(std::move(made), ours.mtu);
     std::vector<std::uint8_t> octets;
-    profile::encode(header_of(profile::Kind::hello), ours, octets);
+    profile::encode(message_header(profile::Kind::hello), ours, octets);
     if (std::string why = path.refuses(octets); !why.empty()) {
       return why;
     }
@@ -253,7 +237,8 @@ public:
                .message_limit = theirs.message_limit,
                .window = theirs.window,
                .threshold = theirs.threshold};
-    profile::encode(header_of(profile::Kind::goodbye), std::span<const std::uint8_t>(), octets);
+    profile::encode(
+        message_header(profile::Kind::goodbye), std::span<const std::uint8_t>(), octets);
     path.send(octets);
     return {};
   }
@@ -268,10 +253,6 @@ protected:
   std::string carrier() const override { return carrier_; }
 
 private:
-  static profile::Header header_of(profile::Kind kind) {
-    return {.kind = static_cast<std::uint8_t>(kind)};
-  }
-
   profile::InstanceConfiguration configuration_;
   std::string carrier_;
   int patience_ms_;

@@ -54,13 +54,11 @@ public:
         end_(answer_ms_) {}
 
   Declaration declaration() override {
-    Declaration declared{.name = source_->name(),
-                         .roles = {"daemon"},
-                         .lacks = {},
-                         .choose = {{"linux", "at_once"}, {"mode", "vm"}},
-                         .trouble = {}};
-    declared.trouble = source_->look();
-    return declared;
+    return {.name = source_->name(),
+            .roles = {"daemon"},
+            .lacks = {},
+            .choose = {{"linux", "at_once"}, {"mode", "vm"}},
+            .trouble = source_->look()};
   }
 
   Reply start(const Machine& machine, const CaseStart&) override {
@@ -76,8 +74,12 @@ public:
   }
 
   Reply finish() override {
-    shown_.clear();
-    return guarded([&] { leave(); });
+    return guarded([&] {
+      gather(quiet_ms);
+      if (shown_.empty()) {
+        leave();
+      }
+    });
   }
 
   std::vector<Label> beginning() override {
@@ -94,8 +96,7 @@ public:
   }
 
   std::string refuses(const Label& label) const override {
-    const auto kind = static_cast<Show>(label.kind);
-    switch (kind) {
+    switch (static_cast<Show>(label.kind)) {
     case Show::configure_daemon:
       return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);
     case Show::stop_daemon:
@@ -308,6 +309,7 @@ private:
     }
     end_.count(message.header);
     const Hello said = message.hello;
+    beats_ = said.heartbeat_interval > 0;
     end_.prepare(sockets, partners_);
     show(hello_label(said, hello_));
   }
@@ -331,11 +333,10 @@ private:
       if (end_.connected()) {
         waited.push_back({end_.path().descriptor(), POLLIN, 0});
       }
-      const bool more = end_.connected() && end_.path().wait(0);
-      if (!more && waited.empty()) {
+      if (waited.empty()) {
         return;
       }
-      if (!more) {
+      if (!end_.path().wait(0)) {
         const int left = deadline.left_ms();
         ::poll(waited.data(), waited.size(), awake ? std::min(left, awake_ms) : left);
       }
@@ -383,8 +384,9 @@ private:
   }
 
   void take_message(const Message& message) {
-    // A clock of its own makes it send heartbeats; one that labels ask for is the next.
-    if (message.kind() == MessageKind::heartbeat && !std::exchange(beat_is_due_, false)) {
+    // Where its hello says so, a clock of its own makes it send heartbeats; one that labels ask for
+    // is the next.
+    if (message.kind() == MessageKind::heartbeat && beats_ && !std::exchange(beat_is_due_, false)) {
       end_.pass_over(silent_);
       return;
     }
@@ -481,6 +483,7 @@ private:
   Hello hello_{};
   bool left_ = true; // a path may have been there before
   bool stopping_ = false;
+  bool beats_ = false; // at intervals
   bool beat_is_due_ = false;
   bool silent_ = false; // so that the daemon hears nothing
   std::deque<Label> shown_;

@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/partners.hpp"
 
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <system_error>
+#include <tuple>
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/failure.hpp"
-#include "model/core/error.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -40,17 +39,11 @@ octets_from(unsigned socket, bool to_daemon, std::uint64_t place, std::size_t co
   return octets;
 }
 
-Partners::Partners() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in loopback{};
-  loopback.sin_family = AF_INET;
-  loopback.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address_.size = sizeof address_.storage;
+Partners::Partners() {
   constexpr int backlog = 16;
-  if (!listener_ ||
-      ::bind(listener_.get(), reinterpret_cast<const sockaddr*>(&loopback), sizeof loopback) != 0 ||
-      ::listen(listener_.get(), backlog) != 0 ||
-      ::getsockname(listener_.get(), address_.get(), &address_.size) != 0) {
-    throw UsageError("cannot listen on loopback: " + std::generic_category().message(errno));
+  std::tie(listener_, address_) = loopback_socket();
+  if (::listen(listener_.get(), backlog) != 0) {
+    loopback_fails();
   }
 }
 
