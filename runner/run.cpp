@@ -205,8 +205,10 @@ int run(Options options, const Context& context) {
       !options.suite.iut.starts_with("lfp-daemon:exec")) {
     throw UsageError("a daemon has one path: --jobs 1 with " + options.suite.iut);
   }
-  if (!options.suite.layout.empty() && !options.suite.iut.starts_with("lfp-daemon:")) {
-    throw UsageError("--layout is for lfp-daemon:..., not for " + options.suite.iut);
+  if (!options.suite.layout.empty() && !options.suite.iut.starts_with("lfp-daemon:") &&
+      !options.suite.iut.starts_with("lfp-instance:")) {
+    throw UsageError("--layout is for lfp-daemon:... and lfp-instance:..., not for " +
+                     options.suite.iut);
   }
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
@@ -274,11 +276,10 @@ Action add_run(CLI::App& app, const Context& context) {
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
                  "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE, "
-                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD or "
-                 "lfp-daemon:INSTANCE_FILE");
-  command.option("--layout",
-                 suite.layout,
-                 "Of the messages of an lfp-daemon, where it is not the profile's own (TOML)");
+                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD, lfp-daemon:INSTANCE_FILE or "
+                 "lfp-instance:exec[-tcp]:CMD");
+  command.option(
+      "--layout", suite.layout, "Of the messages of LFP, where it is not the profile's own (TOML)");
   command.option("--providers",
                  suite.providers,
                  "netns[:none|:K,...]: a network namespace for each provider, K without "

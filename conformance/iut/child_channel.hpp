@@ -4,7 +4,9 @@
 
 #include <sys/types.h>
 
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/guardian.hpp"
@@ -84,5 +86,10 @@ private:
   pid_t guardian_ = -1; // -1 while there is none
   std::uint32_t turn_ = 0;
 };
+
+// A program with its arguments, found as a shell finds it; at least one word. That it cannot be
+// started is a fault of the channel.
+std::unique_ptr<ChildChannel> start_program(const std::vector<std::string>& words,
+                                            const Limits& limits);
 
 } // namespace pathproof::iut

@@ -7,6 +7,7 @@
 #include "conformance/iut/hs/endpoint.hpp"
 #include "conformance/iut/hs/sockets.hpp"
 #include "conformance/iut/lfp/judged_daemon.hpp"
+#include "conformance/iut/lfp/judged_instance.hpp"
 #include "conformance/iut/line_session.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
@@ -198,6 +199,9 @@ open_iut(std::string_view specification, const Limits& limits, const std::string
   }
   if (specification.starts_with(lfp::daemon_scheme)) {
     return lfp::open_daemon(specification.substr(lfp::daemon_scheme.size()), limits, layout);
+  }
+  if (specification.starts_with(lfp::instance_scheme)) {
+    return lfp::open_instance(specification.substr(lfp::instance_scheme.size()), limits, layout);
   }
   return std::make_unique<LineIut>(specification, limits);
 }

@@ -68,16 +68,20 @@ std::vector<std::string> split_command(std::string_view command) {
   return words;
 }
 
-std::unique_ptr<Channel> open_process(const std::string& command, const Limits& limits) {
-  std::vector<std::string> words = split_command(command);
+std::unique_ptr<ChildChannel> start_program(const std::vector<std::string>& words,
+                                            const Limits& limits) {
   std::vector<char*> pointers;
   pointers.reserve(words.size() + 1);
-  for (std::string& word : words) {
-    pointers.push_back(word.data());
+  for (const std::string& word : words) {
+    pointers.push_back(const_cast<char*>(word.c_str()));
   }
   pointers.push_back(nullptr);
   return std::make_unique<ChildChannel>(
       ChildChannel::Program{"'" + excerpt(words.front()) + "'", execute, pointers.data()}, limits);
+}
+
+std::unique_ptr<Channel> open_process(const std::string& command, const Limits& limits) {
+  return start_program(split_command(command), limits);
 }
 
 } // namespace pathproof::iut

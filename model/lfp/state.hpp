@@ -103,6 +103,13 @@ inline constexpr std::array variation_points{
                    by(Role::remote),
                    "when Linux takes what the daemon has for a partner: as remote.reads says, or "
                    "all of it without being asked, as the real one does"},
+    VariationPoint{"programs",
+                   {"when_asked", "at_once"},
+                   0,
+                   0,
+                   by(Role::application),
+                   "when the instance gives a program what has come for it, and when a write ends: "
+                   "as READ and WRITE say, or at once, through a buffer between both"},
     VariationPoint{
         "mode",
         {"vm", "lpar"},
@@ -123,6 +130,7 @@ struct Parameters {
   const Scope* scope = nullptr;
   std::array<typename D::template Enum<Discipline>, sides> discipline;
   typename D::template Enum<Taking> linux_takes;
+  typename D::template Enum<Taking> programs_take;
   typename D::template Enum<Mode> mode;
 
   template <class Self, class Visit>
@@ -130,6 +138,7 @@ struct Parameters {
     visit(FieldName{"instance"}, self.discipline[0]);
     visit(FieldName{"daemon"}, self.discipline[1]);
     visit(FieldName{"linux"}, self.linux_takes);
+    visit(FieldName{"programs"}, self.programs_take);
     visit(FieldName{"mode"}, self.mode);
   }
 };

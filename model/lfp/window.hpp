@@ -35,7 +35,7 @@ struct Windows {
   }
 
   static Bool takes_at_once(const P& p, unsigned sender) {
-    return Bool(sender == instance) && p.linux_takes == Taking::at_once;
+    return (sender == instance ? p.linux_takes : p.programs_take) == Taking::at_once;
   }
 
   // All that came was read, and the sender's window, without the credit that is not returned, is
@@ -57,7 +57,7 @@ struct Windows {
         }
       }
       if (s.scope->writes) {
-        wrote(s, rule, k);
+        wrote(s, p, rule, k);
       }
       if (s.scope->ends && s.scope->last == daemon) {
         ends(s, rule, k);
@@ -228,12 +228,14 @@ public:
 
 private:
   template <class Rule>
-  static void wrote(const S& s, Rule& rule, unsigned k) {
+  static void wrote(const S& s, const P& p, Rule& rule, unsigned k) {
     const Flow<D>& flow = s.flow[k][instance];
     const Bool none = flow.given == flow.asked;
-    const Bool stuck = flow.window == 0 || !L::room_for_data(s, instance);
+    // A buffer has accepted all of it.
+    const Bool buffered = p.programs_take == Taking::at_once;
+    const Bool stuck = !buffered && (flow.window == 0 || !L::room_for_data(s, instance));
     rule({"wrote", Show::wrote, {&req::lfp_084, &req::lfp_167}},
-         all(L::up(s), flow.writing, cited({&req::lfp_167}, flow.given == 0)),
+         all(L::up(s), flow.writing, cited({&req::lfp_167}, flow.given == 0 || buffered)),
          [&](S& n) {
            n.flow[k][instance].writing = false;
            n.flow[k][instance].asked = 0;
@@ -281,7 +283,8 @@ private:
           Duty::may},
          all(L::up(s), !flow.reading),
          [&](S& n) {
-           n.flow[k][sender].reading = !takes_at_once(p, sender);
+           // Of what is taken at once there is only the end to be asked for.
+           n.flow[k][sender].reading = !takes_at_once(p, sender) || flow.ended != End::none;
            n.flow[k][sender].waits = false;
            return D::shows(k);
          });

@@ -152,7 +152,7 @@ def bad_input(folder):
         status, text = run(*words, "--layout", file, program=program)
         check(status == 2 and sentence in text, f"{program} ({status}): {text}")
     status, text = run("lfp", "--layout", LAYOUT)
-    check(status == 2 and "--layout is for lfp-daemon:..., not for reference" in text, text)
+    check(status == 2 and "--layout is for lfp-daemon:... and lfp-instance:..., not for" in text, text)
     status, text = run("lfp", "--iut", "lfp-daemon:exec:false", "--layout", "no/such.toml")
     check(status == 2 and "no/such.toml" in text, text)
 

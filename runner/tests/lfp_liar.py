@@ -14,21 +14,8 @@ import sys
 import threading
 import time
 
-HEADER = struct.Struct(">IIBBHIIIII")  # magic length version kind flags task request socket value received
-HELLO, REFUSED, REQUEST, RESPONSE, DATA, CREDIT, END, HEARTBEAT = 1, 2, 3, 4, 5, 6, 7, 10
-LARGEST = 1 << 20
-
-
-def changed(message, **fields):
-    names = ("magic", "length", "version", "kind", "flags", "task", "request", "socket", "value",
-             "received")
-    values = dict(zip(names, HEADER.unpack_from(message)), **fields)
-    return HEADER.pack(*(values[name] for name in names)) + message[HEADER.size:]
-
-
-def one_octet_changed(message):
-    return message[:-1] + bytes([message[-1] ^ 1])
-
+from lfp_relay import (CREDIT, DATA, END, HEADER, HEARTBEAT, HELLO, REFUSED, RESPONSE, changed,
+                       connected_to, message_of, one_octet_changed, relay, shut)
 
 def is_of_a_task(message):
     """A response, and not to what the kit asks for itself."""
@@ -75,40 +62,25 @@ def lie(name, message, to_instance):
     return message
 
 
-def relay(name, source, target, to_instance):
-    try:
-        while message := source.recv(LARGEST):
-            message = lie(name, message, to_instance)
-            if message is not None:
-                target.send(message)
-                if name == "beats_unasked" and to_instance and message[9] == DATA:
-                    target.send(changed(message[:HEADER.size], kind=HEARTBEAT, length=HEADER.size,
-                                        value=0, socket=0xFFFFFFFF))
-                if name == "answers_twice" and to_instance and is_of_a_task(message):
-                    target.send(message)
-    except OSError:
-        pass
+def messages(name, message, to_instance):
+    """All that goes on."""
+    message = lie(name, message, to_instance)
+    if message is None:
+        return []
+    if name == "beats_unasked" and to_instance and message[9] == DATA:
+        return [message, message_of(message, HEARTBEAT)]
+    if name == "answers_twice" and to_instance and is_of_a_task(message):
+        return [message, message]
+    return [message]
+
+
+def go_between(name, source, target, to_instance):
+    relay(source, target, lambda message: messages(name, message, to_instance))
     if name == "stays_after_the_end" and to_instance:
         return
     if name == "outlives_the_path" and not to_instance:
         time.sleep(5)  # the daemon behind does not learn that its instance is gone
-    for one in (source, target):
-        try:
-            one.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass
-
-
-def connected_to(path):
-    for _ in range(500):
-        one = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        try:
-            one.connect(path)
-            return one
-        except OSError:
-            one.close()
-            time.sleep(0.01)
-    sys.exit("the daemon behind does not listen")
+    shut(source, target)
 
 
 def main(name, program, file):
@@ -139,7 +111,7 @@ def main(name, program, file):
         inner = connected_to(f"{place}.behind")
         for source, target, to_instance in ((instance, inner, False), (inner, instance, True)):
             threading.Thread(
-                target=relay, args=(name, source, target, to_instance), daemon=True
+                target=go_between, args=(name, source, target, to_instance), daemon=True
             ).start()
 
 

@@ -32,6 +32,14 @@ profile::Call call_on_path(SocketCall call) {
       entry_of(profile::call_names[static_cast<std::size_t>(call)])->value);
 }
 
+std::string name_of(profile::Call call) {
+  const auto* const found = std::find_if(
+      std::begin(profile::calls), std::end(profile::calls), [&](const NamedValue& one) {
+        return one.value == static_cast<std::uint64_t>(call);
+      });
+  return std::string(found->name);
+}
+
 std::optional<SocketCall> call_of_label(std::uint16_t on_path) {
   for (std::size_t i = 0; i < profile::call_names.size(); ++i) {
     if (entry_of(profile::call_names[i])->value == on_path) {

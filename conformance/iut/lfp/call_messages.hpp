@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "model/lfp/labels.hpp"
 #include "model/lfp/message.hpp"
@@ -20,6 +21,9 @@ constexpr std::uint32_t task_on_path(std::uint32_t of_label) {
 }
 
 profile::Call call_on_path(profile::SocketCall call);
+
+// As the profile's table has it.
+std::string name_of(profile::Call call);
 
 // The label's values of what came on the path; nothing, or unlisted, for what no label has.
 std::optional<profile::SocketCall> call_of_label(std::uint16_t on_path);

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/daemon_source.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <chrono>
-#include <csignal>
 #include <fstream>
 #include <system_error>
-#include <thread>
 #include <utility>
 #include <vector>
 
-#include "conformance/iut/child_channel.hpp"
-#include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/failure.hpp"
 #include "conformance/iut/lfp/configured.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
 #include "conformance/iut/lfp/loopback.hpp"
+#include "conformance/iut/lfp/started_process.hpp"
 #include "conformance/iut/temporary_folder.hpp"
 #include "conformance/iut/transports.hpp"
 #include "model/core/ebcdic.hpp"
@@ -27,33 +20,6 @@ namespace pathproof::iut::lfp {
 
 namespace {
 
-constexpr int stop_patience_ms = 3000;
-// Between the last that is heard of a process and its end.
-constexpr int exit_ms = 20;
-constexpr std::chrono::milliseconds between_looks{2};
-
-// The names of both sides where the kit chooses them [LFP-161].
-constexpr const char* instance_system = "KITVSE";
-constexpr const char* instance_application = "KITINST";
-constexpr const char* daemon_system = "KITLINUX";
-constexpr const char* daemon_application = "KITLFPD";
-
-// Whether the process runs no more, though it may not be cleared away yet.
-bool is_exiting(pid_t process) {
-  std::ifstream status("/proc/" + std::to_string(process) + "/stat");
-  std::string text;
-  std::getline(status, text);
-  const std::size_t behind_name = text.rfind(')');
-  return behind_name == std::string::npos || text.compare(behind_name, 3, ") Z") == 0;
-}
-
-// Runs in the forked child; execvp allocates nothing.
-void execute(const void* context, Board& board) {
-  char* const* const words = static_cast<char* const*>(context);
-  ::execvp(words[0], words);
-  board.start_error = errno;
-}
-
 // A daemon that the kit starts, anew wherever a case wants another configuration.
 class StartedDaemon final : public DaemonSource {
 public:
@@ -61,23 +27,18 @@ public:
                 bool tcp,
                 const Limits& limits,
                 std::shared_ptr<const profile::Layout> layout)
-      : DaemonSource(std::move(layout)), words_(split_command(command)), limits_(limits),
+      : DaemonSource(std::move(layout)), words_(split_command(command)),
         carrier_(tcp ? "tcp:127.0.0.1:" + std::to_string(port_of(loopback_socket().second))
                      : "unix:" + folder_.path() + "/lfpd.sock"),
-        file_(folder_.path() + "/lfpd-" + daemon_system + ".conf") {
+        file_(folder_.path() + "/lfpd-" + daemon_system + ".conf"), process_(limits) {
     words_.emplace_back("--config");
     words_.push_back(file_);
   }
 
-  ~StartedDaemon() override {
-    stop();
-    wait_for_stop();
-  }
-
   std::string name() const override { return words_.front(); }
 
-  std::string run_with(const DaemonValues& values) override {
-    if (process_ && values == values_ && !process_->ended()) {
+  std::string run_with(const SideValues& values) override {
+    if (values == values_ && process_.is_running()) {
       return {};
     }
     stop();
@@ -86,82 +47,26 @@ public:
     }
     values_ = values;
     write_configuration();
-    std::vector<char*> pointers;
-    for (std::string& word : words_) {
-      pointers.push_back(word.data());
-    }
-    pointers.push_back(nullptr);
-    process_ = std::make_unique<ChildChannel>(
-        ChildChannel::Program{"'" + excerpt(words_.front()) + "'", execute, pointers.data()},
-        limits_);
+    process_.run(words_);
     return {};
   }
 
   profile::Hello hello() const override {
-    using ebcdic::padded;
-    return {.user_id = padded<profile::name_size>(instance_system),
-            .app_name = padded<profile::name_size>(instance_application),
-            .peer_user_id = padded<profile::name_size>(daemon_system),
-            .peer_app_name = padded<profile::name_size>(daemon_application)};
+    return hello_between(instance_system, instance_application, daemon_system, daemon_application);
   }
 
-  void stop() override {
-    if (process_ && !process_->ended() && process_->process() > 0) {
-      ::kill(process_->process(), SIGTERM);
-    }
-  }
+  void stop() override { process_.stop(); }
 
-  std::string wait_for_stop() override {
-    if (!process_) {
-      return {};
-    }
-    const Deadline deadline(stop_patience_ms);
-    while (!process_->ended() && deadline.left_ms() > 0) {
-      std::this_thread::sleep_for(between_looks);
-    }
-    std::string trouble;
-    if (!process_->ended()) {
-      trouble = "it does not end when it is asked to by SIGTERM";
-    } else if (const Fault how = process_->how_it_ended(); how.exit_status != 0) {
-      trouble = how.sentence;
-    }
-    clear();
-    return trouble;
-  }
+  std::string wait_for_stop() override { return process_.wait_for_stop(); }
 
-  std::string ended() override {
-    // Its end is seen on the path a moment before the process is gone, and that before all that it
-    // has started is gone too.
-    Deadline deadline(exit_ms);
-    bool exits = false;
-    while (process_ && !process_->ended() && deadline.left_ms() > 0) {
-      if (!exits && is_exiting(process_->process())) {
-        exits = true;
-        deadline = Deadline(stop_patience_ms);
-      }
-      std::this_thread::sleep_for(between_looks);
-    }
-    if (!process_ || !process_->ended()) {
-      return {};
-    }
-    std::string how = process_->how_it_ended().sentence;
-    clear();
-    return how;
-  }
+  std::string ended() override { return process_.ended(); }
 
-  std::string error_output() override {
-    return said_ + (process_ ? process_->error_output() : std::string());
-  }
+  std::string error_output() override { return process_.error_output(); }
 
 protected:
   std::string carrier() const override { return carrier_; }
 
 private:
-  void clear() {
-    said_ += process_->error_output();
-    process_.reset();
-  }
-
   void write_configuration() const {
     std::ofstream file(file_);
     file << "IUCV_SRC_APPNAME = " << daemon_application << "\n"
@@ -183,13 +88,11 @@ private:
   }
 
   std::vector<std::string> words_;
-  Limits limits_;
   TemporaryFolder folder_;
   std::string carrier_;
   std::string file_;
-  DaemonValues values_;
-  std::unique_ptr<ChildChannel> process_;
-  std::string said_; // by those that ended
+  SideValues values_;
+  StartedProcess process_; // ends before its folder is gone
 };
 
 // A daemon that is running, for an instance whose configuration is known.
@@ -243,9 +146,9 @@ public:
     return {};
   }
 
-  std::optional<DaemonValues> fixed() const override { return values_.value_or(DaemonValues{}); }
+  std::optional<SideValues> fixed() const override { return values_.value_or(SideValues{}); }
 
-  std::string run_with(const DaemonValues&) override { return {}; }
+  std::string run_with(const SideValues&) override { return {}; }
 
   profile::Hello hello() const override { return hello_of(configuration_, layout()); }
 
@@ -256,7 +159,7 @@ private:
   profile::InstanceConfiguration configuration_;
   std::string carrier_;
   int patience_ms_;
-  std::optional<DaemonValues> values_;
+  std::optional<SideValues> values_;
 };
 
 } // namespace

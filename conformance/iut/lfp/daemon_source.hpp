@@ -10,18 +10,12 @@
 
 #include "conformance/iut/channel.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
-#include "conformance/iut/lfp/daemon_values.hpp"
+#include "conformance/iut/lfp/side_values.hpp"
 #include "model/lfp/layout.hpp"
 
 namespace pathproof::iut::lfp {
 
 namespace profile = pathproof::lfp;
-
-// Where the kit has a daemon send heartbeats: how often it does, and how many of the kit's it
-// misses before it gives up. The kit says that it sends one in so many milliseconds.
-inline constexpr std::uint32_t heartbeat_ms = 150;
-inline constexpr std::uint32_t heartbeat_misses = 3;
-inline constexpr std::uint32_t heartbeat_of_kit_ms = 400;
 
 class DaemonSource {
 public:
@@ -33,10 +27,10 @@ public:
   virtual std::string look() { return {}; }
 
   // What it runs with, where the kit cannot choose.
-  virtual std::optional<DaemonValues> fixed() const { return {}; }
+  virtual std::optional<SideValues> fixed() const { return {}; }
 
   // Has it run with these values. Empty, or why it does not.
-  virtual std::string run_with(const DaemonValues& values) = 0;
+  virtual std::string run_with(const SideValues& values) = 0;
 
   // What the instance that it accepts says; the kit replaces the numbers.
   virtual profile::Hello hello() const = 0;

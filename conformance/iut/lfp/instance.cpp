@@ -7,11 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <chrono>
 #include <system_error>
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/program_pair.hpp"
 #include "conformance/iut/stream_address.hpp"
 #include "model/core/error.hpp"
 
@@ -28,6 +31,8 @@ using profile::Message;
 constexpr int least_patience_ms = 5000;
 constexpr std::uint32_t shut_sending = 1;
 constexpr int clients_backlog = 128;
+// Programs that were told of a reset are looked at so often.
+constexpr int between_resets_ms = 200;
 
 // Whether the program has no descriptor of the other end any more, and did not only shut it down.
 bool is_closed(int ours) {
@@ -82,9 +87,10 @@ std::string Instance::start(int patience_ms) {
   const Deadline deadline(std::max(patience_ms, least_patience_ms));
   std::string refused;
   while (!path_->is_open()) {
-    pollfd ready{path_->descriptor(), POLLIN, 0};
-    const bool heard = path_->flush() && ::poll(&ready, 1, deadline.left_ms()) == 1 &&
-                       path_->receive([&](const Message& message) {
+    std::array<pollfd, 2> ready{{{path_->descriptor(), POLLIN, 0}, {stop_, POLLIN, 0}}};
+    const bool heard = path_->flush() &&
+                       ::poll(ready.data(), ready.size(), deadline.left_ms()) > 0 &&
+                       ready[1].revents == 0 && path_->receive([&](const Message& message) {
                          if (message.kind() == Kind::hello && !unbearable(message.hello)) {
                            path_->open(message.hello);
                            return true;
@@ -114,10 +120,18 @@ std::string Instance::start(int patience_ms) {
 }
 
 int Instance::patience_ms() const {
-  return path_ == nullptr ? -1 : path_->patience_ms(turns_.anyone_waits());
+  if (path_ == nullptr) {
+    return -1;
+  }
+  const int patience = path_->patience_ms(turns_.anyone_waits());
+  if (resets_.empty()) {
+    return patience;
+  }
+  return patience < 0 ? between_resets_ms : std::min(patience, between_resets_ms);
 }
 
 void Instance::run(int stop) {
+  stop_ = stop;
   events_.require(stop, of_stop);
   const auto handle_event = [this](std::uint64_t carried, std::uint32_t events) {
     switch (carried & what_mask) {
@@ -157,6 +171,7 @@ void Instance::serve_path() {
     end_path(path_->trouble());
     return;
   }
+  look_at_resets();
   turns_.serve(*path_, [this](std::uint32_t number) {
     if (Socket* one = find(number); one != nullptr) {
       pump(*one);
@@ -179,6 +194,7 @@ void Instance::end_path(const std::string& why) {
   }
   sockets_.clear();
   free_numbers_.clear();
+  resets_.clear();
   turns_ = {};
   path_.reset(); // the sockets needed it
 }
@@ -239,6 +255,9 @@ void Instance::event(std::uint64_t carried, std::uint32_t events) {
 }
 
 void Instance::pump(Socket& one) {
+  if (one.was_reset) {
+    return; // looks closed to a poll, and there is nobody to send to
+  }
   for (int i = 0; one.readable && !one.closing; ++i) {
     if (!path_->may_send_data() || i == Turns::chunks_at_once) {
       turns_.wait(one.number());
@@ -298,8 +317,30 @@ void Instance::write_rest(Socket& one) {
   one.flow.write_rest(one.ours.get());
   if (one.flow.all_written() && one.over && !one.over_told) {
     one.over_told = true;
-    ::shutdown(one.ours.get(), one.error == 0 ? SHUT_WR : SHUT_RDWR);
+    one.was_reset = one.error != 0;
+    if (one.was_reset) {
+      resets_.emplace_back(one.number(), one.generation);
+    }
+    ::shutdown(one.ours.get(), one.was_reset ? SHUT_RDWR : SHUT_WR);
   }
+}
+
+// No event tells that a program closes what is shut down already.
+void Instance::look_at_resets() {
+  const auto now = std::chrono::steady_clock::now();
+  if (resets_.empty() || now < next_look_) {
+    return;
+  }
+  next_look_ = now + std::chrono::milliseconds(between_resets_ms);
+  std::erase_if(resets_, [this](const auto& which) {
+    const auto [number, generation] = which;
+    Socket* one = find(number, generation);
+    const bool gone = one == nullptr || !program_has_end(number, generation);
+    if (gone && one != nullptr && !one->closing) {
+      close(*one);
+    }
+    return gone;
+  });
 }
 
 } // namespace pathproof::iut::lfp

@@ -3,6 +3,7 @@
 // performs them. What a program has for a socket is one end of a pair; the other end is here.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -40,7 +41,8 @@ public:
   Instance(const Instance&) = delete;
   Instance& operator=(const Instance&) = delete;
 
-  // Connects to the daemon, for so long again and again. Empty, or why there is no path.
+  // Connects to the daemon, for so long again and again. Empty, or why there is no path. Where
+  // run() has a descriptor to stop by, that ends the wait for an answer too.
   std::string start(int patience_ms);
 
   // Serves until `stop`, a descriptor, is readable.
@@ -82,6 +84,7 @@ private:
     bool shut_by_program = false;
     bool over = false; // the daemon sends no more
     bool over_told = false;
+    bool was_reset = false;   // the program was told, and its end is shut down in both directions
     int error = 0;            // of a connect, or of the data, for SO_ERROR
     std::uint32_t filled = 0; // octets of no meaning in the pair, until connect is done
     std::uint32_t backlog = 0;
@@ -129,9 +132,11 @@ private:
   void pump(Socket& one);
   bool pump_once(Socket& one);
   void program_is_done(Socket& one);
+  void look_at_resets();
   void write_rest(Socket& one);
 
   InstanceSettings settings_;
+  int stop_ = -1; // readable when it has to end
   Events events_;
   Descriptor listener_;
   std::unique_ptr<Path> path_;
@@ -142,6 +147,8 @@ private:
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<std::uint32_t> free_numbers_;
   std::uint32_t generations_ = 0;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> resets_; // numbers and generations
+  std::chrono::steady_clock::time_point next_look_{};           // at those
   Turns turns_;
 };
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "conformance/iut/deadline.hpp"
-#include "conformance/iut/hs/failure.hpp"
 #include "conformance/iut/lfp/call_messages.hpp"
 
 namespace pathproof::iut::lfp {
@@ -22,23 +21,7 @@ using Octets = std::vector<std::uint8_t>;
 
 constexpr std::uint32_t stream_type = 1;
 
-std::string name_of(Call call) {
-  const auto* const found = std::find_if(
-      std::begin(profile::calls), std::end(profile::calls), [&](const NamedValue& one) {
-        return one.value == static_cast<std::uint64_t>(call);
-      });
-  return std::string(found->name);
-}
-
 } // namespace
-
-void misbehaves(std::string sentence) {
-  throw SystemFailed({FaultKind::died, std::move(sentence)});
-}
-
-Header message_header(Kind kind, std::uint32_t socket) {
-  return {.kind = static_cast<std::uint8_t>(kind), .socket = socket};
-}
 
 std::optional<std::uint32_t>
 refused_as_another(Carrier carrier, const profile::Hello& hello, int answer_ms) {
@@ -64,19 +47,13 @@ refused_as_another(Carrier carrier, const profile::Hello& hello, int answer_ms) 
 }
 
 Arrival InstanceEnd::say_hello(Carrier carrier, const profile::Hello& hello, bool wrong_version) {
-  hello_ = hello;
-  received_ = 0;
-  said_ = 0;
-  heard_ = 0;
-  // A refusal has to fit whatever the instance says that it takes.
-  const auto room = static_cast<std::uint32_t>(profile::header_size + profile::hello_size);
-  path_.emplace(std::move(carrier), std::max(hello.mtu, room));
+  begin(std::move(carrier), hello);
   Header header = message_header(Kind::hello);
   header.version = profile::profile_version + (wrong_version ? 1 : 0);
   Octets octets;
   profile::encode(header, hello, octets);
   send_octets(octets);
-  return path_->wait(answer_ms_) ? path_->receive() : Arrival{};
+  return path().wait(answer_ms()) ? path().receive() : Arrival{};
 }
 
 void InstanceEnd::prepare(unsigned sockets, Partners& partners) {
@@ -85,11 +62,11 @@ void InstanceEnd::prepare(unsigned sockets, Partners& partners) {
     CallBody to;
     put_address(partners.address(), to);
     perform(Call::connect, i, to);
-    if (!partners.accept(i, answer_ms_)) {
+    if (!partners.accept(i, answer_ms())) {
       misbehaves("no connection comes of a CONNECT that it says is done");
     }
   }
-  said_ = received_ - 1;
+  counts_from_here(1);
 }
 
 // One call, which has to go well.
@@ -98,7 +75,7 @@ void InstanceEnd::perform(Call call, unsigned socket, CallBody body) {
   Header header = message_header(Kind::request, socket);
   header.task = kit_task;
   header.request = ++requests_;
-  header.received = received_;
+  header.received = received();
   Octets octets;
   profile::encode(header, body, {}, octets);
   send_octets(octets);
@@ -116,9 +93,9 @@ void InstanceEnd::perform(Call call, unsigned socket, CallBody body) {
 
 // Confirmations may come before it.
 Message InstanceEnd::response(const std::string& call) {
-  const Deadline deadline(answer_ms_);
-  while (path_->wait(deadline.left_ms())) {
-    const Arrival arrival = path_->receive();
+  const Deadline deadline(answer_ms());
+  while (path().wait(deadline.left_ms())) {
+    const Arrival arrival = path().receive();
     if (arrival.kind == Arrival::Kind::nothing) {
       continue;
     }
@@ -131,83 +108,6 @@ Message InstanceEnd::response(const std::string& call) {
     }
   }
   misbehaves("it does not answer " + call + " of a socket that the test needs");
-}
-
-void InstanceEnd::send(Header header, std::uint32_t confirms, std::span<const std::uint8_t> text) {
-  said_ += confirms;
-  header.received = said_;
-  Octets octets;
-  profile::encode(header, text, octets);
-  send_octets(octets);
-}
-
-void InstanceEnd::send(Header header, std::uint32_t confirms, const CallBody& call) {
-  said_ += confirms;
-  header.received = said_;
-  Octets octets;
-  profile::encode(header, call, {}, octets);
-  send_octets(octets);
-}
-
-void InstanceEnd::send_wrong(profile::Fault fault, std::uint32_t mtu) {
-  Header header = message_header(Kind::heartbeat);
-  header.received = said_;
-  Octets octets;
-  switch (fault) {
-  case profile::Fault::unknown_kind:
-    header.kind = 0xFF;
-    profile::encode(header, std::span<const std::uint8_t>(), octets);
-    break;
-  case profile::Fault::wrong_length:
-    profile::encode(header, std::span<const std::uint8_t>(), octets);
-    header.length = profile::header_size - 1;
-    write_frame<profile::header_table, pathproof::Octets>(header, octets.data());
-    if (path_ && !path_->refuses(octets).empty()) {
-      // In a layout whose length does not count the header, less than that cannot be said. Then it
-      // is a request without a body.
-      header = message_header(Kind::request);
-      header.received = said_;
-      profile::encode(header, std::span<const std::uint8_t>(), octets);
-    }
-    break;
-  case profile::Fault::too_long:
-    header = message_header(Kind::data, 0);
-    header.received = said_;
-    profile::encode(header, Octets(mtu + 1 - profile::header_size), octets);
-    break;
-  default:
-    profile::encode(message_header(Kind::hello), hello_, octets);
-    break;
-  }
-  send_octets(octets);
-}
-
-std::uint32_t InstanceEnd::count(const Header& header) {
-  if (header.kind != static_cast<std::uint8_t>(Kind::confirm)) {
-    ++received_;
-  }
-  return header.received - std::exchange(heard_, header.received);
-}
-
-void InstanceEnd::send_octets(std::span<const std::uint8_t> octets) {
-  if (path_) {
-    path_->send(octets);
-    spoke_ = std::chrono::steady_clock::now();
-  }
-}
-
-void InstanceEnd::stay_awake() {
-  if (std::chrono::steady_clock::now() - spoke_ > std::chrono::milliseconds(awake_ms)) {
-    send(message_header(Kind::confirm), 0);
-  }
-}
-
-// What it confirms is left for the next message that a label shows.
-void InstanceEnd::pass_over(bool silently) {
-  ++received_;
-  if (!silently) {
-    send(message_header(Kind::confirm), 1);
-  }
 }
 
 } // namespace pathproof::iut::lfp

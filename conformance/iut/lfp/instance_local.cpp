@@ -22,6 +22,11 @@ std::uint32_t vse_family(int family) {
   return family == AF_INET ? vse_af_inet : family == AF_INET6 ? vse_af_inet6 : 0;
 }
 
+bool is_about_a_socket(std::uint32_t operation) {
+  return operation != LFP_LOCAL_SOCKET && operation != LFP_LOCAL_RESOLVE &&
+         operation != LFP_LOCAL_HOSTNAME && operation != LFP_LOCAL_HOSTID;
+}
+
 } // namespace
 
 void Instance::take_client() {
@@ -101,7 +106,8 @@ int Instance::own_option(Socket& one, const lfp_local_request& wanted, lfp_local
 }
 
 void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
-  if (path_ == nullptr && !start(0).empty()) {
+  // A socket of a path that is over stays over [LFP-170]; whoever wants a new one gets a new path.
+  if (path_ == nullptr && (is_about_a_socket(wanted.operation) || !start(0).empty())) {
     answer_error(id, settings_.path_loss_error);
     return;
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // An instance towards its daemon: requests, their responses, and data that has arrived.
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +9,7 @@
 #include <cstring>
 
 #include "conformance/iut/lfp/instance.hpp"
+#include "conformance/iut/lfp/program_pair.hpp"
 #include "conformance/iut/send_descriptor.hpp"
 #include "model/core/ebcdic.hpp"
 #include "model/lfp/error_number.hpp"
@@ -26,26 +26,6 @@ using profile::Message;
 
 // More connections than this are not accepted before the program asks.
 constexpr std::uint32_t accepted_ahead = 64;
-
-// A pair of which the program's end has a name that says which socket it is.
-int make_pair_for(std::uint32_t number,
-                  std::uint32_t generation,
-                  Descriptor& ours,
-                  Descriptor& theirs) {
-  std::array<int, 2> ends{};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
-    return errno;
-  }
-  ours = Descriptor(ends[0]);
-  theirs = Descriptor(ends[1]);
-  const std::string name = LFP_LOCAL_NAME + std::to_string(::getpid()) + "/" +
-                           std::to_string(number) + "/" + std::to_string(generation);
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  std::memcpy(address.sun_path + 1, name.data(), name.size());
-  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 + name.size());
-  return ::bind(theirs.get(), reinterpret_cast<const sockaddr*>(&address), size) == 0 ? 0 : errno;
-}
 
 void put(const LinuxAddress& address, std::uint32_t& size, std::uint8_t* octets) {
   size = address.size;
@@ -124,7 +104,7 @@ bool Instance::response(const Message& message) {
       break;
     }
     if (error == 0) {
-      made.error = make_pair_for(one->number(), one->generation, one->ours, one->theirs);
+      made.error = make_program_pair(one->number(), one->generation, one->ours, one->theirs);
     }
     if (made.error == 0) {
       made.error = events_.watch_socket(one->ours.get(), one->number(), one->generation);
@@ -244,7 +224,7 @@ void Instance::accepted(Socket* listener, const Asked& asked, const CallBody& bo
     error = ECONNABORTED;
   }
   if (error == 0) {
-    error = make_pair_for(made->number(), made->generation, made->ours, made->theirs);
+    error = make_program_pair(made->number(), made->generation, made->ours, made->theirs);
   }
   if (error == 0) {
     error = events_.watch_socket(made->ours.get(), made->number(), made->generation);

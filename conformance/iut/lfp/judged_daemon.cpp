@@ -4,20 +4,19 @@
 #include <poll.h>
 
 #include <algorithm>
-#include <deque>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "conformance/iut/deadline.hpp"
-#include "conformance/iut/hs/failure.hpp"
 #include "conformance/iut/lfp/call_messages.hpp"
 #include "conformance/iut/lfp/call_partners.hpp"
-#include "conformance/iut/lfp/daemon_label.hpp"
 #include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
+#include "conformance/iut/lfp/judged_side.hpp"
 #include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/partners.hpp"
+#include "conformance/iut/lfp/path_label.hpp"
 #include "model/core/ebcdic.hpp"
 #include "model/lfp/lfp.hpp"
 
@@ -34,24 +33,18 @@ using profile::Message;
 using profile::Refusal;
 using profile::Show;
 using profile::SocketCall;
-using Octets = std::vector<std::uint8_t>;
 using MessageKind = profile::Kind;
 
 // The sockets with data of the model's whole scope.
 constexpr unsigned sockets = 2;
-// Where nothing has to come, so long is waited for what must not.
-constexpr int quiet_ms = 3;
 // A path that the kit has left may be there for the daemon for so long.
 constexpr int leaving_ms = 1000;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels
-constexpr int an_hour_ms = 3'600'000;
 
-class JudgedDaemon final : public Iut {
+class JudgedDaemon final : public JudgedSide {
 public:
   JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
-      : source_(std::move(source)),
-        answer_ms_(limits.deadline_ms == 0 ? an_hour_ms : static_cast<int>(limits.deadline_ms)),
-        end_(answer_ms_) {}
+      : JudgedSide(limits), source_(std::move(source)), end_(answer_ms()) {}
 
   Declaration declaration() override {
     return {.name = source_->name(),
@@ -63,7 +56,7 @@ public:
 
   Reply start(const Machine& machine, const CaseStart&) override {
     drop_path();
-    shown_.clear();
+    forget_shown();
     values_ = {.mtu = profile::small.mtu,
                .message_limit = profile::small.limit,
                .window = profile::small.window,
@@ -71,15 +64,6 @@ public:
                              static_cast<unsigned>(profile::Mode::lpar)};
     beat_is_due_ = false;
     return {};
-  }
-
-  Reply finish() override {
-    return guarded([&] {
-      gather(quiet_ms);
-      if (shown_.empty()) {
-        leave();
-      }
-    });
   }
 
   std::vector<Label> beginning() override {
@@ -111,49 +95,9 @@ public:
     }
   }
 
-  Reply give(const Label& label) override {
-    return guarded([&] {
-      take(label);
-      gather(quiet_ms);
-    });
-  }
-
-  Reply go() override {
-    return shown_.empty() ? guarded([&] { gather(quiet_ms); }) : next();
-  }
-
-  Reply insist() override {
-    return guarded([&] { gather(answer_ms_); });
-  }
-
   std::string error_output() override { return source_->error_output(); }
 
 private:
-  Reply next() {
-    if (shown_.empty()) {
-      return {};
-    }
-    const Label label = shown_.front();
-    shown_.pop_front();
-    return {.kind = Reply::Kind::label, .label = label};
-  }
-
-  template <class Action>
-  Reply guarded(Action action) {
-    try {
-      action();
-    } catch (const SystemFailed& failed) {
-      drop_path();
-      shown_.clear();
-      return {.kind = failed.fault.kind == FaultKind::refused ? Reply::Kind::broken
-                                                              : Reply::Kind::failed,
-              .text = failed.fault.sentence};
-    }
-    return next();
-  }
-
-  void show(const Label& label) { shown_.push_back(label); }
-
   std::string refuses_value(Item item, std::uint32_t value) const {
     const auto fixed = source_->fixed();
     return fixed ? fixed->differs(item, value) : values_.refuses(item, value);
@@ -161,7 +105,7 @@ private:
 
   // ---- what the kit does ------------------------------------------------------------------------
 
-  void take(const Label& label) {
+  void take(const Label& label) override {
     const auto& with = label.arguments;
     switch (static_cast<Show>(label.kind)) {
     case Show::configure_daemon:
@@ -229,7 +173,7 @@ private:
       break;
     case Show::another:
       if (const auto reason =
-              refused_as_another(source_->connect(answer_ms_), hello_, answer_ms_)) {
+              refused_as_another(source_->connect(answer_ms()), hello_, answer_ms())) {
         show(label_of(Show::daemon_refuses_another, *reason - 1));
       }
       break;
@@ -285,7 +229,7 @@ private:
     const Deadline deadline(leaving_ms);
     Arrival answer;
     do {
-      answer = end_.say_hello(source_->connect(answer_ms_), said, label.arguments[0] == 1);
+      answer = end_.say_hello(source_->connect(answer_ms()), said, label.arguments[0] == 1);
       // It may not have seen yet that the path before is over.
     } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;
@@ -311,16 +255,16 @@ private:
     const Hello said = message.hello;
     beats_ = said.heartbeat_interval > 0;
     end_.prepare(sockets, partners_);
-    show(hello_label(said, hello_));
+    show(hello_label(of_daemon, said, hello_));
   }
 
   // ---- what the daemon does ---------------------------------------------------------------------
 
   // Waits until something is to be shown, but no longer.
-  void gather(int milliseconds) {
+  void gather(int milliseconds) override {
     const Deadline deadline(milliseconds);
     const bool awake = values_.heartbeats && !silent_;
-    while (shown_.empty()) {
+    while (!has_shown()) {
       if (awake) {
         end_.stay_awake();
       }
@@ -375,7 +319,7 @@ private:
       break;
     case Arrival::Kind::too_long:
     case Arrival::Kind::nonsense:
-      show(daemon_label_of_wrong(arrival));
+      show(wrong_label(of_daemon, arrival));
       break;
     case Arrival::Kind::message:
       take_message(arrival.message);
@@ -390,8 +334,8 @@ private:
       end_.pass_over(silent_);
       return;
     }
-    const Label label = daemon_label(message, end_.count(message.header), sockets);
-    const std::uint32_t socket = label.arguments[0];
+    const std::uint32_t socket = message.header.socket < sockets ? message.header.socket : unlisted;
+    const Label label = message_label(of_daemon, message, socket, end_.count(message.header));
     const auto kind = static_cast<Show>(label.kind);
     if (kind == Show::daemon_data && socket != unlisted) {
       if (const std::string wrong = partners_.check(socket, message.text); !wrong.empty()) {
@@ -402,7 +346,8 @@ private:
     }
     show(label);
     if (kind == Show::daemon_response && label.arguments[4] == 0) {
-      calls_.done(static_cast<SocketCall>(label.arguments[2]), socket, label.arguments[3]);
+      calls_.done(
+          static_cast<SocketCall>(label.arguments[2]), label.arguments[0], label.arguments[3]);
     }
     if (kind == Show::daemon_goodbye) {
       await_close("after goodbye");
@@ -416,7 +361,7 @@ private:
   // Credit can be here before what it is for has got through loopback.
   void await_passed(unsigned socket, std::uint32_t octets) {
     partners_.credited(socket, octets);
-    const Deadline deadline(answer_ms_);
+    const Deadline deadline(answer_ms());
     while (partners_.lacks_credited(socket) && deadline.left_ms() > 0) {
       pollfd ready{partners_.descriptor(socket), POLLIN, 0};
       ::poll(&ready, 1, deadline.left_ms());
@@ -438,7 +383,7 @@ private:
 
   // Reads on until the carrier is closed, which it has to be.
   void await_close(const std::string& when) {
-    const Deadline deadline(answer_ms_);
+    const Deadline deadline(answer_ms());
     while (end_.path().wait(deadline.left_ms())) {
       const Arrival arrival = end_.path().receive();
       if (arrival.kind == Arrival::Kind::closed) {
@@ -454,12 +399,14 @@ private:
   }
 
   // The kit leaves; nothing of the path may be left [LFP-171].
-  void leave() {
+  void leave() override {
     if (end_.connected()) {
       drop_path();
       check_partners();
     }
   }
+
+  void give_up() override { drop_path(); }
 
   void drop_path() {
     end_.close();
@@ -468,15 +415,14 @@ private:
 
   void check_partners() {
     left_ = true;
-    const bool calls_over = calls_.all_over(answer_ms_);
-    if (!partners_.all_over(answer_ms_) || !calls_over) {
+    const bool calls_over = calls_.all_over(answer_ms());
+    if (!partners_.all_over(answer_ms()) || !calls_over) {
       misbehaves("the connections of its sockets are still there after the path has ended");
     }
   }
 
   std::unique_ptr<DaemonSource> source_;
-  int answer_ms_;
-  DaemonValues values_{};
+  SideValues values_{};
   InstanceEnd end_;
   Partners partners_;
   CallPartners calls_;
@@ -486,7 +432,6 @@ private:
   bool beats_ = false; // at intervals
   bool beat_is_due_ = false;
   bool silent_ = false; // so that the daemon hears nothing
-  std::deque<Label> shown_;
 };
 
 } // namespace

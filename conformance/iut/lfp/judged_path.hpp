@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The kit's end of a path towards a daemon under test: sends whatever it is told to, right or
+// The kit's end of a path towards what is under test: sends whatever it is told to, right or
 // wrong, and gives what comes as it is. Nothing is confirmed or answered by itself, as Path does.
 #pragma once
 
@@ -42,6 +42,9 @@ public:
   // Takes a connected carrier, with the layout that messages have on it. `mtu` is what the kit's
   // hello says.
   JudgedPath(Carrier carrier, std::uint32_t mtu);
+
+  // The kit's hello says another MTU by now.
+  void takes(std::uint32_t mtu) { mtu_ = mtu; }
 
   int descriptor() const { return carrier_.socket.get(); }
 

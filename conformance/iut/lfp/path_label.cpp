@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/iut/lfp/daemon_label.hpp"
+#include "conformance/iut/lfp/path_label.hpp"
 
 #include <algorithm>
 #include <cerrno>
 #include <string>
 
 #include "conformance/iut/lfp/call_messages.hpp"
-#include "conformance/iut/lfp/instance_end.hpp"
+#include "conformance/iut/lfp/judged_end.hpp"
 #include "model/lfp/call_state.hpp"
 #include "model/lfp/error_number.hpp"
 
@@ -35,8 +35,9 @@ std::uint32_t end_of(std::uint32_t error) {
                                                  : unlisted;
 }
 
-Label wrong(Fault fault) {
-  return label_of(Show::daemon_wrong, static_cast<std::uint32_t>(fault));
+Label wrong(unsigned side, Fault fault) {
+  return label_of(profile::of(side, Show::instance_wrong, Show::daemon_wrong),
+                  static_cast<std::uint32_t>(fault));
 }
 
 // A task, call or error that no label has is unlisted; so nobody permits it.
@@ -75,10 +76,10 @@ profile::Hello hello_of(const Label& label, const profile::Hello& names) {
   return hello;
 }
 
-Label hello_label(const profile::Hello& said, const profile::Hello& ours) {
+Label hello_label(unsigned side, const profile::Hello& said, const profile::Hello& ours) {
   const bool names = said.peer_app_name == ours.app_name && said.peer_user_id == ours.user_id;
   const bool percentage = said.threshold >= 1 && said.threshold <= 100;
-  return {static_cast<std::uint16_t>(Show::daemon_hello),
+  return {static_cast<std::uint16_t>(profile::of(side, Show::instance_hello, Show::daemon_hello)),
           {0,
            names ? 0U : 1U,
            said.mtu,
@@ -87,40 +88,51 @@ Label hello_label(const profile::Hello& said, const profile::Hello& ours) {
            percentage ? profile::credit_point(said.window, said.threshold) : unlisted}};
 }
 
-Label daemon_label(const profile::Message& message, std::uint32_t confirms, unsigned sockets) {
-  const std::uint32_t socket = message.header.socket < sockets ? message.header.socket : unlisted;
+Label message_label(unsigned side,
+                    const profile::Message& message,
+                    std::uint32_t socket,
+                    std::uint32_t confirms) {
+  const auto of = [side](Show of_instance, Show of_daemon) {
+    return profile::of(side, of_instance, of_daemon);
+  };
+  const bool by_daemon = side == 1;
   const std::uint32_t value = message.header.value;
   switch (message.kind()) {
   case Kind::hello:
-    return wrong(Fault::second_hello);
+    return wrong(side, Fault::second_hello);
   case Kind::data:
-    return label_of(Show::daemon_data,
+    return label_of(of(Show::instance_data, Show::daemon_data),
                     socket,
                     static_cast<std::uint32_t>(message.text.size()),
                     value,
                     confirms);
   case Kind::credit:
-    return label_of(Show::daemon_credit, socket, value, confirms);
+    return label_of(of(Show::instance_credit, Show::daemon_credit), socket, value, confirms);
   case Kind::confirm:
-    return label_of(Show::daemon_confirm, confirms);
+    return label_of(of(Show::instance_confirm, Show::daemon_confirm), confirms);
   case Kind::heartbeat:
-    return label_of(Show::daemon_heartbeat, confirms);
-  case Kind::end:
-    return label_of(Show::daemon_end, socket, end_of(value), confirms);
+    return label_of(of(Show::instance_heartbeat, Show::daemon_heartbeat), confirms);
   case Kind::goodbye:
-    return label_of(Show::daemon_goodbye);
+    return label_of(of(Show::instance_goodbye, Show::daemon_goodbye));
+  case Kind::end:
   case Kind::response:
-    return response_label(message, confirms);
+    if (by_daemon) {
+      return message.kind() == Kind::end
+                 ? label_of(Show::daemon_end, socket, end_of(value), confirms)
+                 : response_label(message, confirms);
+    }
+    [[fallthrough]];
   default:
     misbehaves("it sends a " + name_of(message.header.kind) + " that nobody asked for");
   }
 }
 
-Label daemon_label_of_wrong(const Arrival& arrival) {
+Label wrong_label(unsigned side, const Arrival& arrival) {
   if (arrival.kind == Arrival::Kind::too_long) {
-    return wrong(Fault::too_long);
+    return wrong(side, Fault::too_long);
   }
-  return wrong(arrival.message.error.what == profile::of_unknown_kind ? Fault::unknown_kind
+  return wrong(side,
+               arrival.message.error.what == profile::of_unknown_kind ? Fault::unknown_kind
                                                                       : Fault::wrong_length);
 }
 

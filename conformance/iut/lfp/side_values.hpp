@@ -1,18 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a daemon under test is configured with, as labels say it and as its file does.
+// What a side under test is configured with, as labels say it and as its file does.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "model/core/ebcdic.hpp"
 #include "model/lfp/labels.hpp"
 #include "model/lfp/message.hpp"
 
 namespace pathproof::iut::lfp {
 
+// The names of both sides where the kit chooses them [LFP-161].
+inline constexpr const char* instance_system = "KITVSE";
+inline constexpr const char* instance_application = "KITINST";
+inline constexpr const char* daemon_system = "KITLINUX";
+inline constexpr const char* daemon_application = "KITLFPD";
+
+// A hello without numbers.
+inline pathproof::lfp::Hello hello_between(const char* user_id,
+                                           const char* app_name,
+                                           const char* peer_user_id,
+                                           const char* peer_app_name) {
+  constexpr std::size_t size = pathproof::lfp::name_size;
+  return {.user_id = ebcdic::padded<size>(user_id),
+          .app_name = ebcdic::padded<size>(app_name),
+          .peer_user_id = ebcdic::padded<size>(peer_user_id),
+          .peer_app_name = ebcdic::padded<size>(peer_app_name)};
+}
+
+// Where the kit has a side under test send heartbeats: how often it does, and how many of the kit's
+// it misses before it gives up. The kit says that it sends one in so many milliseconds.
+inline constexpr std::uint32_t heartbeat_ms = 150;
+inline constexpr std::uint32_t heartbeat_misses = 3;
+inline constexpr std::uint32_t heartbeat_of_kit_ms = 400;
+
 // What it says in its hello.
-struct DaemonValues {
+struct SideValues {
   std::uint32_t mtu = 0;
   std::uint32_t message_limit = 0;
   std::uint32_t window = 0;
@@ -77,7 +102,7 @@ struct DaemonValues {
     }
   }
 
-  friend bool operator==(const DaemonValues&, const DaemonValues&) = default;
+  friend bool operator==(const SideValues&, const SideValues&) = default;
 };
 
 } // namespace pathproof::iut::lfp

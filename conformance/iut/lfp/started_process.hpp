@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// A daemon or an instance under test that the kit starts: it is stopped by SIGTERM, and how it ends
+// is looked at.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "conformance/iut/child_channel.hpp"
+
+namespace pathproof::iut::lfp {
+
+class StartedProcess {
+public:
+  explicit StartedProcess(const Limits& limits) : limits_(limits) {}
+
+  StartedProcess(const StartedProcess&) = delete;
+  StartedProcess& operator=(const StartedProcess&) = delete;
+
+  // Stops it, and waits until it is gone.
+  ~StartedProcess();
+
+  // Starts it; the one before must be over.
+  void run(const std::vector<std::string>& words) {
+    process_ = start_program(words, limits_);
+    asked_to_end_ = false;
+  }
+
+  // … and was not asked to end.
+  bool is_running() const { return process_ && !asked_to_end_ && !process_->ended(); }
+
+  // Asks it to end.
+  void stop();
+
+  // Empty, or what it did instead of ending, or how it ended where its status is not 0. Empty also
+  // where there is none.
+  std::string wait_for_stop();
+
+  // Waits for its end, however it ends; whether it does.
+  bool ends();
+
+  // How it ended without being asked to; empty while it runs, and where there is none.
+  std::string ended();
+
+  // Of all that were run.
+  std::string error_output() {
+    return said_ + (process_ ? process_->error_output() : std::string());
+  }
+
+private:
+  bool wait_for_end();
+  void clear();
+
+  Limits limits_;
+  std::unique_ptr<ChildChannel> process_;
+  bool asked_to_end_ = false;
+  std::string said_; // by those that ended
+};
+
+} // namespace pathproof::iut::lfp

@@ -1,0 +1,103 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The kit judges LFP instances: the reference conforms, over both carriers, and each lie that
+stands behind it is found.
+
+usage: lfp_instance.test.py PATHPROOF
+"""
+import concurrent.futures
+import pathlib
+import re
+import subprocess
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+PROGRAM = sys.argv[1]
+PARTS = ("lfp/session", "lfp/limit", "lfp/window")
+# What an instance under test is not asked.
+UNSUPPORTED = ("an instance has the version that it has",
+               "between an instance under test and its programs there is a buffer",
+               "what a WRITE gives on a connection that was reset is not stated")
+
+# The lie, a case that finds it, and what the report says is broken, or why it fails.
+LIES = [
+    ("credits_too_much", "lfp/window/credit_at_the_point", "LFP-165"),
+    ("credits_never", "lfp/window/credit_at_the_point", "LFP-165"),
+    ("sends_no_data", "lfp/window/out", "LFP-162"),
+    ("sends_twice", "lfp/window/out", "octet 100 that has come to the daemon on socket 0 is"),
+    ("numbers_chunks_wrong", "lfp/window/out", "LFP-162"),
+    ("changes_data", "lfp/window/out", "octet 99 that has come to the daemon on socket 0 is"),
+    ("changes_data_to_program", "lfp/window/in",
+     "octet 99 that has come to the program on socket 1 is"),
+    ("confirms_less", "lfp/window/out",
+     "observed   instance.data socket=0 octets=100 number=0 confirms=0"),
+    ("says_no_hello", "lfp/session/hello", "it connects and says nothing"),
+    ("says_another_mtu", "lfp/session/hello", "LFP-160"),
+    ("says_other_names", "lfp/session/hello", "wrong_names=yes"),
+    ("sends_an_unknown_kind", "lfp/window/out", "LFPO-002"),
+    ("names_a_socket_that_there_is_not", "lfp/window/out", "LFP-162"),
+    ("asks_for_more", "lfp/window/out", "it sends a request that nobody asked for"),
+    ("beats_unasked", "lfp/window/out", "not permitted: instance.heartbeat"),
+    ("sends_no_heartbeat", "lfp/session/heartbeat_of_the_instance", "LFP-173"),
+    ("leaves_too_early", "lfp/window/out", "LFPO-012"),
+    ("says_no_goodbye", "lfp/session/goodbye_of_the_instance", "LFPO-012"),
+    ("ends_itself", "lfp/window/out", "it ended with status 9"),
+    ("stays_after_the_end", "lfp/session/too_long", "LFPO-003"),
+    ("starts_no_program", "lfp/session/hello", "it does not start its program"),
+    ("ignores_the_stop", "lfp/session/goodbye_of_the_instance", "LFPO-012"),
+]
+
+
+def run(*words):
+    made = subprocess.run(
+        [PROGRAM, "run", "--role", "instance", "--no-shrink", *words],
+        capture_output=True, text=True, timeout=150, stdin=subprocess.DEVNULL)
+    return made.returncode, made.stdout + made.stderr
+
+
+def check(condition, text):
+    if not condition:
+        print(text)
+        sys.exit(1)
+
+
+def conforms(*words):
+    """How many cases pass; what is not asked is unsupported, and said."""
+    status, text = run("--tests", "15", *words)
+    said = re.findall(r"^  unsupported     (.*)$", text, re.MULTILINE)
+    check(status in (0, 3) and "failed" not in text and set(said) <= set(UNSUPPORTED),
+          f"{words} is not judged right ({status}):\n{text}")
+    return int(re.search(r"(\d+) pass", text.split("cases  ")[1]).group(1))
+
+
+def is_found(lie, case, finding):
+    """Nothing, or how the lie is not found."""
+    iut = f"lfp-instance:exec:python3 {FOLDER}/lfp_instance_liar.py {lie} {PROGRAM}"
+    status, text = run(case, "--iut", iut, "--deadline", "1500", "--replays", "1")
+    report = text.split("before it")[0]
+    return "" if status == 1 and finding in report else f"{lie} is not found by {case}:\n{text}"
+
+
+def lies_are_found():
+    truth = f"lfp-instance:exec:python3 {FOLDER}/lfp_instance_liar.py tells_the_truth {PROGRAM}"
+    conforms(*{case for _, case, _ in LIES}, "--iut", truth)
+    # Most of the time is waiting for what a lie keeps back.
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        troubles = list(filter(None, pool.map(lambda one: is_found(*one), LIES)))
+    check(not troubles, "\n".join(troubles))
+
+
+def bad_input():
+    for iut, sentence in (
+            ("lfp-instance:no/such/file", "is lfp-instance:exec:CMD or lfp-instance:exec-tcp:CMD"),
+            ("lfp-instance:exec:", "names no program"),
+            ("lfp-instance:exec:no-such-program", "it does not connect to its daemon")):
+        status, text = run("lfp/session/hello", "--iut", iut)
+        check(status in (1, 2) and sentence in " ".join(text.split()), f"{iut} ({status}):\n{text}")
+
+
+passed = conforms(*PARTS, "--iut", f"lfp-instance:exec:{PROGRAM} lfp --quiet", "--jobs", "2")
+check(passed >= 35, f"only {passed} cases are decided")
+conforms("lfp/session", "lfp/limit", "--iut", f"lfp-instance:exec-tcp:{PROGRAM} lfp --quiet")
+lies_are_found()
+bad_input()

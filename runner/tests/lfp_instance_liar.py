@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""An LFP instance that lies: stands behind the reference instance and changes what goes through.
+
+usage: lfp_instance_liar.py LIE PATHPROOF --config FILE PROGRAM ARGUMENTS...
+"""
+import os
+import pathlib
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+
+from lfp_relay import (CALL, CREDIT, DATA, GOODBYE, HEADER, HEARTBEAT, HELLO, REQUEST, changed,
+                       connected_to, message_of, one_octet_changed, relay, shut)
+
+
+def lie(name, message, to_daemon):
+    """What goes on in place of a message."""
+    kind, value, received = message[9], *struct.unpack_from(">II", message, 24)
+    if not to_daemon:
+        if name == "changes_data_to_program" and kind == DATA:
+            return [one_octet_changed(message)]
+        return [message]
+    if name == "credits_too_much" and kind == CREDIT:
+        return [changed(message, value=value + 1)]
+    if name in ("credits_never", "sends_no_data", "sends_no_heartbeat", "says_no_goodbye",
+                "says_no_hello") and kind == {
+                    "credits_never": CREDIT, "sends_no_data": DATA, "says_no_hello": HELLO,
+                    "sends_no_heartbeat": HEARTBEAT, "says_no_goodbye": GOODBYE}[name]:
+        return []
+    if name == "numbers_chunks_wrong" and kind == DATA:
+        return [changed(message, value=value + 1)]
+    if name == "changes_data" and kind == DATA:
+        return [one_octet_changed(message)]
+    if name == "sends_twice" and kind == DATA:
+        return [message, message]
+    if name == "confirms_less" and kind == DATA:
+        return [changed(message, received=received - 1)]
+    if name == "says_another_mtu" and kind == HELLO:
+        return [message[:HEADER.size + 4] + struct.pack(">I", 9999) + message[HEADER.size + 8:]]
+    if name == "says_other_names" and kind == HELLO:
+        return [message[:-1] + b"\xc1"]
+    if name == "sends_an_unknown_kind" and kind == DATA:
+        return [changed(message, kind=77)]
+    if name == "names_a_socket_that_there_is_not" and kind == DATA:
+        return [changed(message, socket=4711)]
+    if name == "asks_for_more" and kind == DATA:
+        return [message, changed(message[:HEADER.size] + bytes(CALL), kind=REQUEST, task=1,
+                                 request=4711, length=HEADER.size + CALL)]
+    if name == "beats_unasked" and kind == DATA:
+        return [message, message_of(message, HEARTBEAT)]
+    if name == "leaves_too_early" and kind == DATA:
+        return [message, message_of(message, GOODBYE)]
+    if name == "ends_itself" and kind == DATA:
+        os._exit(9)
+    return [message]
+
+
+def main(name, program, file, rest):
+    file = pathlib.Path(file)
+    text = file.read_text()
+    carrier = next(line for line in text.splitlines() if line.startswith("KIT_CARRIER"))
+    place = carrier.split("unix:")[1]
+    ours = file.parent / "liar"
+    ours.unlink(missing_ok=True)
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(str(ours))
+    listener.listen()
+    before = file.parent / "before.txt"
+    before.write_text(text.replace(place, str(ours)))
+    if name == "starts_no_program":
+        rest = ["sleep", "10"]
+    instance = subprocess.Popen([program, "lfp", "--quiet", "--config", str(before), *rest])
+
+    def stop(*_):
+        if name != "ignores_the_stop":
+            instance.terminate()
+
+    def go_between():
+        while True:
+            inner, _ = listener.accept()
+            outer = connected_to(place)
+            one = threading.Thread(target=relay, args=(
+                outer, inner, lambda message: lie(name, message, False)), daemon=True)
+            one.start()
+            relay(inner, outer, lambda message: lie(name, message, True))
+            if name != "stays_after_the_end":
+                shut(inner, outer)
+
+    signal.signal(signal.SIGTERM, stop)
+    threading.Thread(target=go_between, daemon=True).start()
+    status = instance.wait()
+    time.sleep(0.05)  # what it said last goes through
+    os._exit(status & 0xFF)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], sys.argv[4], sys.argv[5:])
