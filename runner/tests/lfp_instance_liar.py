@@ -14,8 +14,14 @@ import sys
 import threading
 import time
 
-from lfp_relay import (CALL, CREDIT, DATA, GOODBYE, HEADER, HEARTBEAT, HELLO, REQUEST, changed,
+from lfp_relay import (CALL, CREDIT, DATA, GOODBYE, HEADER, HEARTBEAT, HELLO, REQUEST,
+                       RESPONSE, changed,
                        connected_to, message_of, one_octet_changed, relay, shut)
+
+
+def is_of_a_name(message):
+    """The request of GETSOCKNAME."""
+    return message[9] == REQUEST and message[HEADER.size:HEADER.size + 2] == b"\0\x0a"
 
 
 def lie(name, message, to_daemon):
@@ -24,7 +30,14 @@ def lie(name, message, to_daemon):
     if not to_daemon:
         if name == "changes_data_to_program" and kind == DATA:
             return [one_octet_changed(message)]
+        if name == "hides_errno" and kind == RESPONSE and message[HEADER.size + 4] != 0:
+            return [message[:HEADER.size + 8] + struct.pack(">I", 122) +
+                    message[HEADER.size + 12:]]
         return [message]
+    if name == "asks_twice" and is_of_a_name(message):
+        return [message, message]
+    if name == "asks_of_another_socket" and is_of_a_name(message):
+        return [changed(message, socket=4711)]
     if name == "credits_too_much" and kind == CREDIT:
         return [changed(message, value=value + 1)]
     if name in ("credits_never", "sends_no_data", "sends_no_heartbeat", "says_no_goodbye",

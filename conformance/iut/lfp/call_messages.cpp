@@ -37,7 +37,9 @@ std::string name_of(profile::Call call) {
       std::begin(profile::calls), std::end(profile::calls), [&](const NamedValue& one) {
         return one.value == static_cast<std::uint64_t>(call);
       });
-  return std::string(found->name);
+  return found == std::end(profile::calls)
+             ? "a call of number " + std::to_string(static_cast<std::uint64_t>(call))
+             : std::string(found->name);
 }
 
 std::optional<SocketCall> call_of_label(std::uint16_t on_path) {
@@ -61,6 +63,14 @@ std::uint32_t error_of_label(const profile::CallBody& response) {
     }
   }
   return unlisted;
+}
+
+std::uint32_t error_on_path(profile::CallError error) {
+  const std::string_view name = profile::call_error_names[static_cast<std::size_t>(error)];
+  const auto* const found = std::find_if(std::begin(profile::error_numbers),
+                                         std::end(profile::error_numbers),
+                                         [&](const auto& one) { return one.name == name; });
+  return found->vse;
 }
 
 } // namespace pathproof::iut::lfp

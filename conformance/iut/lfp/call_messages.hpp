@@ -22,11 +22,14 @@ constexpr std::uint32_t task_on_path(std::uint32_t of_label) {
 
 profile::Call call_on_path(profile::SocketCall call);
 
-// As the profile's table has it.
+// As the profile's table has it; by its number where it has none.
 std::string name_of(profile::Call call);
 
 // The label's values of what came on the path; nothing, or unlisted, for what no label has.
 std::optional<profile::SocketCall> call_of_label(std::uint16_t on_path);
 std::uint32_t error_of_label(const profile::CallBody& response);
+
+// The way back, of an error that a response may have.
+std::uint32_t error_on_path(profile::CallError error);
 
 } // namespace pathproof::iut::lfp

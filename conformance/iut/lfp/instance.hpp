@@ -63,6 +63,7 @@ private:
     std::uint32_t generation = 0; // of that socket
     std::uint32_t argument = 0;
     bool unblocking = false; // a connect that its program does not wait for
+    bool begins = false;     // … that is the socket's first
   };
 
   struct Socket {

@@ -171,8 +171,10 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
                  : one->connecting ? EALREADY
                                    : std::exchange(one->error, 0));
     return;
-  case LFP_LOCAL_CONNECT:
-    one->connecting = true;
+  case LFP_LOCAL_CONNECT: {
+    // What the daemon says of any other is for that program alone.
+    const bool begins = !one->connecting && !one->connected;
+    one->connecting = one->connecting || begins;
     one->filled = static_cast<std::uint32_t>(std::max(wanted.arguments[1], 0));
     request(Call::connect,
             wanted.arguments[0] != 0 ? 0 : id,
@@ -180,10 +182,12 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
             body,
             {},
             wanted.arguments[0] != 0);
+    asked_[requests_made_].begins = begins;
     if (wanted.arguments[0] != 0) {
       answer_error(id, EINPROGRESS);
     }
     return;
+  }
   case LFP_LOCAL_GETSOCKNAME:
     request(Call::getsockname, id, one->number());
     return;

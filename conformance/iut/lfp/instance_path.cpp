@@ -49,7 +49,7 @@ void Instance::request(Call call,
   body.call = static_cast<std::uint16_t>(call);
   const Socket* one = find(socket);
   const std::uint32_t generation = one == nullptr ? 0 : one->generation;
-  asked_[number] = {call, client, socket, generation, body.argument_1, unblocking};
+  asked_[number] = {call, client, socket, generation, body.argument_1, unblocking, false};
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::request),
                      .task = task == clients_.end() ? 0 : task->second.task,
                      .request = number,
@@ -129,8 +129,10 @@ bool Instance::response(const Message& message) {
     accepted(one, asked, message.call, error);
     return true;
   case Call::connect:
-    if (one != nullptr) {
+    if (one != nullptr && asked.begins) {
       connected(*one, asked, error);
+    } else if (asked.client != 0) {
+      answer_error(asked.client, error);
     }
     return true;
   case Call::listen:

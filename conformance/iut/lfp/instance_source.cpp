@@ -111,6 +111,7 @@ std::string InstanceSource::configuration(const SideValues& values, bool wrong_n
        << "WindowSize = " << values.window << "\n"
        << "WindowThreshold = " << values.threshold << "\n"
        << "KIT_CARRIER = " << carrier_ << "\n"
+       << "KIT_ERRNO_ON_PATH_LOSS = " << path_loss_errno << "\n"
        << "KIT_SYSTEM_NAME = " << instance_system << "\n";
   if (values.heartbeats) {
     text << "KIT_HEARTBEAT_INTERVAL = " << heartbeat_ms << "\n"

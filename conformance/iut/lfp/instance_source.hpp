@@ -17,8 +17,12 @@
 
 namespace pathproof::iut::lfp {
 
-// Tasks of the programs behind it.
-inline constexpr unsigned instance_tasks = 2;
+// Tasks of the programs behind it: those of labels, and one for sockets with data.
+inline constexpr unsigned data_task = 2;
+inline constexpr unsigned instance_tasks = 3;
+
+// What it is configured to end calls with when the path is lost, by its name.
+inline constexpr const char* path_loss_errno = "EIO";
 
 class InstanceSource {
 public:

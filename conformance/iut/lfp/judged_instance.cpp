@@ -15,6 +15,7 @@
 #include "conformance/iut/lfp/judged_side.hpp"
 #include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/path_label.hpp"
+#include "conformance/iut/lfp/program_calls.hpp"
 #include "conformance/iut/lfp/program_data.hpp"
 #include "conformance/iut/lfp/program_end.hpp"
 #include "model/lfp/error_number.hpp"
@@ -32,6 +33,7 @@ using profile::Item;
 using profile::Message;
 using profile::Refusal;
 using profile::Show;
+using profile::SocketCall;
 using MessageKind = profile::Kind;
 
 // The process is looked at so often while something is waited for.
@@ -46,7 +48,7 @@ public:
                  std::shared_ptr<const profile::Layout> layout)
       : JudgedSide(limits), source_(specification, limits, std::move(layout)),
         programs_(source_.control(), instance_tasks), data_(programs_, answer_ms()),
-        end_(answer_ms()) {}
+        calls_(programs_), end_(answer_ms()) {}
 
   Declaration declaration() override {
     return {.name = source_.name(),
@@ -80,8 +82,19 @@ public:
     case Show::configure_instance:
       return refuses_value(static_cast<Item>(with[0]), with[1]);
     case Show::app_call:
+      return end_.connected() ? ProgramCalls::refuses(static_cast<SocketCall>(with[1]))
+                              : "whether a program's call makes a new path is the instance's own "
+                                "affair";
     case Show::app_cancel:
-      return "of the programs behind an instance under test only WRITE and READ are judged";
+      return "a program that uses sockets as POSIX has them has no CANCEL";
+    case Show::stop_instance:
+      return calls_.any() ? "programs end with their instance, and with them their calls" : "";
+    case Show::lost:
+    case Show::silent:
+    case Show::daemon_goodbye:
+    case Show::daemon_closes:
+    case Show::daemon_wrong:
+      return calls_.closes() ? "CLOSE has ended at once for the program" : "";
     case Show::app_write:
       return data_.was_reset(with[0])
                  ? "what a WRITE gives on a connection that was reset is not stated"
@@ -152,13 +165,16 @@ private:
     case Show::daemon_end:
       send_end(with[0], static_cast<End>(with[1]), with[2]);
       break;
+    case Show::daemon_response:
+      calls_.respond(label, end_);
+      break;
     case Show::daemon_goodbye:
       end_.send(message_header(MessageKind::goodbye), 0);
-      end_.close();
+      lose_path();
       break;
     case Show::daemon_closes:
     case Show::lost:
-      end_.close();
+      lose_path();
       break;
     case Show::daemon_wrong:
       end_.send_wrong(static_cast<Fault>(with[0]), values_.mtu);
@@ -174,6 +190,9 @@ private:
       break;
     case Show::app_read:
       read(with[0]);
+      break;
+    case Show::app_call:
+      calls_.call(with[0], static_cast<SocketCall>(with[1]), with[2]);
       break;
     default: // what only the kit's side knows changes nothing here
       break;
@@ -265,7 +284,7 @@ private:
       if (values_.heartbeats && !silent_ && end_.connected()) {
         end_.stay_awake();
       }
-      if (!end_.connected() && !started_) {
+      if (!end_.connected() && !started_ && !calls_.any()) {
         return;
       }
       wait(std::min(deadline.left_ms(), look_ms));
@@ -274,6 +293,7 @@ private:
       for (unsigned i = 0; i < data_sockets; ++i) {
         gather_program(i);
       }
+      gather_calls();
       if (end_.connected()) {
         take_arrival(end_.path().receive());
       } else if (started_) {
@@ -326,6 +346,14 @@ private:
     }
   }
 
+  void gather_calls() {
+    for (unsigned task = 0; task < calling_tasks; ++task) {
+      if (const auto label = calls_.returned(task)) {
+        show(*label);
+      }
+    }
+  }
+
   void take_arrival(const Arrival& arrival) {
     switch (arrival.kind) {
     case Arrival::Kind::nothing:
@@ -348,6 +376,10 @@ private:
     // is the next.
     if (message.kind() == MessageKind::heartbeat && beats_ && !std::exchange(beat_is_due_, false)) {
       end_.pass_over(silent_);
+      return;
+    }
+    if (message.kind() == MessageKind::request) {
+      show(calls_.request(message, end_.count(message.header)));
       return;
     }
     const std::uint32_t socket = data_.socket_of(message.header.socket);
@@ -378,8 +410,14 @@ private:
 
   // ---- the end ----------------------------------------------------------------------------------
 
-  void closed_by_instance() {
+  // Nothing is left of the path. What the instance has sent before has come, and counts no more.
+  void lose_path() {
     end_.close();
+    calls_.lose_path();
+  }
+
+  void closed_by_instance() {
+    lose_path();
     if (!std::exchange(stopping_, false)) {
       if (const std::string how = source_.process().ended(); !how.empty() && !started_) {
         misbehaves(how);
@@ -421,12 +459,14 @@ private:
     stopping_ = false;
     beats_ = false;
     data_.forget();
+    calls_.forget();
     return is_over;
   }
 
   InstanceSource source_;
   ProgramEnd programs_;
   ProgramData data_;
+  ProgramCalls calls_;
   DaemonEnd end_;
   SideValues values_{};
   bool wrong_names_ = false;

@@ -282,12 +282,13 @@ PUBLIC int lfp_connect(int socket, const struct sockaddr* address, socklen_t siz
   if (!about(socket, LFP_LOCAL_CONNECT, &request) || !put_address(&request, address, size)) {
     return -1;
   }
-  request.operation = LFP_LOCAL_CONNECTS;
-  if (ask(&request, &answer, NULL) != 0) {
-    return -1;
-  }
-  request.operation = LFP_LOCAL_CONNECT;
   if (flags >= 0 && (flags & O_NONBLOCK) != 0) {
+    /* Only a connect that begins may fill the pair. */
+    request.operation = LFP_LOCAL_CONNECTS;
+    if (ask(&request, &answer, NULL) != 0) {
+      return -1;
+    }
+    request.operation = LFP_LOCAL_CONNECT;
     request.arguments[0] = 1;
     request.arguments[1] = fill(socket);
   }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "conformance/iut/lfp/instance_source.hpp"
 #include "conformance/iut/lfp/partners.hpp"
 
 namespace pathproof::iut::lfp {
@@ -33,21 +34,21 @@ void check(unsigned socket,
 
 void ProgramData::prepare(unsigned socket, DaemonEnd& daemon) {
   Socket& one = sockets_.at(socket) = {};
-  programs_.call(0, "socket");
+  programs_.call(data_task, "socket");
   one.on_path = daemon.perform(Call::socket);
   one.of_program = static_cast<int>(result("SOCKET"));
   const std::string descriptor = std::to_string(one.of_program);
-  programs_.call(0, "connect " + descriptor + " " + std::to_string(port_of_partners));
+  programs_.call(data_task, "connect " + descriptor + " " + std::to_string(port_of_partners));
   if (daemon.perform(Call::connect) != one.on_path) {
     misbehaves("it asks to CONNECT another socket than the program's");
   }
   result("CONNECT");
-  programs_.call(0, "read " + descriptor);
+  programs_.call(data_task, "read " + descriptor);
   result("READ");
 }
 
 long ProgramData::result(const std::string& call) {
-  const auto ended = programs_.answer(0, answer_ms_);
+  const auto ended = programs_.answer(data_task, answer_ms_);
   if (!ended) {
     misbehaves(call + " of a socket that the test needs does not end");
   }
@@ -66,9 +67,10 @@ std::uint32_t ProgramData::socket_of(std::uint32_t on_path) const {
 
 std::uint32_t ProgramData::write(unsigned socket, std::uint32_t octets) {
   Socket& one = sockets_.at(socket);
-  programs_.call(
-      0, "write " + std::to_string(one.of_program), octets_from(socket, true, one.written, octets));
-  const auto ended = programs_.answer(0, answer_ms_);
+  programs_.call(data_task,
+                 "write " + std::to_string(one.of_program),
+                 octets_from(socket, true, one.written, octets));
+  const auto ended = programs_.answer(data_task, answer_ms_);
   if (!ended) {
     misbehaves("a WRITE for which there is a buffer does not end");
   }

@@ -27,7 +27,7 @@ public:
 
   void forget() { sockets_ = {}; }
 
-  // Has the first task make and connect a socket, which `daemon` answers.
+  // Has a task make and connect a socket, which `daemon` answers.
   void prepare(unsigned socket, DaemonEnd& daemon);
 
   std::uint32_t on_path(unsigned socket) const { return sockets_.at(socket).on_path; }

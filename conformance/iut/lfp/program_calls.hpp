@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Calls of the programs behind an instance under test, other than WRITE and READ: the requests that
+// come of them, the kit's responses as the daemon, and how they end for the program.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "conformance/iut/lfp/daemon_end.hpp"
+#include "conformance/iut/lfp/program_end.hpp"
+#include "model/core/label.hpp"
+#include "model/lfp/labels.hpp"
+
+namespace pathproof::iut::lfp {
+
+// Tasks of labels; the programs have them first.
+inline constexpr unsigned calling_tasks = 2;
+
+// All throw SystemFailed for what no label says.
+class ProgramCalls {
+public:
+  // The programs must outlive it.
+  explicit ProgramCalls(ProgramEnd& programs) : programs_(programs) {}
+
+  void forget();
+
+  // Why programs that use sockets as POSIX has them are not asked for this call; or empty.
+  static std::string refuses(profile::SocketCall call);
+
+  // A call is in progress.
+  bool any() const;
+
+  // A CLOSE is in progress. It ends for a program at once, so that the loss of the path is none of
+  // its errors.
+  bool closes() const;
+
+  // Has a task call.
+  void call(unsigned task, profile::SocketCall call, std::uint32_t socket);
+
+  // The label of a request that confirms so many messages.
+  Label request(const profile::Message& message, std::uint32_t confirms);
+
+  // Sends the response that a label says.
+  void respond(const Label& label, DaemonEnd& daemon);
+
+  // The path is over, and with it all sockets.
+  void lose_path();
+
+  // How the task's call has ended, if it has.
+  std::optional<Label> returned(unsigned task);
+
+private:
+  enum class Phase { idle, called, asked, answered, lost };
+
+  struct Task {
+    Phase phase = Phase::idle;
+    profile::SocketCall call{};
+    std::uint32_t socket = 0; // that the call names, and …
+    std::uint32_t made = 0;   // … that SOCKET makes, as labels have it
+    // Of the request.
+    std::uint32_t on_path = 0; // the task
+    std::uint32_t number = 0;
+    bool failed = false; // so said the response
+    // How the call has ended for the program. It can know that the path is lost before the kit
+    // does.
+    std::optional<ProgramEnd::Ended> ended{};
+  };
+
+  struct Socket {
+    std::uint32_t on_path = profile::no_socket;
+    int of_program = -1;
+  };
+
+  bool asks(const Task& task, const profile::Message& message) const;
+  std::uint32_t make(std::uint32_t on_path);
+
+  ProgramEnd& programs_;
+  std::array<Task, calling_tasks> tasks_{};
+  std::map<std::uint32_t, Socket> sockets_; // by descriptors of labels
+};
+
+} // namespace pathproof::iut::lfp
