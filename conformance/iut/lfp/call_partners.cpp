@@ -5,12 +5,11 @@
 #include <sys/socket.h>
 
 #include <cerrno>
-#include <fstream>
-#include <string>
 #include <utility>
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/lfp/call_messages.hpp"
+#include "conformance/iut/lfp/listening.hpp"
 #include "conformance/iut/lfp/loopback.hpp"
 
 namespace pathproof::iut::lfp {
@@ -37,28 +36,6 @@ Descriptor connected_to(const LinuxAddress& address) {
     }
   }
   return made;
-}
-
-// Of all TCP sockets of IPv4 and IPv6 that listen.
-std::set<std::uint16_t> listening_ports() {
-  constexpr const char* listen_state = "0A";
-  std::set<std::uint16_t> ports;
-  for (const char* const file : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    std::ifstream table(file);
-    std::string number;
-    std::string local;
-    std::string remote;
-    std::string state;
-    std::string rest;
-    std::getline(table, rest); // the heading
-    while (table >> number >> local >> remote >> state && std::getline(table, rest)) {
-      if (state == listen_state) {
-        ports.insert(
-            static_cast<std::uint16_t>(std::stoul(local.substr(local.find(':') + 1), nullptr, 16)));
-      }
-    }
-  }
-  return ports;
 }
 
 } // namespace
@@ -94,7 +71,7 @@ CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std:
     put_address(binding_[task], body);
     break;
   case SocketCall::listen:
-    listened_before_ = listening_ports();
+    listened_before_ = listening_ports(daemon_);
     body.argument_1 = backlog;
     break;
   case SocketCall::accept:
@@ -118,9 +95,13 @@ void CallPartners::done(SocketCall call, unsigned task, std::uint32_t socket) {
     names_[socket] = binding_[task];
   } else if (call == SocketCall::listen && !names_.contains(socket)) {
     // It had no name and has got one from Linux: where somebody listens now and nobody did before.
-    for (const std::uint16_t port : listening_ports()) {
-      if (!listened_before_.contains(port)) {
-        names_[socket] = loopback(port);
+    // Linux's table may miss some while others come and go.
+    const Deadline deadline(connection_ms);
+    while (!names_.contains(socket) && deadline.left_ms() > 0) {
+      for (const std::uint16_t port : listening_ports(daemon_)) {
+        if (!listened_before_.contains(port)) {
+          names_[socket] = loopback(port);
+        }
       }
     }
   }

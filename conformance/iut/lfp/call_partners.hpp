@@ -3,6 +3,8 @@
 // and those that they connect to, which accept or refuse only when a label says so.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <map>
 #include <set>
@@ -16,6 +18,10 @@ namespace pathproof::iut::lfp {
 
 class CallPartners {
 public:
+  // The daemon's process, or 0 where that is not known: which ports are its own is then told by
+  // what is new on this machine.
+  void judge(pid_t daemon) { daemon_ = daemon; }
+
   // The body of a request, with addresses of partners for BIND and CONNECT.
   // Throws UsageError where loopback does not work.
   profile::CallBody
@@ -46,6 +52,7 @@ private:
   const LinuxAddress& partner_of(std::uint32_t socket);
   void forget(std::uint32_t socket);
 
+  pid_t daemon_ = 0;
   std::map<unsigned, LinuxAddress> binding_;    // by task
   std::map<std::uint32_t, LinuxAddress> names_; // by socket
   std::set<std::uint16_t> listened_before_;

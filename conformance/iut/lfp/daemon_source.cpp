@@ -55,6 +55,8 @@ public:
     return hello_between(instance_system, instance_application, daemon_system, daemon_application);
   }
 
+  pid_t process() const override { return process_.process(); }
+
   void stop() override { process_.stop(); }
 
   std::string wait_for_stop() override { return process_.wait_for_stop(); }

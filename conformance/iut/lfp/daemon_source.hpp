@@ -2,6 +2,8 @@
 // Where a daemon under test comes from: started by the kit, or running.
 #pragma once
 
+#include <sys/types.h>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -38,6 +40,9 @@ public:
   // A connection to it, within so many milliseconds, with the layout of its messages. Throws
   // SystemFailed where nobody is there.
   Carrier connect(int milliseconds);
+
+  // Its process, or 0 where that is not known.
+  virtual pid_t process() const { return 0; }
 
   // Asks it to end, and whether it did: empty, or what it did instead.
   virtual void stop() {}

@@ -233,6 +233,7 @@ private:
       // It may not have seen yet that the path before is over.
     } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;
+    calls_.judge(source_->process());
     take_answer(answer);
   }
 

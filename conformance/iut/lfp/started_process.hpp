@@ -30,6 +30,9 @@ public:
   // … and was not asked to end.
   bool is_running() const { return process_ && !asked_to_end_ && !process_->ended(); }
 
+  // 0 where there is none.
+  pid_t process() const { return process_ ? process_->process() : 0; }
+
   // Asks it to end.
   void stop();
 
