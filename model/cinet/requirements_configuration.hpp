@@ -50,10 +50,7 @@ inline constexpr Requirement cinet_005{
     "CINET-005",
     "The default provider is the one marked DEFAULT if it is active, else the first activated.",
     "K5",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_006{
     "CINET-006",
