@@ -6,6 +6,7 @@
 #include "conformance/cases/iucv/hs_wire.hpp"
 #include "conformance/cases/lfp/cases.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/cinet/prerouter_frame.hpp"
 #include "model/cinet/prerouter_machines.hpp"
 #include "model/iucv/hs_frame.hpp"
 #include "model/iucv/hs_machines.hpp"
@@ -56,16 +57,31 @@ int main(int argc, char** argv) {
   wire.symbolic = symbolic::models_of_hs_wire();
   fast_path.symbolic = symbolic::models_of_lfp();
 #endif
-  return kit_main(argc,
-                  argv,
-                  {std::move(common_inet),
-                   std::move(prerouter),
-                   std::move(iucv_at_cp),
-                   std::move(hipersockets),
-                   std::move(wire),
-                   std::move(fast_path)},
-                  {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
-                   frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
-                   frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
-                   frame_kind_of<lfp::call_table, lfp::CallBodyOf>("lfp/call")});
+  return kit_main(
+      argc,
+      argv,
+      {std::move(common_inet),
+       std::move(prerouter),
+       std::move(iucv_at_cp),
+       std::move(hipersockets),
+       std::move(wire),
+       std::move(fast_path)},
+      {frame_kind_of<cinet::prerouter::command_table, cinet::prerouter::CommandOf>(
+           "cinet/prerouter/command"),
+       frame_kind_of<cinet::prerouter::list_table, cinet::prerouter::ListOf>(
+           "cinet/prerouter/ifconf"),
+       frame_kind_of<cinet::prerouter::list_64_table, cinet::prerouter::List64Of>(
+           "cinet/prerouter/ifconf64"),
+       frame_kind_of<cinet::prerouter::configuration_table, cinet::prerouter::ConfigurationOf>(
+           "cinet/prerouter/netconfhdr"),
+       frame_kind_of<cinet::prerouter::configuration_64_table, cinet::prerouter::Configuration64Of>(
+           "cinet/prerouter/netconfhdr64"),
+       frame_kind_of<cinet::prerouter::home_interface_table, cinet::prerouter::HomeInterfaceOf>(
+           "cinet/prerouter/homeif"),
+       frame_kind_of<cinet::prerouter::route_6_table, cinet::prerouter::Route6Of>(
+           "cinet/prerouter/grt6rtentry"),
+       frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
+       frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
+       frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
+       frame_kind_of<lfp::call_table, lfp::CallBodyOf>("lfp/call")});
 }

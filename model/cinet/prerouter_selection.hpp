@@ -207,13 +207,11 @@ private:
   template <class Rule>
   static void calls(const S& s, Rule& rule) {
     const auto call = [&](const RuleInfo& info, Phase phase, unsigned a) {
-      rule(info,
-           all(s.phase == Phase::idle, in_dialogue(s).empty()),
-           [&, phase, a](S& n) {
-             n.phase = phase;
-             n.address = a;
-             return D::shows(a);
-           });
+      rule(info, all(s.phase == Phase::idle, in_dialogue(s).empty()), [&, phase, a](S& n) {
+        n.phase = phase;
+        n.address = a;
+        return D::shows(a);
+      });
     };
     for (unsigned a = 0; a < addresses_max; ++a) {
       if (is_called(*s.scope, a)) {
