@@ -22,6 +22,20 @@ struct Candidate {
   typename D::Set providers; // that have it
 };
 
+// An entry of the tables: providers have a route to all addresses from `first` to `last`.
+template <class D>
+struct Entry {
+  typename D::Set providers;
+  typename D::template Number<2> kind = 0;
+  typename D::template Number<32> first = 0;
+  typename D::template Number<32> last = 0;
+  typename D::template Number<16> metric = 0;
+
+  Candidate<D> towards(typename D::template Number<32> address) const {
+    return {first <= address && address <= last, kind, last - first, metric, providers};
+  }
+};
+
 // The best of some candidates: of the first kind, with the narrowest mask, with the least metric;
 // and all providers that have one as good.
 template <class D>
