@@ -6,6 +6,7 @@
 #include "model/cinet/prerouter_dialogue.hpp"
 #include "model/cinet/prerouter_failures.hpp"
 #include "model/cinet/prerouter_faults.hpp"
+#include "model/cinet/prerouter_ports.hpp"
 #include "model/cinet/prerouter_selection.hpp"
 
 namespace pathproof::cinet::prerouter {
@@ -28,6 +29,7 @@ inline constexpr std::array scopes{
           .units = true,
           .calls = true,
           .affinity = true,
+          .ports = true,
           .addresses = every_address},
     Scope{.name = "cinet/prerouter/start",
           .summary = "IPv4 transport drivers arrive, fail, leave and come back",
@@ -60,6 +62,9 @@ inline constexpr std::array scopes{
           .units = true,
           .calls = true,
           .addresses = bit(Address::near)},
+    Scope{.name = "cinet/prerouter/ports",
+          .summary = "binds to INADDR_ANY, and the reserved ports",
+          .ports = true},
 };
 
 // One text for all scopes, and one that is compiled.
@@ -92,6 +97,7 @@ struct Prerouter {
     Failures<D>::rules(s, p, rule);
     Changes<D>::rules(s, p, rule);
     Selection<D>::rules(s, p, rule);
+    Ports<D>::rules(s, rule);
   }
 
   template <class D, class Rule>
@@ -104,6 +110,7 @@ struct Prerouter {
     Dialogue<D>::invariants(s, holds);
     Changes<D>::invariants(s, holds);
     Selection<D>::invariants(s, p, holds);
+    Ports<D>::invariants(s, holds);
   }
 };
 

@@ -86,6 +86,8 @@ struct Dialogue {
     using C = typename D::template Enum<Change>;
     n.change = select(s.owing == tp, C(Change::none), s.change);
     n.owing = s.owing - tp;
+    n.unbound = s.unbound - tp;
+    n.binding = s.binding - tp;
     leaves(n, s, tp);
   }
 

@@ -21,6 +21,7 @@ enum class Kind : unsigned {
   call_connect,
   call_sendto,
   call_bind,
+  call_bind_any,
   call_affinity,
   call_no_affinity,
   daemon_add,
@@ -32,6 +33,9 @@ enum class Kind : unsigned {
   ask_homeif6,
   ask_table6,
   ask_close,
+  ask_bind,
+  return_bound,
+  return_in_use,
   select_provider,
   select_none,
   answer_done,
@@ -43,6 +47,7 @@ enum class Kind : unsigned {
   answer_route,
   answer_table,
   answer_small,
+  answer_in_use,
   send_add,
   send_delete,
   send_metric,
@@ -86,6 +91,12 @@ inline constexpr std::array<std::string_view, 2> malformed_names{"truncated", "o
 inline constexpr std::array<std::string_view, 3> code_names{"EINVAL", "ENOBUFS", "ENOMEM"};
 inline constexpr std::array<std::string_view, 2> socket_names{"master", "other"};
 
+// Ports: two are reserved for common INET.
+inline constexpr std::array<std::string_view, 3> asked_port_names{"0", "reserved", "free"};
+inline constexpr std::array<std::string_view, 3> port_names{"first", "last", "free"};
+inline constexpr std::array<std::string_view, 4> bound_port_names{"none", "first", "last", "free"};
+inline constexpr std::array<std::string_view, 2> reason_names{"any", "JRRESRPORTSPECIFIED"};
+
 // Commands by form: IPv4 and its V2, IPv6 and its V2.
 inline constexpr std::array<std::string_view, 4> add_names{
     "SIOCMSADDRT", "SIOCMSADDRTV2", "SIOCMSADDRT6", "SIOCMSADDRT6V2"};
@@ -118,6 +129,13 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Kind::count)> la
      to(Role::prerouter),
      {LabelArgument{.name = "address", .names = address_names}},
      "bind() to an address that is not INADDR_ANY"},
+    {"call.bind_any",
+     by(Role::application),
+     to(Role::prerouter),
+     {LabelArgument{.name = "port", .names = asked_port_names}},
+     "bind() to INADDR_ANY: to port 0, a port of the reserved range, or another one",
+     false,
+     "ports"},
     {"call.affinity",
      by(Role::application),
      to(Role::prerouter),
@@ -185,6 +203,27 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Kind::count)> la
      to(Role::driver),
      {provider_argument},
      "close() of that socket"},
+    {"ask.bind",
+     by(Role::prerouter),
+     to(Role::driver),
+     {provider_argument, LabelArgument{.name = "port", .names = port_names}},
+     "bind() to INADDR_ANY and this port",
+     false,
+     "ports"},
+    {"return.bound",
+     by(Role::prerouter),
+     to(Role::application),
+     {LabelArgument{.name = "port", .names = bound_port_names}},
+     "bind() succeeded",
+     false,
+     "ports"},
+    {"return.in_use",
+     by(Role::prerouter),
+     to(Role::application),
+     {LabelArgument{.name = "reason", .names = reason_names}},
+     "bind() failed with EADDRINUSE",
+     false,
+     "ports"},
     {"select.provider",
      by(Role::prerouter),
      to(Role::application),
@@ -244,6 +283,13 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Kind::count)> la
      to(Role::prerouter),
      {provider_argument, LabelArgument{.name = "count"}},
      "ERANGE, and the number of entries that there are"},
+    {"answer.in_use",
+     by(Role::driver),
+     to(Role::prerouter),
+     {provider_argument},
+     "bind() failed with EADDRINUSE",
+     false,
+     "ports"},
     {"send.add",
      by(Role::driver),
      to(Role::prerouter),

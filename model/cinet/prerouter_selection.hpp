@@ -146,6 +146,10 @@ struct Selection {
   }
 
 private:
+  static Bool calls_address(const S& s) {
+    return s.phase == Phase::connecting || s.phase == Phase::sending || s.phase == Phase::binding;
+  }
+
   // ---- routes and addresses ---------------------------------------------------------------------
 
   static constexpr bool is_home_address(unsigned address) { return address < homes_max; }
@@ -232,7 +236,7 @@ private:
       }
     }
     rule.pick({"select.affinity", Kind::select_provider, {&req::cinet_060}},
-              all(s.phase != Phase::idle),
+              all(calls_address(s)),
               s.affinity,
               [&](S& n, Set tp) {
                 finish(n);
@@ -244,7 +248,7 @@ private:
   static void returns_of(const S& s, const P& p, Rule& rule, unsigned a) {
     const Bool binds = s.phase == Phase::binding;
     const Set found = select(binds, is_home_address(a) ? bound(s, p, a) : Set(), selected(s, p, a));
-    const Bool here = s.phase != Phase::idle && s.address == a;
+    const Bool here = calls_address(s) && s.address == a;
     const auto end = [&](S& n, Set tp) {
       finish(n);
       return D::shows(tp);

@@ -38,11 +38,24 @@ struct Scope {
   bool units = false; // metrics in milliseconds
   bool calls = false; // for which a provider is selected
   bool affinity = false;
+  bool ports = false;
   unsigned addresses = 0; // that calls are made to
 };
 
 // Where an application's call stands.
-enum class Phase { idle, connecting, sending, binding, count };
+enum class Phase {
+  idle,
+  connecting,
+  sending,
+  binding,          // to an address
+  binding_any,      // to INADDR_ANY and port 0
+  binding_reserved, // to a port of the reserved range
+  binding_free,     // to another port
+  count
+};
+
+// The port that providers are asked to bind to.
+enum class Port { none, first, last, free, count };
 
 // What a driver has to tell of itself.
 enum class Change { none, added, deleted, interface, count };
@@ -55,8 +68,18 @@ enum class NoRoute { refused, default_provider, either, count };
 enum class Conversion { doublings, any, count };
 
 constexpr std::string_view name_of(Phase value) {
-  constexpr std::array<std::string_view, 4> names{"idle", "connecting", "sending", "binding"};
+  constexpr std::array<std::string_view, 7> names{"idle",
+                                                  "connecting",
+                                                  "sending",
+                                                  "binding",
+                                                  "binding to port 0",
+                                                  "binding to a reserved port",
+                                                  "binding to a free port"};
   return names[static_cast<unsigned>(value)];
+}
+
+constexpr std::string_view name_of(Port value) {
+  return bound_port_names[static_cast<unsigned>(value)];
 }
 
 constexpr std::string_view name_of(Change value) {
@@ -131,7 +154,7 @@ struct Parameters {
 };
 
 // Providers in the order in which they were activated are known as far as this.
-inline constexpr unsigned order_max = 3;
+inline constexpr unsigned order_max = 2;
 
 template <class D>
 struct State {
@@ -176,6 +199,14 @@ struct State {
   typename D::template Enum<Phase> phase = Phase::idle;
   typename D::template Number<3> address = 0;
 
+  // A bind to INADDR_ANY.
+  typename D::template Enum<Port> port = Port::none;
+  Set unbound;                          // still to be asked
+  Set binding;                          // asked last
+  typename D::Bool refused = false;     // the port is in use somewhere
+  typename D::Bool tried_first = false; // of the reserved ports
+  typename D::Bool tried_last = false;
+
   template <class Self, class Visit>
   static void fields(Self& self, Visit&& visit) {
     const Scope& scope = *self.scope;
@@ -218,8 +249,18 @@ struct State {
       for (int i = 0; i < static_cast<int>(order_max); ++i) {
         visit(FieldName{"order", i}, self.order[static_cast<unsigned>(i)]);
       }
-      visit(FieldName{"phase"}, self.phase);
       visit(FieldName{"address"}, self.address);
+    }
+    if (scope.calls || scope.ports) {
+      visit(FieldName{"phase"}, self.phase);
+    }
+    if (scope.ports) {
+      visit(FieldName{"port"}, self.port);
+      visit(FieldName{"unbound"}, self.unbound);
+      visit(FieldName{"binding"}, self.binding);
+      visit(FieldName{"refused"}, self.refused);
+      visit(FieldName{"tried_first"}, self.tried_first);
+      visit(FieldName{"tried_last"}, self.tried_last);
     }
     if (scope.affinity) {
       visit(FieldName{"affinity"}, self.affinity);

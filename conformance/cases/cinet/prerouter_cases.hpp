@@ -11,11 +11,16 @@ std::vector<Case> failure_cases();
 std::vector<Case> ipv6_cases();
 std::vector<Case> change_cases();
 std::vector<Case> selection_cases();
+std::vector<Case> port_cases();
 
 inline CaseTable cases() {
   CaseTable table{.model = "cinet/prerouter", .cases = {}};
-  for (const auto& part :
-       {dialogue_cases(), failure_cases(), ipv6_cases(), change_cases(), selection_cases()}) {
+  for (const auto& part : {dialogue_cases(),
+                           failure_cases(),
+                           ipv6_cases(),
+                           change_cases(),
+                           selection_cases(),
+                           port_cases()}) {
     table.cases.insert(table.cases.end(), part.begin(), part.end());
   }
   return table;
