@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/cinet/prerouter_cases.hpp"
 #include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
 #include "conformance/cases/lfp/cases.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/cinet/prerouter_frame.hpp"
+#include "model/cinet/prerouter_machines.hpp"
 #include "model/iucv/hs_frame.hpp"
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
@@ -17,6 +20,7 @@
 #include "model/symbolic/models_of_hs_wire.hpp"
 #include "model/symbolic/models_of_iucv.hpp"
 #include "model/symbolic/models_of_lfp.hpp"
+#include "model/symbolic/models_of_prerouter.hpp"
 #endif
 #include "runner/kit.hpp"
 
@@ -39,6 +43,7 @@ Protocol protocol(std::vector<std::unique_ptr<Machine>> machines, CaseTable case
 
 int main(int argc, char** argv) {
   Protocol common_inet = protocol(cinet::machines(), cinet::cases());
+  Protocol prerouter = protocol(cinet::prerouter::machines(), cinet::prerouter::cases());
   Protocol iucv_at_cp = protocol(iucv::machines(), iucv::cases());
   iucv_at_cp.far_mutants = false; // over a thousand, in nine models
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
@@ -46,20 +51,37 @@ int main(int argc, char** argv) {
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
+  prerouter.symbolic = symbolic::models_of_prerouter();
   iucv_at_cp.symbolic = symbolic::models_of_iucv();
   hipersockets.symbolic = symbolic::models_of_hs();
   wire.symbolic = symbolic::models_of_hs_wire();
   fast_path.symbolic = symbolic::models_of_lfp();
 #endif
-  return kit_main(argc,
-                  argv,
-                  {std::move(common_inet),
-                   std::move(iucv_at_cp),
-                   std::move(hipersockets),
-                   std::move(wire),
-                   std::move(fast_path)},
-                  {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
-                   frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
-                   frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
-                   frame_kind_of<lfp::call_table, lfp::CallBodyOf>("lfp/call")});
+  return kit_main(
+      argc,
+      argv,
+      {std::move(common_inet),
+       std::move(prerouter),
+       std::move(iucv_at_cp),
+       std::move(hipersockets),
+       std::move(wire),
+       std::move(fast_path)},
+      {frame_kind_of<cinet::prerouter::command_table, cinet::prerouter::CommandOf>(
+           "cinet/prerouter/command"),
+       frame_kind_of<cinet::prerouter::list_table, cinet::prerouter::ListOf>(
+           "cinet/prerouter/ifconf"),
+       frame_kind_of<cinet::prerouter::list_64_table, cinet::prerouter::List64Of>(
+           "cinet/prerouter/ifconf64"),
+       frame_kind_of<cinet::prerouter::configuration_table, cinet::prerouter::ConfigurationOf>(
+           "cinet/prerouter/netconfhdr"),
+       frame_kind_of<cinet::prerouter::configuration_64_table, cinet::prerouter::Configuration64Of>(
+           "cinet/prerouter/netconfhdr64"),
+       frame_kind_of<cinet::prerouter::home_interface_table, cinet::prerouter::HomeInterfaceOf>(
+           "cinet/prerouter/homeif"),
+       frame_kind_of<cinet::prerouter::route_6_table, cinet::prerouter::Route6Of>(
+           "cinet/prerouter/grt6rtentry"),
+       frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
+       frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
+       frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
+       frame_kind_of<lfp::call_table, lfp::CallBodyOf>("lfp/call")});
 }

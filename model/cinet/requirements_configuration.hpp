@@ -50,10 +50,7 @@ inline constexpr Requirement cinet_005{
     "CINET-005",
     "The default provider is the one marked DEFAULT if it is active, else the first activated.",
     "K5",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_006{
     "CINET-006",
@@ -81,10 +78,7 @@ inline constexpr Requirement cinet_040{
     "INADDRANYPORT P and INADDRANYCOUNT C reserve [P, P+C-1], under common INET only, for binds of "
     "port 0 with INADDR_ANY or IN6ADDR_ANY.",
     "K4",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    "DOC"};
 
 inline constexpr Requirement cinet_041{
     "CINET-041",
@@ -92,8 +86,8 @@ inline constexpr Requirement cinet_041{
     "K4",
     "DOC",
     Level::must,
-    Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    Coverage::precondition,
+    "The reserved range of the model is one for all providers."};
 
 inline constexpr Requirement cinet_042{
     "CINET-042",
@@ -102,44 +96,33 @@ inline constexpr Requirement cinet_042{
     "DOC",
     Level::must,
     Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    "Configuration syntax is outside the model, which has a range of two ports."};
 
 inline constexpr Requirement cinet_043{
     "CINET-043",
     "bind() of port 0 with INADDR_ANY takes a port of the range, the same one in every provider.",
     "K4",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    "DOC"};
 
 inline constexpr Requirement cinet_044{
     "CINET-044",
     "The port 0 bind fails with EADDRINUSE 1115 when the port is not available, at least when the "
     "whole range is taken everywhere.",
     "K4",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    "DOC"};
 
 inline constexpr Requirement cinet_045{
     "CINET-045",
     "A bind that names a port of the range fails with EADDRINUSE 1115 and JRRESRPORTSPECIFIED (low "
     "half 00C4), even if a profile reserves the port for the job.",
     "K12",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    "DOC"};
 
 inline constexpr Requirement cinet_046{
     "CINET-046",
     "z/OS UNIX itself refuses the bind of CINET-045, so that no provider sees it.",
     "K12",
     "INF",
-    Level::note,
-    Coverage::not_modelled,
-    "Port numbers are not modelled: a bind is seen only as a part of listen."};
+    Level::note};
 
 } // namespace pathproof::cinet::req

@@ -38,10 +38,7 @@ inline constexpr Requirement cinet_014{
     "CINET-014",
     "bind() to a home address ties the socket to the provider that owns the address.",
     "K7",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_015{
     "CINET-015",
@@ -61,10 +58,7 @@ inline constexpr Requirement cinet_017{
     "bind() to a home address, connect() and sendto() find the provider by looking the address up "
     "in the copy that common INET keeps of the IP configurations.",
     "K1, K21",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_018{
     "CINET-018",
@@ -73,7 +67,7 @@ inline constexpr Requirement cinet_018{
     "DOC",
     Level::must,
     Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "How a provider routes by its own tables is its own affair."};
 
 inline constexpr Requirement cinet_019{
     "CINET-019",
@@ -82,7 +76,8 @@ inline constexpr Requirement cinet_019{
     "INF",
     Level::note,
     Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "Which provider is selected is judged, not what later calls on the socket do; CINET-013 judges "
+    "that."};
 
 inline constexpr Requirement cinet_020{
     "CINET-020",
@@ -92,7 +87,7 @@ inline constexpr Requirement cinet_020{
     "none",
     Level::note,
     Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "Each sendto() of the kit is on an unbound socket, and nothing after it depends on a tie."};
 
 inline constexpr Requirement cinet_021{"CINET-021",
                                        "accept() gives a socket tied to the provider at which the "
@@ -123,10 +118,7 @@ inline constexpr Requirement cinet_024{
     "CINET-024",
     "No load is balanced among providers, even where they share a network or destinations.",
     "K5",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_025{"CINET-025",
                                        "With no AF_INET provider active, socket() returns -1 with "
@@ -327,10 +319,7 @@ inline constexpr Requirement cinet_089{
     "CINET-089",
     "When a provider severs its connection, its routing information is deleted and not used again.",
     "K5",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Selection of a provider by address is left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_090{"CINET-090",
                                        "The end of one provider leaves the sub-instances in others "
@@ -416,20 +405,14 @@ inline constexpr Requirement cinet_110{
     "SIOCADDRT and SIOCDELRT of a routing daemon, which should have affinity, are also given to "
     "the prerouter.",
     "K24, K8",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "The prerouter and its routes are left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_111{
     "CINET-111",
     "SIOCMSxxx commands are valid only on the master socket of a provider, for the prerouter, and "
     "never spread.",
     "K24",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "Master sockets and the prerouter are left to a later part of the kit."};
+    "DOC"};
 
 inline constexpr Requirement cinet_112{
     "CINET-112",

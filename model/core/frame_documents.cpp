@@ -249,9 +249,10 @@ std::string frame_markdown(std::string_view name, const FrameTable& table) {
 }
 
 bool stands_alone(const FrameTable& table) {
-  return std::any_of(table.fields.begin(), table.fields.end(), [](const FrameField& field) {
-    return field.fixed.has_value();
-  });
+  return !table.in_storage &&
+         std::any_of(table.fields.begin(), table.fields.end(), [](const FrameField& field) {
+           return field.fixed.has_value();
+         });
 }
 
 std::string dissector_head() {

@@ -27,7 +27,7 @@ std::string frames_markdown_head();
 std::string dissector_of(const FrameTable& table);
 
 // Whether octets can be seen to be such a frame: some field has a fixed value. What has none is a
-// part of another frame, and nothing that is found in a capture.
+// part of another frame, and nothing that is found in a capture; nor are arguments of calls.
 bool stands_alone(const FrameTable& table);
 std::string dissector_head();
 

@@ -5,6 +5,7 @@
 
 #include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/cinet/prerouter_machines.hpp"
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
@@ -32,6 +33,7 @@ std::set<const Requirement*> cited_by(const ModelDescription& model) {
 std::vector<std::unique_ptr<Machine>> wholes() {
   std::vector<std::unique_ptr<Machine>> made;
   made.push_back(cinet::make_whole());
+  made.push_back(cinet::prerouter::make_whole());
   made.push_back(iucv::make_whole());
   made.push_back(iucv::hs::make_whole());
   made.push_back(iucv::wire::make_whole());

@@ -32,6 +32,13 @@ expect() {
 for part in sockets ioctl shared_memory objects asynchronous_io providers; do
   expect 0 ' 0 violated, 0 open' "cinet/$part" --anew
 done
+# The prerouter, for any number of providers and without a lemma.
+expect 0 ' 0 violated, 0 open' cinet/prerouter --anew
+if grep 'lemmas sought' "$work/out"; then
+  echo "the invariants of the prerouter no longer follow from each other"
+  exit 1
+fi
+expect 1 'violated' cinet/prerouter/start --mutant remembers_the_dead
 # The window of AF_IUCV over HiperSockets, for every limit up to 65535.
 expect 0 ' 0 violated, 0 open' iucv/hs/window --anew
 # The lemmas that are kept are those of the rules as they are, all of them.

@@ -8,12 +8,14 @@
 
 #include "cmake/testing/catch.hpp"
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/cases/cinet/prerouter_cases.hpp"
 #include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
 #include "conformance/cases/lfp/cases.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/cinet/machines.hpp"
+#include "model/cinet/prerouter_machines.hpp"
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
@@ -73,6 +75,7 @@ const std::vector<Judged>& protocols() {
   static const std::vector<Judged> all = [] {
     std::vector<Judged> made;
     made.push_back(judged(cinet::make_whole(), cinet::cases()));
+    made.push_back(judged(cinet::prerouter::make_whole(), cinet::prerouter::cases()));
     made.push_back(judged(iucv::make_whole(), iucv::cases()));
     made.push_back(judged(iucv::hs::make_whole(), iucv::hs::cases()));
     made.push_back(judged(iucv::wire::make_whole(), iucv::wire::cases()));
