@@ -58,6 +58,25 @@ plan_of(const std::vector<std::string>& moves, const Machine& machine, unsigned 
   return plan;
 }
 
+// The roles that are shown it, besides the one that shows it.
+std::string addressees(const LabelKind& kind, const ModelDescription& model) {
+  std::string all;
+  for (unsigned role = 0; role < model.roles.size(); ++role) {
+    if (role != kind.role && (kind.seen_by >> role & 1U) != 0) {
+      all += (all.empty() ? "" : ",") + std::string(model.roles[role]);
+    }
+  }
+  return all;
+}
+
+TraceStep step_of(const Observed& one, const ModelDescription& model) {
+  const LabelKind& kind = model.kinds[one.label.kind];
+  return {.role = std::string(model.roles[kind.role]),
+          .label = print(one.label, model.kinds),
+          .by_iut = one.by_iut,
+          .to = addressees(kind, model)};
+}
+
 } // namespace
 
 std::string reproduction(const Task& task, const SuiteOptions& options) {
@@ -368,9 +387,7 @@ void CaseRunner::confirm(const Task& task,
         return attempt(task, setup, fewer, result.seed, true);
       });
   for (const Observed& one : shortest.labels) {
-    result.shrunk.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
-                             print(one.label, model.kinds),
-                             one.by_iut});
+    result.shrunk.push_back(step_of(one, model));
   }
 }
 
@@ -379,9 +396,7 @@ void CaseRunner::describe(const Setup& setup,
                           CaseResult& result) const {
   const ModelDescription& model = setup.machine->description();
   for (const Observed& one : transcript.labels) {
-    result.trace.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
-                            print(one.label, model.kinds),
-                            one.by_iut});
+    result.trace.push_back(step_of(one, model));
   }
   for (const Break& one : transcript.breaks) {
     Deviation& deviation = result.deviations.emplace_back(deviation_of(one.explanation, model));

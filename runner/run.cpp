@@ -14,6 +14,7 @@
 #include "conformance/iut/netns.hpp"
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
+#include "reports/html.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/write.hpp"
@@ -33,6 +34,7 @@ struct Options {
   std::string profile;
   std::string junit;
   std::string json;
+  std::string html;
   std::string pcap;
   std::uint32_t deadline = 2000;
   bool no_pin = false;
@@ -211,7 +213,7 @@ int run(Options options, const Context& context) {
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
   }
-  for (const std::string& file : {options.junit, options.json}) {
+  for (const std::string& file : {options.junit, options.json, options.html}) {
     if (!file.empty()) {
       check_writable(file);
     }
@@ -250,6 +252,9 @@ int run(Options options, const Context& context) {
   }
   if (!options.json.empty()) {
     reports::write_file(options.json, reports::json_report(result));
+  }
+  if (!options.html.empty()) {
+    reports::write_file(options.html, reports::html_report(result, {.file = options.html}));
   }
   const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
   std::cout << (options.quiet ? reports::console_summary(result, console.colour)
@@ -299,6 +304,7 @@ Action add_run(CLI::App& app, const Context& context) {
   command.flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
   command.option("--junit", options->junit, "Writes JUnit XML");
   command.option("--json", options->json, "Writes the JSON report");
+  command.option("--html", options->html, "Writes a report to look at, in one file");
   command.option("--pcap", options->pcap, "A folder for a capture of each case that has frames");
   command.flag("--quiet", options->quiet, "Prints the summary only");
   return [options, context, command] {
