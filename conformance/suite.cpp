@@ -165,7 +165,7 @@ private:
         finished_[index] = true;
         ++done_;
         if (options_.capture && !runner.frames().empty()) {
-          options_.capture(results_[index].id, runner.frames());
+          options_.capture(results_[index], runner.frames());
         }
         if (options_.progress) {
           options_.progress(results_[index], done_, tasks_.size());

@@ -15,6 +15,7 @@
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
 #include "reports/progress.hpp"
+#include "runner/case_frames.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/report_files.hpp"
@@ -159,15 +160,17 @@ void check_roles(const std::vector<std::string>& roles, const Context& context) 
 }
 
 // FOLDER/iucv-hs-handshake-accepts@endpoint.pcap
-void write_capture(const std::string& folder,
-                   std::string id,
-                   const std::vector<iut::CapturedOctets>& frames) {
+std::string write_capture(const std::string& folder,
+                          std::string id,
+                          const std::vector<iut::CapturedOctets>& frames) {
   std::replace(id.begin(), id.end(), '/', '-');
-  vectors::PcapWriter writer(folder + "/" + id + ".pcap");
+  const std::string file = folder + "/" + id + ".pcap";
+  vectors::PcapWriter writer(file);
   for (const iut::CapturedOctets& one : frames) {
     writer.write(static_cast<std::int64_t>(one.time_ns), one.octets);
   }
   writer.flush();
+  return file;
 }
 
 // There is no guest here, so that nothing of what was asked for could be run.
@@ -250,11 +253,12 @@ int run(Options options, const Context& context) {
   std::signal(SIGTERM, interrupt);
   options.suite.stop = &interrupted;
   const std::string timestamp = now();
-  if (!options.pcap.empty()) {
-    options.suite.capture = [&](const std::string& id, const auto& frames) {
-      write_capture(options.pcap, id, frames);
-    };
-  }
+  options.suite.capture = [&](CaseResult& result, const auto& frames) {
+    if (!options.pcap.empty()) {
+      result.capture = write_capture(options.pcap, result.id, frames);
+    }
+    describe_frames(result, frames, context.frames);
+  };
   std::uint64_t failed = 0;
   reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
   options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {

@@ -58,6 +58,14 @@ function rerunPart(one) {
   ]
 }
 
+function citedPart(ids) {
+  const cards = () => ids.map(id => requirementById.has(id)
+    ? requirementCard(requirementById.get(id)) : el('p', { class: 'mono' }, id))
+  return ids.length > 0 && [el('h3', {}, 'Requirements that it cites'),
+    ids.length <= cardsInFull ? cards()
+      : lazily(`${grouped(ids.length)} requirements: ${cut(ids.join(', '), 100)}`, cards)]
+}
+
 function casePage(name) {
   const one = caseById.get(name)
   if (!one) return notFound(`There is no case ${cut(name, 200)} in this report.`)
@@ -79,9 +87,7 @@ function casePage(name) {
     one.reproduction && [el('h3', {}, 'See it again'), command(one.reproduction)],
     one.capture && one.frames.length === 0 && el('p', {}, 'Capture: ',
       el('a', { href: encodeURI(one.capture), class: 'mono' }, one.capture)),
-    cited.length > 0 && [el('h3', {}, 'Requirements that it cites'), cited.map(id =>
-      requirementById.has(id) ? requirementCard(requirementById.get(id))
-        : el('p', { class: 'mono' }, id))],
+    citedPart(cited),
     one.output && [el('h3', {}, 'What the implementation wrote to stderr'),
       el('pre', { class: 'output card', tabindex: 0 }, one.output)],
     el('p', { class: 'faint' }, `Family ${one.family}, seed ${one.seed}, ` +

@@ -87,3 +87,31 @@ SOURCE_DATE_EPOCH=1795255200
 judge 1 "$wrong"
 says 'the profile expected it until 2026-11-20'
 judge 0 reference
+
+# A failure that does not come again is flaky; the first difference and the slowest answers are said.
+{
+  sed 1q "$PATHPROOF_SOURCE_DIR/examples/adapters/layer.py"
+  cat <<'PYTHON'
+import os, time
+
+def seen():
+    if os.path.exists("seen"):
+        return True
+    open("seen", "w").close()
+    time.sleep(0.25)
+    return False
+PYTHON
+  sed 's/if name == "failed":/if name == "failed" and seen():/' \
+    "$PATHPROOF_SOURCE_DIR/examples/adapters/layer.py"
+} >flaky.py
+gives 3 "$program" run cinet/ioctl/fails_at_the_first --role layer --iut 'exec:python3 flaky.py' \
+  --json flaky.json --html flaky.html
+says 'recurred in only 0 of 3 replays'
+says 'did not fail so, step 12: return.failure code=-1,121,74610301 instead of upcall.ioctl'
+python3 - <<'PYTHON'
+import json
+[case] = json.load(open("flaky.json"))["cases"]
+assert case["verdict"] == "flaky", case["verdict"]
+assert [one["differs_at"] for one in case["reruns"]] == [11, 11, 11], case["reruns"]
+assert case["slowest_ms"] >= 250, case["slowest_ms"]
+PYTHON
