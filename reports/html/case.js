@@ -24,9 +24,9 @@ function labelList(labels) {
 const cardsInFull = 3 // the most specific come first
 
 function deviationPart(one, deviation, heading) {
-  const kind = deviation.level === 'note' ? 'A note at' : 'Not permitted:'
+  const kind = isNote(deviation) ? 'A note at' : 'Not permitted:'
   const cards = deviation.broken.map(broken =>
-    requirementCard(broken, deviation.level !== 'note'))
+    requirementCard(broken, !isNote(deviation)))
   return el('section', { 'aria-label': `${kind} step ${deviation.step + 1}` },
     el('h3', {}, heading, ` ${kind} step ${grouped(deviation.step + 1)}`),
     el('div', { class: 'compared' },

@@ -82,7 +82,7 @@ function sequenceChart(steps, deviations, name, everything) {
   for (const at of broken.filter(at => at >= begin && at < end)) {
     const y = 74 + (at - begin) * rowHeight
     chart.append(svg('rect', { x: 0, y: y - 21, width: right + 8, height: rowHeight - 2, class:
-      `band ${byStep.get(at).level === 'note' ? 'note' : ''}` }))
+      `band ${isNote(byStep.get(at)) ? 'note' : ''}` }))
   }
   const foot = 74 + (end - begin) * rowHeight - 12
   lanes.forEach((role, lane) => chart.append(
@@ -111,13 +111,13 @@ function gapOf(steps, lanes) {
 function drawStep(rows, step, number, { y, x, lanes, deviation, left }) {
   const from = Math.max(lanes.indexOf(step.role), 0)
   const to = targetOf(step, lanes)
-  const kind = `${deviation && deviation.level !== 'note' ? 'broken' : step.byIut ? 'iut' : ''}`
+  const kind = `${deviation && !isNote(deviation) ? 'broken' : step.byIut ? 'iut' : ''}`
   const towards = x(to) > x(from) ? 1 : -1
   const label = cut(step.label, labelMax)
   const start = Math.min(x(from), x(to)) + 10
   rows.append(
     svg('text', { class: 'step', x: left - 14, y: y + 4 },
-      `${deviation && deviation.level !== 'note' ? '✗ ' : ''}${grouped(number + 1)}`),
+      `${deviation && !isNote(deviation) ? '✗ ' : ''}${grouped(number + 1)}`),
     svg('circle', { class: `head ${kind}`, cx: x(from), cy: y, r: 3 }),
     svg('line', { class: `arrow ${kind}`, x1: x(from), y1: y, x2: x(to) - towards * 7, y2: y }),
     svg('path', { class: `head ${kind}`,

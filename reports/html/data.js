@@ -32,6 +32,9 @@ function deviationOf([step, observed, permitted, broken, level]) {
   }
 }
 
+// In a strict run a note is a failure too.
+const isNote = deviation => deviation.level === 'note' && !data.strict
+
 function frameOf([number, step, octets, tableName, fields, malformed]) {
   return {
     number, step, octets, table: text(tableName), malformed: text(malformed),

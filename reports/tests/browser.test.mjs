@@ -156,6 +156,22 @@ const tests = {
     await done(page)
   },
 
+  async 'what commands measured is plotted'() {
+    const page = await open('every_verdict', '#/plots')
+    assert.deepEqual(await texts(page, 'main h2:not(.unseen)'), ['Coverage over steps',
+      'Growth of cinet/ioctl with 2 instances', 'Proof time of each invariant',
+      'What killed the mutants'])
+    assert.equal(await page.locator('circle.mark').count(), 4)
+    assert.ok((await page.locator('svg').allTextContents()).join().includes('3.0 ms'))
+    assert.ok((await page.innerText('main')).includes('or are equivalent'))
+    await picture(page, 'plots-light')
+    await done(page)
+    const hostile = await open('hostile_plots', '#/plots')
+    assert.equal(await hostile.locator('main section').count(), 3)
+    assert.equal(await hostile.evaluate(() => document.scripts.length), 2)
+    await done(hostile)
+  },
+
   async 'an address that means nothing says so'() {
     for (const hash of ['#/case/no%20such', '#/case/%', '#/requirement/x', '#/elsewhere']) {
       const page = await open('every_verdict', hash)

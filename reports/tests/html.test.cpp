@@ -45,6 +45,50 @@ std::string refusal(const std::string& measured) {
   return "no error";
 }
 
+// What commands measured, with one text of it as given.
+HtmlOptions measured(const std::string& file, const std::string& name) {
+  const auto text = [](const nlohmann::json& value) {
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  };
+  return {.file = file,
+          .measured = {text({{"schema", "pathproof-exploration"},
+                             {"model", name},
+                             {"instances", 2},
+                             {"states", 11},
+                             {"transitions", 20},
+                             {"complete", true},
+                             {"seconds", 0.5},
+                             {"levels", {1, 4, 5, 1}}}),
+                       text({{"schema", "pathproof-proofs"},
+                             {"solver", name},
+                             {"proofs",
+                              {{{"model", name},
+                                {"invariant", name},
+                                {"requirements", {name}},
+                                {"method", "parametric"},
+                                {"conclusion", "proved"},
+                                {"lemmas", 2},
+                                {"seconds", 0.001},
+                                {"lemma_seconds", 0.002}}}}}),
+                       text({{"schema", "pathproof-mutants"},
+                             {"killed", 1},
+                             {"equivalent", 0},
+                             {"survived", 1},
+                             {"quick", true},
+                             {"mutants",
+                              {{{"protocol", "cinet"},
+                                {"mutant", "ask.ioctl/drop"},
+                                {"fate", "killed"},
+                                {"requirement", "CINET-100"},
+                                {"killer", name + "/drop@layer"}},
+                               {{"protocol", "cinet"},
+                                {"mutant", name},
+                                {"fate", "survived"},
+                                {"requirement", ""},
+                                {"killer", ""}}}}})},
+          .measured_names = {"explore.json", "prove.json", "mutants.json"}};
+}
+
 } // namespace
 
 TEST_CASE("an HTML report loads nothing from elsewhere") {
@@ -157,7 +201,10 @@ TEST_CASE("pages are written for a browser") {
     support::put_file(file, html_report(run, {.file = file}));
     CHECK(support::read_file(file).ends_with("</html>\n"));
   };
-  write("every_verdict", sample::many(0));
+  const std::string file = folder + "/every_verdict.html";
+  support::put_file(file, html_report(sample::many(0), measured(file, "cinet/ioctl")));
+  support::put_file(folder + "/hostile_plots.html",
+                    html_report(sample::all_pass(), measured(file, sample::hostile())));
   write("hostile", sample::hostile_run());
   write("all_pass", sample::all_pass());
   write("nothing", RunResult{});

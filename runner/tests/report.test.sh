@@ -61,6 +61,21 @@ gives 0 "$program" run cinet/ioctl/fails_at_the_first --json one.json --role lay
 gives 3 "$program" compare good.json one.json
 says 'coverage lost'
 
+# What other commands measure is plotted.
+gives 0 "$program" explore cinet/ioctl --instances 1 --json explore.json
+"$program" mutants ask.ioctl/drop --quick --json mutants.json >out || fail 'mutants --json'
+plots='--plot explore.json --plot mutants.json'
+if "$program" prove cinet/ioctl --json prove.json >out 2>&1; then
+  plots="$plots --plot prove.json"
+else
+  says 'has no solver'
+fi
+# shellcheck disable=SC2086
+gives 0 "$program" report bad.json --quiet --html plots.html $plots
+grep -q '"pathproof-exploration"' plots.html
+gives 2 "$program" report bad.json --html plots.html --plot bad.json
+says 'bad.json: this is not what explore'
+
 # What failed, and nothing else, is run again.
 gives 2 "$program" run --rerun-failed bad.json
 says 'which --iut has to say'
