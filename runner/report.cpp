@@ -24,7 +24,7 @@ struct ReportOptions {
 };
 
 int report(const ReportOptions& options) {
-  options.files.check();
+  options.files.check({options.file});
   if (!options.files.plots.empty() && options.files.html.empty()) {
     throw UsageError("--plot is for the report that --html writes");
   }
@@ -45,7 +45,13 @@ struct CompareOptions {
 
 int compare(const CompareOptions& options) {
   if (!options.markdown.empty()) {
-    check_writable(options.markdown);
+    const ReportFiles files{.junit = {},
+                            .json = {},
+                            .html = {},
+                            .markdown = options.markdown,
+                            .annotations = {},
+                            .plots = {}};
+    files.check({options.before, options.now});
   }
   const reports::Comparison comparison =
       reports::compare(read_report(options.before), read_report(options.now));

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -28,11 +29,33 @@ void ReportFiles::add_to(Command& command) {
       "--annotations", annotations, "Prints remarks that this service shows", {"github"});
 }
 
-void ReportFiles::check() const {
+namespace {
+
+// Whether two names mean one regular file, or one that is not there yet.
+bool is_one_file(const std::string& one, const std::string& other) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path a = fs::weakly_canonical(one, error);
+  const fs::path b = fs::weakly_canonical(other, error);
+  return !error && a == b && (fs::is_regular_file(a, error) || !fs::exists(a, error));
+}
+
+} // namespace
+
+void ReportFiles::check(const std::vector<std::string>& read) const {
+  std::vector<std::string> others = read;
+  others.insert(others.end(), plots.begin(), plots.end());
   for (const std::string& file : {junit, json, html, markdown}) {
-    if (!file.empty()) {
-      check_writable(file);
+    if (file.empty()) {
+      continue;
     }
+    check_writable(file);
+    for (const std::string& other : others) {
+      if (!other.empty() && is_one_file(file, other)) {
+        throw UsageError("cannot write " + file + ": it is another file of this command, too");
+      }
+    }
+    others.push_back(file);
   }
 }
 

@@ -21,8 +21,9 @@ struct ReportFiles {
   // --junit, --json and so on.
   void add_to(Command& command);
 
-  // Fails before the run, not after it, when a report could not be written.
-  void check() const;
+  // Fails before the run, not after it, when a report could not be written, or would replace
+  // another one, or one of the files that are read.
+  void check(const std::vector<std::string>& read = {}) const;
 
   // Writes those that are wanted; annotations go to standard output. `timestamp` is when the run
   // began, or empty.

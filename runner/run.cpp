@@ -221,6 +221,7 @@ bool select_failed(Options& options) {
 }
 
 int run(Options options, const Context& context) {
+  options.reports.check({options.profile, options.rerun_failed, options.suite.layout});
   if (!options.rerun_failed.empty() && !select_failed(options)) {
     std::cout << "nothing went wrong in " << options.rerun_failed << '\n';
     return 0;
@@ -248,7 +249,6 @@ int run(Options options, const Context& context) {
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
   }
-  options.reports.check();
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
   options.suite.stop = &interrupted;

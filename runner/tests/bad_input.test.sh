@@ -78,6 +78,12 @@ refused 'device-mtu' lfp-config --device-mtu 0 a b
 refused 'cannot write' run iucv/hs --pcap "$work/missing"
 refused 'cannot write' run cinet/ioctl --html "$work/missing/report.html"
 refused 'cannot write' run cinet/ioctl --markdown "$work/missing/report.md"
+refused 'another file of this command' run cinet/ioctl --html "$work/a" --json "$work/../$(basename "$work")/a"
+refused 'another file of this command' run cinet/ioctl --json "$work/profile.toml" \
+  --profile "$work/profile.toml"
+refused 'another file of this command' report "$work/vector.json" --html "$work/vector.json"
+refused 'another file of this command' compare "$work/vector.json" "$work/profile.toml" \
+  --markdown "$work/vector.json"
 refused 'annotations' run cinet/ioctl --annotations pigeon
 refused 'cannot read' report "$work/missing.json"
 refused 'Is a directory' report "$work"
