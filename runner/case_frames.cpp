@@ -52,13 +52,13 @@ std::vector<std::string> wrong_fields(const FrameTable& table, const Deviation& 
     return {std::string(table.kind_field)};
   }
   std::vector<std::string> wrong;
-  for (const auto& [name, value] : observed.arguments) {
+  for (const auto& argument : observed.arguments) {
     const bool permitted = std::any_of(alike.begin(), alike.end(), [&](const LabelText& label) {
-      const auto found = label.arguments.find(name);
-      return found != label.arguments.end() && found->second == value;
+      const auto found = label.arguments.find(argument.first);
+      return found != label.arguments.end() && found->second == argument.second;
     });
-    if (!permitted && table.find(name) != nullptr) {
-      wrong.push_back(name);
+    if (!permitted && table.find(argument.first) != nullptr) {
+      wrong.push_back(argument.first);
     }
   }
   return wrong;
