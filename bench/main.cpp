@@ -39,6 +39,7 @@ constexpr Part parts[]{{"exploration", exploration},
                        {"transports", transports},
                        {"lfp", fast_path},
                        {"tests", generated_tests},
+                       {"reports", html_reports},
                        {"proof", proof}};
 
 std::string verdict(const Row& row) {

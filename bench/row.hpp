@@ -46,6 +46,7 @@ std::vector<Row> guest(const Options& options);
 std::vector<Row> transports(const Options& options);
 std::vector<Row> fast_path(const Options& options);
 std::vector<Row> generated_tests(const Options& options);
+std::vector<Row> html_reports(const Options& options);
 std::vector<Row> proof(const Options& options);
 
 // Answers each line on a descriptor with itself until there are no more.

@@ -26,6 +26,28 @@ if(TARGET pathproof)
   install(PROGRAMS "${PROJECT_SOURCE_DIR}/runner/lfpctl" DESTINATION ${CMAKE_INSTALL_BINDIR}
           COMPONENT program)
 endif()
+# What is there to read, and for the shell.
+if(TARGET pathproof AND PROJECT_IS_TOP_LEVEL)
+  set(man_page "${PROJECT_BINARY_DIR}/pathproof.1")
+  add_custom_command(
+    OUTPUT "${man_page}"
+    COMMAND sh "${PROJECT_SOURCE_DIR}/runner/man_page.sh" $<TARGET_FILE:pathproof> "${man_page}"
+    DEPENDS pathproof "${PROJECT_SOURCE_DIR}/runner/man_page.sh"
+    VERBATIM)
+  add_custom_target(pathproof_man_page ALL DEPENDS "${man_page}")
+  install(FILES "${man_page}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT program)
+  install(
+    FILES "${PROJECT_SOURCE_DIR}/runner/completion.bash"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions"
+    RENAME pathproof
+    COMPONENT program)
+  install(
+    DIRECTORY "${PROJECT_SOURCE_DIR}/examples"
+    DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+    COMPONENT program
+    USE_SOURCE_PERMISSIONS
+    PATTERN "build" EXCLUDE)
+endif()
 if(EXISTS "${PROJECT_SOURCE_DIR}/LICENSE")
   install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION ${CMAKE_INSTALL_DOCDIR})
 endif()

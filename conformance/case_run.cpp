@@ -58,6 +58,50 @@ plan_of(const std::vector<std::string>& moves, const Machine& machine, unsigned 
   return plan;
 }
 
+// The roles that are shown it, besides the one that shows it.
+std::string addressees(const LabelKind& kind, const ModelDescription& model) {
+  std::string all;
+  for (unsigned role = 0; role < model.roles.size(); ++role) {
+    if (role != kind.role && (kind.seen_by >> role & 1U) != 0) {
+      all += (all.empty() ? "" : ",") + std::string(model.roles[role]);
+    }
+  }
+  return all;
+}
+
+TraceStep step_of(const Observed& one, const ModelDescription& model) {
+  const LabelKind& kind = model.kinds[one.label.kind];
+  return {.role = std::string(model.roles[kind.role]),
+          .label = print(one.label, model.kinds),
+          .by_iut = one.by_iut,
+          .to = addressees(kind, model)};
+}
+
+// Where a repetition first went another way.
+Rerun rerun_of(const Transcript& before,
+               const Transcript& now,
+               const ModelDescription& model,
+               bool recurred) {
+  Rerun rerun{.recurred = recurred,
+              .differs_at = no_step,
+              .before = {},
+              .now = {},
+              .slowest_ms = now.slowest_ms};
+  const auto end = std::max(before.labels.size(), now.labels.size());
+  const auto label = [&](const Transcript& one, std::size_t at) {
+    return at < one.labels.size() ? print(one.labels[at].label, model.kinds) : std::string();
+  };
+  for (std::size_t at = 0; at < end; ++at) {
+    if (label(before, at) != label(now, at)) {
+      rerun.differs_at = at;
+      rerun.before = label(before, at);
+      rerun.now = label(now, at);
+      break;
+    }
+  }
+  return rerun;
+}
+
 } // namespace
 
 std::string reproduction(const Task& task, const SuiteOptions& options) {
@@ -267,6 +311,7 @@ Transcript CaseRunner::generated(const Task& task, Setup& setup, CaseResult& res
 CaseResult CaseRunner::run(const Task& task) {
   const auto began = std::chrono::steady_clock::now();
   CaseResult result;
+  frames_.clear(); // of another case
   result.id = task.id();
   result.family = task.one->family();
   result.title = task.one->title;
@@ -346,12 +391,17 @@ void CaseRunner::confirm(const Task& task,
   const Signature wanted = signature_of(transcript.breaks.front());
   const std::vector<std::string> moves = moves_of(transcript, model);
   unsigned recurred = 0;
+  std::vector<Rerun> reruns;
   for (unsigned i = 0; i < options_.replays; ++i) {
     const Transcript again = attempt(task, setup, moves, result.seed, true);
-    recurred += !again.breaks.empty() && signature_of(again.breaks.front()) == wanted ? 1U : 0U;
+    const bool same = !again.breaks.empty() && signature_of(again.breaks.front()) == wanted;
+    recurred += same ? 1U : 0U;
+    reruns.push_back(rerun_of(transcript, again, model, same));
   }
   if (recurred < options_.replays) {
     result.verdict = Verdict::flaky;
+    result.reruns = std::move(reruns);
+    result.slowest_ms = transcript.slowest_ms;
     result.reason = "failed, but recurred in only " + std::to_string(recurred) + " of " +
                     std::to_string(options_.replays) + " replays";
     return;
@@ -368,9 +418,7 @@ void CaseRunner::confirm(const Task& task,
         return attempt(task, setup, fewer, result.seed, true);
       });
   for (const Observed& one : shortest.labels) {
-    result.shrunk.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
-                             print(one.label, model.kinds),
-                             one.by_iut});
+    result.shrunk.push_back(step_of(one, model));
   }
 }
 
@@ -379,9 +427,7 @@ void CaseRunner::describe(const Setup& setup,
                           CaseResult& result) const {
   const ModelDescription& model = setup.machine->description();
   for (const Observed& one : transcript.labels) {
-    result.trace.push_back({std::string(model.roles[model.kinds[one.label.kind].role]),
-                            print(one.label, model.kinds),
-                            one.by_iut});
+    result.trace.push_back(step_of(one, model));
   }
   for (const Break& one : transcript.breaks) {
     Deviation& deviation = result.deviations.emplace_back(deviation_of(one.explanation, model));

@@ -22,6 +22,11 @@ bool is_the_expected(const CaseResult& result, const ExpectedFailure& expected) 
 void expect(CaseResult& result, const Profile& profile) {
   const ExpectedFailure* expected = profile.expects_failure(result.id);
   if (expected == nullptr) {
+    const ExpectedFailure* const past = profile.expected_until(result.id);
+    if (past != nullptr && result.verdict == Verdict::fail) {
+      result.reason +=
+          " (the profile expected it until " + past->expires + ": " + past->reason + ")";
+    }
     return;
   }
   if (result.verdict == Verdict::fail && !is_the_expected(result, *expected)) {

@@ -190,7 +190,7 @@ public:
       generated(one, result);
     }
     if (options_.capture) {
-      options_.capture(result.id, frames_);
+      options_.capture(result, frames_);
     }
     expect(result, options_.profile);
     result.seconds =

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <sstream>
 
 #include <toml++/toml.h>
 
@@ -23,6 +24,17 @@ std::string text_of(const std::string& file, const toml::node& node, std::string
     complain(file, node.source(), "'" + std::string(key) + "' takes a text");
   }
   return *text;
+}
+
+// "2027-01-31"
+std::string date_of(const std::string& file, const toml::node& node) {
+  const auto* const value = node.as_date();
+  if (value == nullptr) {
+    complain(file, node.source(), "'expires' takes a date without quotes: 2027-01-31");
+  }
+  std::ostringstream text;
+  text << value->get();
+  return text.str();
 }
 
 ExpectedFailure read_expected_failure(const std::string& file, const toml::node& node) {
@@ -49,11 +61,13 @@ ExpectedFailure read_expected_failure(const std::string& file, const toml::node&
         complain(file, value.source(), "'sometimes' takes true or false");
       }
       expected.sometimes = value.value_or(false);
+    } else if (key.str() == "expires") {
+      expected.expires = date_of(file, value);
     } else {
       complain(file,
                value.source(),
                "'" + std::string(key.str()) +
-                   "' is not known here; expected case, reason, shows or sometimes");
+                   "' is not known here; expected case, reason, shows, sometimes or expires");
     }
   }
   if (expected.case_id.empty() || expected.reason.empty()) {
@@ -81,17 +95,38 @@ bool Profile::lacks_capability(std::string_view capability) const {
   return !capability.empty() && std::find(lacks.begin(), lacks.end(), capability) != lacks.end();
 }
 
+namespace {
+
+bool is_about(const ExpectedFailure& expected, std::string_view case_id) {
+  const bool prefix = expected.case_id.ends_with('*');
+  const std::string_view wanted =
+      std::string_view(expected.case_id).substr(0, expected.case_id.size() - (prefix ? 1 : 0));
+  const std::string_view bare = case_id.substr(0, case_id.rfind('@'));
+  return prefix ? case_id.starts_with(wanted) : case_id == wanted || bare == wanted;
+}
+
+// Dates in this form are in the order of their texts.
+bool has_expired(const ExpectedFailure& expected, const std::string& today) {
+  return !today.empty() && !expected.expires.empty() && expected.expires < today;
+}
+
+} // namespace
+
 const ExpectedFailure* Profile::expects_failure(std::string_view case_id) const {
-  for (const ExpectedFailure& one : expected_failures) {
-    const bool prefix = one.case_id.ends_with('*');
-    const std::string_view wanted =
-        std::string_view(one.case_id).substr(0, one.case_id.size() - (prefix ? 1 : 0));
-    const std::string_view bare = case_id.substr(0, case_id.rfind('@'));
-    if (prefix ? case_id.starts_with(wanted) : case_id == wanted || bare == wanted) {
-      return &one;
-    }
-  }
-  return nullptr;
+  const auto found = std::find_if(
+      expected_failures.begin(), expected_failures.end(), [&](const ExpectedFailure& one) {
+        return is_about(one, case_id) && !has_expired(one, today);
+      });
+  return found == expected_failures.end() ? nullptr : &*found;
+}
+
+const ExpectedFailure* Profile::expected_until(std::string_view case_id) const {
+  const auto found = std::find_if(
+      expected_failures.begin(), expected_failures.end(), [&](const ExpectedFailure& one) {
+        return is_about(one, case_id) && has_expired(one, today);
+      });
+  return found == expected_failures.end() || expects_failure(case_id) != nullptr ? nullptr
+                                                                                 : &*found;
 }
 
 Profile read_profile(const std::string& file) {
@@ -101,7 +136,8 @@ Profile read_profile(const std::string& file) {
   } catch (const toml::parse_error& error) {
     complain(file, error.source(), std::string(error.description()));
   }
-  Profile profile{.file = file, .name = {}, .lacks = {}, .choose = {}, .expected_failures = {}};
+  Profile profile{
+      .file = file, .name = {}, .lacks = {}, .choose = {}, .expected_failures = {}, .today = {}};
   for (const auto& [key, value] : table) {
     const std::string_view name = key.str();
     if (name == "name") {

@@ -10,6 +10,7 @@
 //   reason = "TICKET-17: the reason code is lost"
 //   shows = ["CINET-105", "reason=0"]      # one of these is in its report; else it is another one
 //   sometimes = true                       # it may pass as well
+//   expires = 2027-01-31                   # the last day on which it is excused
 #pragma once
 
 #include <map>
@@ -26,6 +27,7 @@ struct ExpectedFailure {
   // failure where there are none.
   std::vector<std::string> shows{};
   bool sometimes = false; // it may pass as well: what is generated, or depends on time
+  std::string expires{};  // "2027-01-31": afterwards it is not expected any more; empty: never
 };
 
 struct Profile {
@@ -34,11 +36,15 @@ struct Profile {
   std::vector<std::string> lacks;
   std::map<std::string, std::string> choose;
   std::vector<ExpectedFailure> expected_failures;
+  std::string today{}; // by which expectations expire, "2026-11-20"; empty: none does
 
   bool lacks_capability(std::string_view capability) const;
 
   // What is expected of the case; nothing when it is to pass.
   const ExpectedFailure* expects_failure(std::string_view case_id) const;
+
+  // What was expected of the case until a day that is past, where nothing is expected now.
+  const ExpectedFailure* expected_until(std::string_view case_id) const;
 };
 
 // Reads a profile. Throws UsageError with file, line and what was expected.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/session.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 namespace pathproof {
 
 namespace {
@@ -12,7 +15,7 @@ public:
 
   Transcript run(const iut::CaseStart& start, Driver& driver) {
     oracle_.reset();
-    if (!take(iut_.start(oracle_.machine(), start), true)) {
+    if (!take(timed([&] { return iut_.start(oracle_.machine(), start); }), true)) {
       return std::move(transcript_);
     }
     for (const Label& label : iut_.beginning()) {
@@ -24,8 +27,7 @@ public:
       if (move.kind == Driver::Move::Kind::stop) {
         break;
       }
-      const bool on =
-          move.kind == Driver::Move::Kind::go ? take(iut_.go(), false) : show(move.label);
+      const bool on = move.kind == Driver::Move::Kind::go ? take(go(), false) : show(move.label);
       if (!on) {
         break;
       }
@@ -39,6 +41,23 @@ public:
   }
 
 private:
+  // What a clock shows is told, and decides nothing.
+  template <class Ask>
+  iut::Reply timed(Ask ask) {
+    using Clock = std::chrono::steady_clock;
+    const Clock::time_point begun = Clock::now();
+    iut::Reply reply = ask();
+    const auto took =
+        std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begun).count();
+    transcript_.slowest_ms = std::max(
+        transcript_.slowest_ms, static_cast<std::uint64_t>(std::max<decltype(took)>(took, 0)));
+    return reply;
+  }
+
+  iut::Reply go() {
+    return timed([&] { return iut_.go(); });
+  }
+
   // Only what goes wrong counts: labels that are still due were not waited for.
   void finish() {
     using Kind = iut::Reply::Kind;
@@ -67,7 +86,7 @@ private:
       iut_.overhear(label);
       return true;
     }
-    return take(iut_.give(label), false);
+    return take(timed([&] { return iut_.give(label); }), false);
   }
 
   // Judges an answer, and what it goes on to say while it must. False ends the test.
@@ -75,7 +94,7 @@ private:
     using Kind = iut::Reply::Kind;
     while (true) {
       if (reply.kind == Kind::quiet && !starting && !oracle_.silence_permitted()) {
-        reply = iut_.insist();
+        reply = timed([&] { return iut_.insist(); });
       }
       switch (reply.kind) {
       case Kind::unsupported:
@@ -104,7 +123,7 @@ private:
       if (oracle_.silence_permitted() || transcript_.labels.size() >= limits_.labels_max) {
         return true;
       }
-      reply = iut_.go();
+      reply = go();
     }
   }
 

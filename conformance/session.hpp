@@ -31,11 +31,12 @@ struct Break {
 struct Transcript {
   std::vector<Observed> labels;
   std::vector<Break> breaks;
-  std::string unsupported;  // what the implementation lacks, in its words
-  std::string broken;       // the adapter's fault
-  bool ended = false;       // the implementation died or hung
-  std::string inconclusive; // a move of the case was never possible
-  std::uint64_t steps = 0;  // labels judged
+  std::string unsupported;      // what the implementation lacks, in its words
+  std::string broken;           // the adapter's fault
+  bool ended = false;           // the implementation died or hung
+  std::string inconclusive;     // a move of the case was never possible
+  std::uint64_t steps = 0;      // labels judged
+  std::uint64_t slowest_ms = 0; // the longest that the implementation took for an answer
 };
 
 // Decides the kit's moves.

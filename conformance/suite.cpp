@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "conformance/case_run.hpp"
+#include "conformance/spelling.hpp"
 #include "model/core/error.hpp"
 
 namespace pathproof {
@@ -58,6 +60,22 @@ bool selects(std::string_view selector, const Task& task) {
          });
 }
 
+// Whatever would select something.
+std::vector<std::string> selectable(const std::vector<Task>& tasks) {
+  std::set<std::string> names;
+  for (const Task& task : tasks) {
+    names.insert(task.id());
+    std::string path(task.one->id);
+    while (names.insert(path).second && path.find('/') != std::string::npos) {
+      path.resize(path.rfind('/'));
+    }
+    for (const Requirement* cited : task.one->cites) {
+      names.emplace(cited->id);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
 } // namespace
 
 std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
@@ -77,7 +95,8 @@ std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
             all.begin(), all.end(), [&](const Task& task) { return selects(selector, task); })) {
       throw UsageError("'" + selector +
                        "' selects nothing; expected a path such as cinet/shared_memory, a case "
-                       "or a requirement ID (see: pathproof list cases)");
+                       "or a requirement ID (see: pathproof list cases)" +
+                       did_you_mean(selector, selectable(all)));
     }
   }
   std::erase_if(all, [&](const Task& task) {
@@ -146,7 +165,7 @@ private:
         finished_[index] = true;
         ++done_;
         if (options_.capture && !runner.frames().empty()) {
-          options_.capture(results_[index].id, runner.frames());
+          options_.capture(results_[index], runner.frames());
         }
         if (options_.progress) {
           options_.progress(results_[index], done_, tasks_.size());

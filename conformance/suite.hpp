@@ -52,9 +52,9 @@ struct SuiteOptions {
   bool shrink = true;
   // Set from outside to end the run early; what was done is reported.
   const std::atomic<int>* stop = nullptr;
-  // Called from workers, one at a time, with the frames of a case's first or last test.
-  std::function<void(const std::string& id, const std::vector<iut::CapturedOctets>& frames)>
-      capture;
+  // Called from workers, one at a time, with the frames of a case's last test, to keep them and to
+  // add them to the result.
+  std::function<void(CaseResult&, const std::vector<iut::CapturedOctets>& frames)> capture;
   // Called from workers, one at a time, as results come in.
   std::function<void(const CaseResult&, std::size_t done, std::size_t all)> progress;
 };

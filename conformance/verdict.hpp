@@ -39,6 +39,37 @@ struct TraceStep {
   std::string role;    // who showed it: "application", "layer", "provider", …
   std::string label;   // "return code=-1,121,74610301"
   bool by_iut = false; // shown by the implementation under test; otherwise by the kit
+  std::string to{};    // the roles that are shown it, joined by commas; empty: not known
+};
+
+// A field of a frame, as a person reads it.
+struct FrameFieldText {
+  std::string name;       // "window"
+  std::size_t offset = 0; // of its octets in the frame's
+  std::size_t width = 0;
+  std::string value;  // "128", "ACK+WIN", "BOXKIT"
+  bool wrong = false; // what makes the frame no frame, or differs from all that was permitted
+};
+
+inline constexpr std::size_t no_step = static_cast<std::size_t>(-1);
+
+// A frame that was exchanged in a case.
+struct CaseFrame {
+  std::size_t number = 0;     // in the capture of the case, from 1
+  std::size_t step = no_step; // index into the trace of the label that it is
+  std::string octets;         // pairs of hexadecimal digits
+  std::string table;          // that names its fields: "afiucv"; empty: none knows it
+  std::vector<FrameFieldText> fields;
+  std::string malformed; // why it is no frame of the table; empty: it is one
+};
+
+// A failure that was repeated with the same moves.
+struct Rerun {
+  bool recurred = false;
+  std::size_t differs_at = no_step; // index of the first label that is not as in the trace
+  std::string before;               // the label there when it failed; empty: there was none
+  std::string now;                  // the label there in the repetition; empty: there was none
+  std::uint64_t slowest_ms = 0;     // the longest that an answer took in it
 };
 
 // A requirement as reports cite it.
@@ -71,10 +102,14 @@ struct CaseResult {
   std::vector<TraceStep> shrunk;     // the shortest reproduction found, empty if none
   std::string reproduction;          // a command that shows it again
   std::uint64_t seed = 0;
-  std::uint64_t tests = 0; // generated tests run in this case (1 for a directed case)
-  std::uint64_t steps = 0; // labels judged
-  double seconds = 0;      // wall time; never in the JSON report, which is reproducible
-  std::string iut_output;  // what the implementation wrote to stderr, capped
+  std::uint64_t tests = 0;         // generated tests run in this case (1 for a directed case)
+  std::uint64_t steps = 0;         // labels judged
+  double seconds = 0;              // wall time; never in the JSON report, which is reproducible
+  std::string iut_output;          // what the implementation wrote to stderr, capped
+  std::vector<CaseFrame> frames{}; // where its protocol has some and they were seen
+  std::string capture{};           // the file with these frames; empty: none was written
+  std::vector<Rerun> reruns{};     // of a flaky case
+  std::uint64_t slowest_ms = 0;    // of a flaky case: the longest that an answer took
 };
 
 // One row of the requirement matrix.

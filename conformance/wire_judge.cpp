@@ -82,6 +82,7 @@ void WireJudge::odd(const Requirement& requirement, std::string what) {
     Deviation& deviation = odd_.emplace_back();
     deviation.step = odd_.size() - 1;
     deviation.observed = "frame " + std::to_string(number_) + ": " + std::move(what);
+    odd_numbers_.push_back(number_);
     deviation.broken = {reference_to(requirement)};
     deviation.level = to_string(requirement.level);
   }
@@ -254,8 +255,14 @@ CaseResult WireJudge::result(const Conversation& talk, unsigned nth) const {
   for (std::size_t i = from; i < to; ++i) {
     const Seen& seen = talk.seen[i];
     const Label label{seen.kind, {seen.window}};
-    result.trace.push_back(
-        {std::string(model.roles[model.kinds[seen.kind].role]), print(label, model.kinds), true});
+    const unsigned party = model.kinds[seen.kind].role;
+    result.trace.push_back({.role = std::string(model.roles[party]),
+                            .label = print(label, model.kinds),
+                            .by_iut = true,
+                            .to = std::string(model.roles[1 - party])});
+    CaseFrame& frame = result.frames.emplace_back();
+    frame.number = seen.number;
+    frame.step = i - from;
   }
   for (const Broken& one : talk.broken) {
     Deviation& deviation = result.deviations.emplace_back(one.deviation);
@@ -287,8 +294,11 @@ std::vector<CaseResult> WireJudge::results() const {
     frames.tests = 1;
     frames.steps = odd_count_;
     frames.deviations = odd_;
-    for (const Deviation& one : odd_) {
-      frames.trace.push_back({"network", one.observed, true});
+    for (std::size_t i = 0; i < odd_.size(); ++i) {
+      frames.trace.push_back({"network", odd_[i].observed, true, ""});
+      CaseFrame& frame = frames.frames.emplace_back();
+      frame.number = odd_numbers_[i];
+      frame.step = i;
     }
     frames.verdict = options_.strict ? Verdict::fail : Verdict::pass;
     frames.reason = options_.strict ? odd_.front().observed : "";

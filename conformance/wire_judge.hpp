@@ -96,6 +96,7 @@ private:
   std::uint64_t passed_over_ = 0;
   std::uint64_t odd_count_ = 0;
   std::vector<Deviation> odd_;
+  std::vector<std::uint32_t> odd_numbers_; // of their frames
   std::vector<Conversation> conversations_;
   std::unordered_map<Names, Pair, Hash> pairs_;
 };

@@ -63,7 +63,8 @@ void shorten(Section& section, std::size_t lines_max) {
 
 // Cuts sections, in the order given by their headings, until they fit into so many lines.
 void fit(std::vector<Section>& sections, std::size_t lines_max) {
-  constexpr std::array order{"its stderr", "also", "before it", "shrunk to", "broken", "permitted"};
+  constexpr std::array order{
+      "its stderr", "also", "before it", "shrunk to", "repeated", "broken", "permitted"};
   for (const std::string_view heading : order) {
     for (Section& section : sections) {
       const std::size_t have = height(sections);
@@ -244,6 +245,29 @@ Section last_of_stderr(const CaseResult& result) {
   return section;
 }
 
+std::vector<std::string> rerun_lines(const CaseResult& result) {
+  std::vector<std::string> lines;
+  std::string slowest =
+      fmt::format("slowest answer: {} ms when it failed", grouped(result.slowest_ms));
+  for (const Rerun& one : result.reruns) {
+    const std::string where = one.differs_at == no_step ? "the same steps"
+                                                        : fmt::format("step {}: {} instead of {}",
+                                                                      grouped(one.differs_at + 1),
+                                                                      shown(one.now),
+                                                                      shown(one.before));
+    const std::string text =
+        fmt::format("{}, {}", one.recurred ? "failed again" : "did not fail so", where);
+    for (std::string& line : wrap(text, body_columns, 2)) {
+      lines.push_back(std::move(line));
+    }
+    slowest += fmt::format(", then {} ms", grouped(one.slowest_ms));
+  }
+  if (!lines.empty()) {
+    lines.insert(lines.begin(), one_line(slowest, body_columns));
+  }
+  return lines;
+}
+
 void add_head(std::vector<Section>& sections, const CaseResult& result) {
   sections.push_back({.heading = "", .lines = wrap(result.title, body_columns, 2)});
   sections.push_back({.heading = "why", .lines = wrap(result.reason, body_columns, 3)});
@@ -332,6 +356,11 @@ std::string render_failure(const CaseResult& result) {
   } else {
     add_without_deviation(sections, result);
   }
+  sections.push_back({.heading = "repeated",
+                      .lines = rerun_lines(result),
+                      .least = 2,
+                      .noun = "line",
+                      .gap = true});
   sections.push_back({.heading = "shrunk to",
                       .lines = trace_lines(result.shrunk, {.columns = body_columns}),
                       .least = 4,

@@ -12,8 +12,44 @@ Json to_json(const std::string& text) {
   return text;
 }
 
+// What most steps and cases have not is left out.
 Json to_json(const TraceStep& step) {
-  return {{"role", step.role}, {"label", step.label}, {"by_iut", step.by_iut}};
+  Json made{{"role", step.role}, {"label", step.label}, {"by_iut", step.by_iut}};
+  if (!step.to.empty()) {
+    made["to"] = step.to;
+  }
+  return made;
+}
+
+Json to_json(const FrameFieldText& field) {
+  return {{"name", field.name},
+          {"offset", field.offset},
+          {"width", field.width},
+          {"value", field.value},
+          {"wrong", field.wrong}};
+}
+
+Json to_json(const CaseFrame& frame) {
+  Json made{{"number", frame.number},
+            {"octets", frame.octets},
+            {"table", frame.table},
+            {"fields", list(frame.fields)},
+            {"malformed", frame.malformed}};
+  if (frame.step != no_step) {
+    made["step"] = frame.step;
+  }
+  return made;
+}
+
+Json to_json(const Rerun& rerun) {
+  Json made{{"recurred", rerun.recurred},
+            {"before", rerun.before},
+            {"now", rerun.now},
+            {"slowest_ms", rerun.slowest_ms}};
+  if (rerun.differs_at != no_step) {
+    made["differs_at"] = rerun.differs_at;
+  }
+  return made;
 }
 
 Json to_json(const Deviation& deviation) {
@@ -25,21 +61,32 @@ Json to_json(const Deviation& deviation) {
 }
 
 Json to_json(const CaseResult& result) {
-  return {{"id", result.id},
-          {"family", result.family},
-          {"title", result.title},
-          {"requirements", list(result.requirements)},
-          {"verdict", to_string(result.verdict)},
-          {"reason", result.reason},
-          {"deviations", list(result.deviations)},
-          {"trace", list(result.trace)},
-          {"shrunk", list(result.shrunk)},
-          {"reproduction", result.reproduction},
-          // As text: a seed has 64 bits, and many readers of JSON keep only 53 of a number.
-          {"seed", std::to_string(result.seed)},
-          {"tests", result.tests},
-          {"steps", result.steps},
-          {"iut_output", result.iut_output}};
+  Json made{{"id", result.id},
+            {"family", result.family},
+            {"title", result.title},
+            {"requirements", list(result.requirements)},
+            {"verdict", to_string(result.verdict)},
+            {"reason", result.reason},
+            {"deviations", list(result.deviations)},
+            {"trace", list(result.trace)},
+            {"shrunk", list(result.shrunk)},
+            {"reproduction", result.reproduction},
+            // As text: a seed has 64 bits, and many readers of JSON keep only 53 of a number.
+            {"seed", std::to_string(result.seed)},
+            {"tests", result.tests},
+            {"steps", result.steps},
+            {"iut_output", result.iut_output}};
+  if (!result.frames.empty()) {
+    made["frames"] = list(result.frames);
+  }
+  if (!result.capture.empty()) {
+    made["capture"] = result.capture;
+  }
+  if (!result.reruns.empty()) {
+    made["reruns"] = list(result.reruns);
+    made["slowest_ms"] = result.slowest_ms;
+  }
+  return made;
 }
 
 Json to_json(const RequirementReference& requirement) {

@@ -31,6 +31,8 @@ public:
     return {*found, this, key, 0};
   }
 
+  bool has(const char* key) const { return value_.contains(key); }
+
   // Refuses what this reader would silently drop.
   void has_only(std::initializer_list<std::string_view> keys) const {
     if (!value_.is_object()) {
@@ -130,9 +132,39 @@ Verdict read_verdict(const Node& node) {
 }
 
 TraceStep read_step(const Node& node) {
-  node.has_only({"role", "label", "by_iut"});
-  return {
-      .role = node["role"].text(), .label = node["label"].text(), .by_iut = node["by_iut"].flag()};
+  node.has_only({"role", "label", "by_iut", "to"});
+  return {.role = node["role"].text(),
+          .label = node["label"].text(),
+          .by_iut = node["by_iut"].flag(),
+          .to = node.has("to") ? node["to"].text() : ""};
+}
+
+FrameFieldText read_field(const Node& node) {
+  node.has_only({"name", "offset", "width", "value", "wrong"});
+  return {.name = node["name"].text(),
+          .offset = node["offset"].number(),
+          .width = node["width"].number(),
+          .value = node["value"].text(),
+          .wrong = node["wrong"].flag()};
+}
+
+CaseFrame read_frame(const Node& node) {
+  node.has_only({"number", "octets", "table", "fields", "malformed", "step"});
+  return {.number = node["number"].number(),
+          .step = node.has("step") ? node["step"].number() : no_step,
+          .octets = node["octets"].text(),
+          .table = node["table"].text(),
+          .fields = node["fields"].list(read_field),
+          .malformed = node["malformed"].text()};
+}
+
+Rerun read_rerun(const Node& node) {
+  node.has_only({"recurred", "before", "now", "slowest_ms", "differs_at"});
+  return {.recurred = node["recurred"].flag(),
+          .differs_at = node.has("differs_at") ? node["differs_at"].number() : no_step,
+          .before = node["before"].text(),
+          .now = node["now"].text(),
+          .slowest_ms = node["slowest_ms"].number()};
 }
 
 RequirementReference read_reference(const Node& node) {
@@ -167,7 +199,12 @@ CaseResult read_case(const Node& node) {
                  "seed",
                  "tests",
                  "steps",
-                 "iut_output"});
+                 "iut_output",
+                 "frames",
+                 "capture",
+                 "reruns",
+                 "slowest_ms"});
+  const bool flaky = node.has("reruns");
   return {.id = node["id"].text(),
           .family = node["family"].text(),
           .title = node["title"].text(),
@@ -182,7 +219,11 @@ CaseResult read_case(const Node& node) {
           .tests = node["tests"].number(),
           .steps = node["steps"].number(),
           .seconds = 0,
-          .iut_output = node["iut_output"].text()};
+          .iut_output = node["iut_output"].text(),
+          .frames = node.has("frames") ? node["frames"].list(read_frame) : std::vector<CaseFrame>{},
+          .capture = node.has("capture") ? node["capture"].text() : "",
+          .reruns = flaky ? node["reruns"].list(read_rerun) : std::vector<Rerun>{},
+          .slowest_ms = flaky ? node["slowest_ms"].number() : 0};
 }
 
 RequirementRow read_row(const Node& node) {

@@ -16,6 +16,9 @@ using Json = nlohmann::ordered_json;
 
 Json to_json(const std::string& text);
 Json to_json(const TraceStep& step);
+Json to_json(const FrameFieldText& field);
+Json to_json(const CaseFrame& frame);
+Json to_json(const Rerun& rerun);
 Json to_json(const RequirementReference& requirement);
 Json to_json(const Deviation& deviation);
 Json to_json(const CaseResult& result);

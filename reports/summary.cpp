@@ -13,11 +13,6 @@ namespace pathproof::reports {
 
 namespace {
 
-bool decided(Verdict verdict) {
-  return verdict != Verdict::unsupported && verdict != Verdict::inconclusive &&
-         verdict != Verdict::error;
-}
-
 // What the cases of a verdict did, after "2 cases"; empty for a pass, which hinders nothing.
 std::string_view hindrance(Verdict verdict) {
   switch (verdict) {
@@ -113,13 +108,29 @@ std::vector<Family> families(const RunResult& result) {
   return all;
 }
 
-Coverage coverage(const RunResult& result) {
+bool decided(Verdict verdict) {
+  return verdict != Verdict::unsupported && verdict != Verdict::inconclusive &&
+         verdict != Verdict::error;
+}
+
+std::set<std::string> exercised(const RunResult& result) {
   std::set<std::string_view> cited;
   for (const CaseResult& one : result.cases) {
     if (decided(one.verdict)) {
       cited.insert(one.requirements.begin(), one.requirements.end());
     }
   }
+  std::set<std::string> ids;
+  for (const RequirementRow& row : result.requirements) {
+    if (row.state == "modelled" && cited.contains(row.requirement.id)) {
+      ids.insert(row.requirement.id);
+    }
+  }
+  return ids;
+}
+
+Coverage coverage(const RunResult& result) {
+  const std::set<std::string> cited = exercised(result);
   Coverage covered;
   for (const RequirementRow& row : result.requirements) {
     if (row.state == "modelled") {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,14 +45,20 @@ struct Family {
 // The families in the order in which the run came to them.
 std::vector<Family> families(const RunResult& result);
 
+// Whether the verdict says anything about the implementation: unsupported, inconclusive and error
+// do not.
+bool decided(Verdict verdict);
+
+// The modelled requirements that a decided case cites.
+std::set<std::string> exercised(const RunResult& result);
+
 struct Coverage {
   std::uint64_t modelled = 0, preconditions = 0, not_modelled = 0;
   std::uint64_t exercised = 0; // modelled ones that a decided case of this run cites
   std::uint64_t skipped = 0;   // modelled ones that none does
 };
 
-// Unsupported, inconclusive and error decide nothing: a requirement that only such cases cite was
-// skipped.
+// A requirement that only cases cite which decide nothing was skipped.
 Coverage coverage(const RunResult& result);
 
 // "187 known: 150 modelled (141 exercised, 9 skipped), 12 preconditions, 25 not modelled".

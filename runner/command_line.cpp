@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "runner/command_line.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+
+#include "conformance/spelling.hpp"
+#include "reports/text.hpp"
 
 namespace pathproof::runner {
 
@@ -28,6 +32,35 @@ void add_number(CLI::App& app,
   if (range.least > 0 || range.most < std::numeric_limits<Number>::max()) {
     added->check(CLI::Range(range.least, range.most));
   }
+}
+
+// What a word that means nothing may have meant: an option of the command, the command, or one of
+// the values that an option takes.
+std::string suggestion(const CLI::App& program, int argc, char** argv) {
+  std::vector<std::string> commands;
+  const CLI::App* chosen = nullptr;
+  for (const CLI::App* one : program.get_subcommands([](const CLI::App*) { return true; })) {
+    commands.push_back(one->get_name());
+    chosen = argc > 1 && one->get_name() == argv[1] ? one : chosen;
+  }
+  if (chosen == nullptr) {
+    return argc > 1 ? ": '" + std::string(argv[1]) + "'" + did_you_mean(argv[1], commands) : "";
+  }
+  std::vector<std::string> options;
+  for (const CLI::Option* one : chosen->get_options()) {
+    for (const std::string& name : one->get_lnames()) {
+      options.push_back("--" + name);
+    }
+  }
+  for (int i = 2; i < argc; ++i) {
+    const std::string_view word(argv[i]);
+    const std::string name(word.substr(0, word.find('=')));
+    if (name.starts_with("--") && name.size() > 2 &&
+        std::find(options.begin(), options.end(), name) == options.end()) {
+      return did_you_mean(name, options);
+    }
+  }
+  return "";
 }
 
 } // namespace
@@ -116,7 +149,8 @@ CommandLine::Parsed CommandLine::parse(int argc, char** argv) {
     if (error.get_exit_code() == 0) {
       return {{}, program_->exit(error)}; // --help, --version
     }
-    std::cerr << program_->get_name() << ": " << error.what() << '\n';
+    std::cerr << program_->get_name() << ": "
+              << reports::visible(error.what() + suggestion(*program_, argc, argv)) << '\n';
     return {{}, 2};
   }
   const auto all = program_->get_subcommands([](const CLI::App*) { return true; });

@@ -6,8 +6,11 @@
 #include <fmt/format.h>
 
 #include "model/core/explore.hpp"
+#include "reports/write.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "runner/measured.hpp"
+#include "runner/report_files.hpp"
 
 namespace pathproof::runner {
 
@@ -19,6 +22,7 @@ struct Options {
   std::vector<std::string> choices;
   std::uint64_t states_max = 400'000'000;
   bool stats = false;
+  std::string json;
 };
 
 void show_violation(const Machine& machine,
@@ -49,6 +53,9 @@ void show_violation(const Machine& machine,
 }
 
 int explore(const Options& options, const Context& context) {
+  if (!options.json.empty()) {
+    check_writable(options.json);
+  }
   const Machine& model = find_machine(context, options.model);
   const auto machine =
       model.configured({.instances = options.instances,
@@ -77,6 +84,19 @@ int explore(const Options& options, const Context& context) {
           "  level {:>3}: {} states\n", level, exploration.level_sizes()[level]);
     }
   }
+  if (!options.json.empty()) {
+    ExplorationRecord record{.model = options.model,
+                             .instances = machine->counts_instances() ? options.instances : 0,
+                             .states = exploration.states(),
+                             .transitions = exploration.transitions(),
+                             .complete = exploration.complete(),
+                             .seconds = seconds,
+                             .levels = {}};
+    for (const auto size : exploration.level_sizes()) {
+      record.levels.push_back(size);
+    }
+    reports::write_file(options.json, exploration_json(record));
+  }
   for (const Violation& violation : exploration.violations()) {
     show_violation(*machine, exploration, violation);
   }
@@ -102,6 +122,7 @@ Action add_explore(CLI::App& app, const Context& context) {
   command.option("--choose", options->choices, "Variation points: NAME=VALUE");
   command.option("--states", options->states_max, "Stops after so many", {1, 4'000'000'000});
   command.flag("--stats", options->stats, "Shows speed, memory and the size of each level");
+  command.option("--json", options->json, "Writes the numbers and the size of each level");
   return [options, context] { return explore(*options, context); };
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "conformance/spelling.hpp"
 #include "model/core/error.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
@@ -16,15 +17,18 @@ namespace runner {
 
 const Machine& find_machine(const Context& context, const std::string& name) {
   std::string known;
+  std::vector<std::string> names;
   for (const Protocol& protocol : context.protocols) {
     for (const auto& machine : protocol.machines) {
       if (machine->description().name == name) {
         return *machine;
       }
       known += (known.empty() ? "" : ", ") + machine->description().name;
+      names.push_back(machine->description().name);
     }
   }
-  throw UsageError("there is no model '" + name + "'; there are " + known);
+  throw UsageError("there is no model '" + name + "'; there are " + known +
+                   did_you_mean(name, names));
 }
 
 std::map<std::string, unsigned> variations_of(const std::vector<std::string>& choices,
@@ -78,6 +82,8 @@ int kit_main(int argc,
   std::vector<runner::Action> actions;
   for (const auto& add : {runner::add_list,
                           runner::add_run,
+                          runner::add_report,
+                          runner::add_compare,
                           runner::add_explore,
                           runner::add_prove,
                           runner::add_mutants,

@@ -10,9 +10,12 @@
 #include "conformance/case_run.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
+#include "reports/write.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
 #include "runner/equivalence.hpp"
+#include "runner/measured.hpp"
+#include "runner/report_files.hpp"
 #include "vectors/vector.hpp"
 
 namespace pathproof::runner {
@@ -26,6 +29,7 @@ struct Options {
   unsigned tests = 100;
   bool quick = false;
   bool verbose = false;
+  std::string json;
 };
 
 struct Score {
@@ -34,9 +38,14 @@ struct Score {
   unsigned survived = 0;
 };
 
-// The requirement named by the failure that killed the mutant, or nothing. One worker plays all
-// tasks, until one of them fails.
-std::string killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsigned tests) {
+// What killed a mutant, and the requirement that its failure names; empty: nothing did.
+struct Killer {
+  std::string requirement;
+  std::string case_id;
+};
+
+// One worker plays all tasks, until one of them fails.
+Killer killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsigned tests) {
   SuiteOptions options;
   options.iut = "reference:" + mutant.mutation.id;
   options.tests = tests;
@@ -51,7 +60,7 @@ std::string killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsi
     const CaseResult one = runner.run(task);
     if (one.verdict == Verdict::fail && !one.deviations.empty()) {
       const auto& broken = one.deviations.front().broken;
-      return (broken.empty() ? std::string("?") : broken.front().id) + " in " + one.id;
+      return {broken.empty() ? "?" : broken.front().id, one.id};
     }
   }
   return {};
@@ -76,22 +85,23 @@ enum class Fate { killed, equivalent, survived };
 struct Judged {
   Fate fate = Fate::survived;
   std::string by; // what killed it, or why it is equivalent
+  Killer killer{};
 };
 
 Judged judge(const Mutant& mutant,
              const std::vector<Task>& tasks,
              const Options& options,
              Equivalence& equivalence) {
-  if (std::string killer = killed_by(tasks, mutant, options.tests); !killer.empty()) {
-    return {Fate::killed, std::move(killer)};
+  if (Killer killer = killed_by(tasks, mutant, options.tests); !killer.case_id.empty()) {
+    return {Fate::killed, killer.requirement + " in " + killer.case_id, killer};
   }
   if (options.quick) {
-    return {Fate::survived, mutant.title};
+    return {Fate::survived, mutant.title, {}};
   }
   if (std::string proof = equivalence(mutant); !proof.empty()) {
-    return {Fate::equivalent, std::move(proof)};
+    return {Fate::equivalent, std::move(proof), {}};
   }
-  return {Fate::survived, mutant.title};
+  return {Fate::survived, mutant.title, {}};
 }
 
 // Judges mutants on all processors, and prints them in their order as they are done.
@@ -122,6 +132,21 @@ public:
     for (std::thread& worker : workers) {
       worker.join();
     }
+  }
+
+  std::vector<MutantRecord> records(const std::vector<const Mutant*>& mutants) const {
+    std::vector<MutantRecord> all;
+    for (std::size_t i = 0; i < mutants.size(); ++i) {
+      const Judged& one = *judged_[i];
+      all.push_back({.protocol = protocol_.name,
+                     .mutant = mutants[i]->mutation.id,
+                     .fate = one.fate == Fate::killed       ? "killed"
+                             : one.fate == Fate::equivalent ? "equivalent"
+                                                            : "survived",
+                     .requirement = one.killer.requirement,
+                     .killer = one.killer.case_id});
+    }
+    return all;
   }
 
 private:
@@ -171,7 +196,11 @@ bool is_wanted(const Options& options,
 }
 
 int mutants(const Options& options, const Context& context) {
+  if (!options.json.empty()) {
+    check_writable(options.json);
+  }
   Score score;
+  std::vector<MutantRecord> records;
   for (const Protocol& protocol : context.protocols) {
     const std::vector<vectors::Corpus> corpora =
         vectors::corpora_of(options.directory, protocol.name);
@@ -190,11 +219,18 @@ int mutants(const Options& options, const Context& context) {
         wanted.push_back(&mutant);
       }
     }
-    Contest(protocol, options, score).run(wanted, from_vectors, from_cases);
+    Contest contest(protocol, options, score);
+    contest.run(wanted, from_vectors, from_cases);
+    for (MutantRecord& one : contest.records(wanted)) {
+      records.push_back(std::move(one));
+    }
   }
   const unsigned all = score.killed + score.equivalent + score.survived;
   if (all == 0) {
     throw UsageError("the selectors mean no mutant (see: pathproof list mutants)");
+  }
+  if (!options.json.empty()) {
+    reports::write_file(options.json, mutants_json(records, options.quick));
   }
   std::cout << all << " mutants: " << score.killed << " killed, " << score.equivalent
             << " equivalent, " << score.survived << " survived\n";
@@ -215,6 +251,7 @@ Action add_mutants(CLI::App& app, const Context& context) {
                options->quick,
                "Counts as survived what nothing killed, without a search for proofs");
   command.flag("--verbose", options->verbose, "Shows what killed each mutant");
+  command.option("--json", options->json, "Writes the fate of each mutant");
   return [options, context] { return mutants(*options, context); };
 }
 

@@ -20,6 +20,8 @@
 #include "reports/write.hpp"
 #include "runner/cross_check.hpp"
 #include "runner/frames.hpp"
+#include "runner/proof_report.hpp"
+#include "runner/report_files.hpp"
 #include "vectors/lemmas.hpp"
 
 namespace pathproof::runner {
@@ -37,6 +39,7 @@ struct Options {
   std::string mutant;
   std::string smt2;
   std::string junit;
+  std::string json;
   std::string lemmas; // the directory
   bool anew = false;
   bool keep = false;
@@ -224,43 +227,6 @@ void count(const symbolic::FrameProof& proof, Score& score) {
   score.seconds += proof.seconds;
 }
 
-// A proof as cases of a report: one for each invariant.
-void report(const ModelDescription& model,
-            const symbolic::ProveOptions& how,
-            const symbolic::Proof& proof,
-            RunResult& result) {
-  using symbolic::Conclusion;
-  for (const symbolic::InvariantProof& one : proof.invariants) {
-    const InvariantDescription& invariant = model.invariants[one.invariant];
-    CaseResult made;
-    made.family = model.name;
-    made.id = model.name + "/" + invariant.id;
-    made.title = fmt::format("{} proof of {}", symbolic::to_string(how.method), invariant.id);
-    for (const Requirement* cited : invariant.cites) {
-      made.requirements.emplace_back(cited->id);
-    }
-    made.verdict = one.conclusion == Conclusion::proved     ? Verdict::pass
-                   : one.conclusion == Conclusion::violated ? Verdict::fail
-                                                            : Verdict::inconclusive;
-    made.reason = one.conclusion == Conclusion::proved
-                      ? ""
-                      : std::string(symbolic::to_string(one.conclusion)) +
-                            (one.reason.empty() ? "" : ": " + one.reason);
-    if (one.counterexample) {
-      for (const Step& step : one.counterexample->trace) {
-        made.trace.push_back({std::string(model.roles[model.kinds[step.label.kind].role]),
-                              print(step.label, model.kinds),
-                              false});
-      }
-    }
-    made.reproduction = fmt::format("pathproof prove {} --method {} --instances {}",
-                                    model.name,
-                                    symbolic::to_string(how.method),
-                                    how.instances);
-    result.cases.push_back(std::move(made));
-  }
-}
-
 std::string
 file_of(const std::string& directory, const std::string& model, const symbolic::Script& script) {
   std::string name = model;
@@ -373,6 +339,11 @@ int prove(const Options& options, const Context& context) {
     throw UsageError("the selectors mean no model; expected one such as cinet/shared_memory, "
                      "or a protocol and a slash for the model composed of all (cinet/)");
   }
+  for (const std::string& file : {options.junit, options.json}) {
+    if (!file.empty()) {
+      check_writable(file);
+    }
+  }
   const bool scripts = !options.smt2.empty() || options.cross_check;
   if (scripts && options.method == "bounded") {
     throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
@@ -388,6 +359,7 @@ int prove(const Options& options, const Context& context) {
   result.version = version;
   result.iut = "Z3 " + symbolic::solver_version();
   Score score;
+  std::vector<ProofRecord> records;
   bool agreed = true;
   for (const Selected& one : selected) {
     const symbolic::ProveOptions how = how_to(options, *one.machine);
@@ -401,7 +373,8 @@ int prove(const Options& options, const Context& context) {
       keep_lemmas(options, model.name, proof);
     }
     count(proof, score);
-    report(model, how, proof, result);
+    add_cases(model, how, proof, result);
+    add_records(model, how, proof, records);
     std::cout << std::flush;
   }
   for (const FrameKind* frame : frames) {
@@ -412,6 +385,9 @@ int prove(const Options& options, const Context& context) {
   }
   if (!options.junit.empty()) {
     reports::write_file(options.junit, reports::junit_report(result));
+  }
+  if (!options.json.empty()) {
+    reports::write_file(options.json, proofs_json(result.iut, records));
   }
   std::cout << fmt::format("{} {} {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
                            score.proved,
@@ -456,6 +432,7 @@ Action add_prove(CLI::App& app, const Context& context) {
   command.option("--smt2", options->smt2, "Writes the questions into this directory");
   command.flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
   command.option("--junit", options->junit, "Writes a JUnit report");
+  command.option("--json", options->json, "Writes how long each invariant took, to be plotted");
   command.flag("--verbose", options->verbose, "Shows the lemmas that were found");
   return [options, context] { return prove(*options, context); };
 }

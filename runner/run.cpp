@@ -2,9 +2,8 @@
 // pathproof run: judges an implementation and writes the reports.
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <csignal>
-#include <cstring>
+#include <cstdlib>
 #include <ctime>
 #include <iostream>
 #include <thread>
@@ -12,13 +11,14 @@
 #include <unistd.h>
 
 #include "conformance/iut/netns.hpp"
+#include "conformance/spelling.hpp"
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
-#include "reports/json.hpp"
-#include "reports/junit.hpp"
-#include "reports/write.hpp"
+#include "reports/progress.hpp"
+#include "runner/case_frames.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
+#include "runner/report_files.hpp"
 #include "runner/wire_run.hpp"
 #include "vectors/pcap.hpp"
 #include <pathproof_version.hpp>
@@ -31,12 +31,13 @@ struct Options {
   SuiteOptions suite;
   std::vector<std::string> selectors;
   std::string profile;
-  std::string junit;
-  std::string json;
+  std::string rerun_failed;
+  ReportFiles reports;
   std::string pcap;
   std::uint32_t deadline = 2000;
   bool no_pin = false;
   bool iut_given = false;
+  bool seed_given = false;
   bool quiet = false;
 };
 
@@ -49,13 +50,13 @@ void interrupt(int signal) {
   }
 }
 
-// Fails before the run, not after it, when a report could not be written.
-void check_writable(const std::string& file) {
-  const std::string directory =
-      file.find('/') == std::string::npos ? "." : file.substr(0, file.rfind('/') + 1);
-  if (access(directory.c_str(), W_OK) != 0) {
-    throw UsageError("cannot write " + file + ": " + std::strerror(errno));
-  }
+// When the run began: the time, or that which SOURCE_DATE_EPOCH puts in its place.
+std::time_t moment() {
+  const char* const fixed = std::getenv("SOURCE_DATE_EPOCH");
+  char* end = nullptr;
+  const long long seconds = fixed == nullptr ? 0 : std::strtoll(fixed, &end, 10);
+  return fixed == nullptr || *fixed == '\0' || *end != '\0' ? std::time(nullptr)
+                                                            : static_cast<std::time_t>(seconds);
 }
 
 // The protocol that judged a case: of "iucv" and "iucv/hs" the more particular one.
@@ -96,7 +97,7 @@ void add_requirements(RunResult& result, const Context& context) {
 }
 
 std::string now() {
-  const std::time_t time = std::time(nullptr);
+  const std::time_t time = moment();
   std::tm parts{};
   gmtime_r(&time, &parts);
   char text[32];
@@ -146,25 +147,30 @@ void check_roles(const std::vector<std::string>& roles, const Context& context) 
       continue;
     }
     std::string known;
+    std::vector<std::string> names;
     for (const Protocol& protocol : context.protocols) {
       for (const std::string_view one : protocol.machines.front()->description().roles) {
         known += (known.empty() ? "" : ", ") + protocol.name + " " + std::string(one);
+        names.emplace_back(one);
       }
     }
-    throw UsageError("there is no role '" + role + "'; there are " + known);
+    throw UsageError("there is no role '" + role + "'; there are " + known +
+                     did_you_mean(role, names));
   }
 }
 
 // FOLDER/iucv-hs-handshake-accepts@endpoint.pcap
-void write_capture(const std::string& folder,
-                   std::string id,
-                   const std::vector<iut::CapturedOctets>& frames) {
+std::string write_capture(const std::string& folder,
+                          std::string id,
+                          const std::vector<iut::CapturedOctets>& frames) {
   std::replace(id.begin(), id.end(), '/', '-');
-  vectors::PcapWriter writer(folder + "/" + id + ".pcap");
+  const std::string file = folder + "/" + id + ".pcap";
+  vectors::PcapWriter writer(file);
   for (const iut::CapturedOctets& one : frames) {
     writer.write(static_cast<std::int64_t>(one.time_ns), one.octets);
   }
   writer.flush();
+  return file;
 }
 
 // There is no guest here, so that nothing of what was asked for could be run.
@@ -188,9 +194,41 @@ RunResult run_cases(Options& options, const Context& context) {
   return run_suite(tasks, options.suite);
 }
 
+// Selects what went wrong in an earlier run, with its seed. What was under test is not taken from
+// a file: it may be a command. False when nothing went wrong.
+bool select_failed(Options& options) {
+  const RunResult before = read_report(options.rerun_failed);
+  if (!options.selectors.empty()) {
+    throw UsageError("--rerun-failed selects cases itself; leave out '" +
+                     options.selectors.front() + "'");
+  }
+  if (before.iut != options.suite.iut && !options.iut_given) {
+    throw UsageError(options.rerun_failed + " is about " + before.iut + ", which --iut has to say");
+  }
+  if (!before.profile.empty() && options.profile.empty()) {
+    throw UsageError(options.rerun_failed + " was made with a profile, " + before.profile +
+                     ", which --profile has to say");
+  }
+  options.suite.strict = options.suite.strict || before.strict;
+  options.suite.seed = options.seed_given ? options.suite.seed : before.seed;
+  for (const CaseResult& one : before.cases) {
+    if (one.verdict == Verdict::fail || one.verdict == Verdict::unexpected_pass ||
+        one.verdict == Verdict::error || one.verdict == Verdict::flaky) {
+      options.selectors.push_back(one.id);
+    }
+  }
+  return !options.selectors.empty();
+}
+
 int run(Options options, const Context& context) {
+  options.reports.check({options.profile, options.rerun_failed, options.suite.layout});
+  if (!options.rerun_failed.empty() && !select_failed(options)) {
+    std::cout << "nothing went wrong in " << options.rerun_failed << '\n';
+    return 0;
+  }
   if (!options.profile.empty()) {
     options.suite.profile = read_profile(options.profile);
+    options.suite.profile.today = now().substr(0, std::string_view("2026-11-20").size());
   }
   options.suite.limits.deadline_ms = options.deadline;
   options.suite.limits.pin = !options.no_pin;
@@ -213,20 +251,16 @@ int run(Options options, const Context& context) {
   if (!options.pcap.empty()) {
     check_writable(options.pcap + "/.");
   }
-  for (const std::string& file : {options.junit, options.json}) {
-    if (!file.empty()) {
-      check_writable(file);
-    }
-  }
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
   options.suite.stop = &interrupted;
   const std::string timestamp = now();
-  if (!options.pcap.empty()) {
-    options.suite.capture = [&](const std::string& id, const auto& frames) {
-      write_capture(options.pcap, id, frames);
-    };
-  }
+  options.suite.capture = [&](CaseResult& result, const auto& frames) {
+    if (!options.pcap.empty()) {
+      result.capture = write_capture(options.pcap, result.id, frames);
+    }
+    describe_frames(result, frames, context.frames);
+  };
   std::uint64_t failed = 0;
   reports::Progress progress(std::cerr, reports::on_terminal(STDERR_FILENO));
   options.suite.progress = [&](const CaseResult& one, std::size_t done, std::size_t all) {
@@ -247,12 +281,7 @@ int run(Options options, const Context& context) {
     result.interrupted = interrupted == SIGINT ? "SIGINT" : "SIGTERM";
   }
   add_requirements(result, context);
-  if (!options.junit.empty()) {
-    reports::write_file(options.junit, reports::junit_report(result, {.timestamp = timestamp}));
-  }
-  if (!options.json.empty()) {
-    reports::write_file(options.json, reports::json_report(result));
-  }
+  options.reports.write(result, timestamp);
   const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
   std::cout << (options.quiet ? reports::console_summary(result, console.colour)
                               : reports::console_report(result, console))
@@ -290,6 +319,9 @@ Action add_run(CLI::App& app, const Context& context) {
   command.option("--steps", suite.steps, "Moves of a generated test", {1, 10'000});
   command.option("--tests", suite.tests, "Generated tests of a case", {1, 100'000'000});
   command.option("--instances", suite.instances, "Providers, where a case leaves it open", {1, 32});
+  command.option("--rerun-failed",
+                 options->rerun_failed,
+                 "Selects what went wrong in the run of this JSON report, with its seed");
   command.option("--jobs", suite.jobs, "Cases at a time; 0: one for each processor");
   command.option("--replays", suite.replays, "Of a failure before it is reported", {1, 1000});
   command.option(
@@ -298,12 +330,12 @@ Action add_run(CLI::App& app, const Context& context) {
       "--no-pin", options->no_pin, "Does not keep the implementation on the kit's processor");
   command.flag("--strict", suite.strict, "Requirements of level note fail a case too");
   command.flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
-  command.option("--junit", options->junit, "Writes JUnit XML");
-  command.option("--json", options->json, "Writes the JSON report");
+  options->reports.add_to(command);
   command.option("--pcap", options->pcap, "A folder for a capture of each case that has frames");
   command.flag("--quiet", options->quiet, "Prints the summary only");
   return [options, context, command] {
     options->iut_given = command.was_given("--iut");
+    options->seed_given = command.was_given("--seed");
     return run(*options, context);
   };
 }

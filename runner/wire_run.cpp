@@ -10,6 +10,7 @@
 #include "conformance/guest_pair.hpp"
 #include "conformance/wire_judge.hpp"
 #include "model/core/error.hpp"
+#include "runner/case_frames.hpp"
 #include "vectors/pcap.hpp"
 #include "vectors/shipped.hpp"
 
@@ -57,14 +58,21 @@ void read_and_sort(const std::string& file, WireJudge& judge) {
 }
 
 // Its frames in the order of time.
-std::vector<CaseResult>
-judged(const std::string& file, const Machine& wire, const WireJudgeOptions& options) {
+std::vector<CaseResult> judged(const std::string& file,
+                               const Machine& wire,
+                               const WireJudgeOptions& options,
+                               const Context& context) {
   auto judge = std::make_unique<WireJudge>(wire, options);
   if (!read_in_order(file, *judge)) {
     judge = std::make_unique<WireJudge>(wire, options);
     read_and_sort(file, *judge);
   }
-  return judge->results();
+  std::vector<CaseResult> results = judge->results();
+  read_frames_of(file, results, context.frames);
+  for (CaseResult& one : results) {
+    one.capture = file;
+  }
+  return results;
 }
 
 void check(const SuiteOptions& options) {
@@ -78,7 +86,8 @@ void check(const SuiteOptions& options) {
 
 std::vector<CaseResult> judge_capture(const SuiteOptions& options,
                                       const std::vector<std::string>& selectors,
-                                      const Machine& wire) {
+                                      const Machine& wire,
+                                      const Context& context) {
   for (const std::string& selector : selectors) {
     if (selector != "iucv" && selector != "iucv/hs" && selector != wire_name) {
       throw UsageError("a capture is judged whole, by " + std::string(wire_name) + ": '" +
@@ -92,7 +101,7 @@ std::vector<CaseResult> judge_capture(const SuiteOptions& options,
   const std::string again =
       options.program + " run iucv/hs --iut " + options.iut + (options.strict ? " --strict" : "");
   std::vector<CaseResult> results =
-      judged(file, wire, {.strict = options.strict, .reproduction = again});
+      judged(file, wire, {.strict = options.strict, .reproduction = again}, context);
   if (results.empty()) {
     throw UsageError(file + " has no frame of AF_IUCV over HiperSockets");
   }
@@ -125,7 +134,7 @@ std::vector<CaseResult> judge_recordings(const SuiteOptions& options, const Cont
     const WireJudgeOptions how{.strict = options.strict,
                                .family = "iucv/hs_wire/recorded/" + file.stem().string(),
                                .reproduction = again};
-    for (CaseResult& one : judged(file.string(), wire, how)) {
+    for (CaseResult& one : judged(file.string(), wire, how, context)) {
       one.title += ", recorded of Linux 6.1";
       expect(one, options.profile);
       results.push_back(std::move(one));
@@ -146,8 +155,9 @@ RunResult wire_run(const SuiteOptions& options,
           .seed = options.seed,
           .strict = options.strict,
           .interrupted = {},
-          .cases = options.iut == guest_pair_name ? judge_guest_pair(wire, options, selectors)
-                                                  : judge_capture(options, selectors, wire),
+          .cases = options.iut == guest_pair_name
+                       ? judge_guest_pair(wire, options, selectors)
+                       : judge_capture(options, selectors, wire, context),
           .requirements = {}};
 }
 

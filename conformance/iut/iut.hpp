@@ -48,10 +48,13 @@ struct Declaration {
   bool adapts = false;  // it makes whatever choice a case wants
 };
 
+inline constexpr std::size_t no_label = static_cast<std::size_t>(-1);
+
 // A frame that was exchanged with an implementation.
 struct CapturedOctets {
   std::uint64_t time_ns = 0; // since 1970
   std::vector<std::uint8_t> octets;
+  std::size_t label = no_label; // which label of the test it is, from 0; or none
 };
 
 class Iut {

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "cmake/testing/catch.hpp"
+#include "conformance/expectation.hpp"
 #include "conformance/profile.hpp"
 #include "model/core/error.hpp"
 
@@ -57,4 +58,38 @@ TEST_CASE("a malformed profile is refused with its line") {
   CHECK(complaint(expected + "shows = 'CINET-101'\n").starts_with(":4:"));
   CHECK(complaint(expected + "sometimes = 'no'\n").find("true or false") != std::string::npos);
   CHECK_FALSE(complaint("[choose]\norder = 3\n").empty());
+}
+
+TEST_CASE("an expected failure is excused up to its last day") {
+  const File file("[[expected_failure]]\ncase = 'cinet/ioctl/a'\nreason = 'TICKET-1'\n"
+                  "expires = 2027-01-31\n[[expected_failure]]\ncase = 'cinet/ioctl/b'\n"
+                  "reason = 'TICKET-2'\n");
+  Profile profile = read_profile(file.name);
+  const auto judged = [&](const std::string& id, Verdict verdict) {
+    CaseResult result;
+    result.id = id;
+    result.verdict = verdict;
+    expect(result, profile);
+    return std::string(to_string(result.verdict)) + ": " + result.reason;
+  };
+  profile.today = "2027-01-31";
+  CHECK(judged("cinet/ioctl/a", Verdict::fail) == "expected-fail: TICKET-1");
+  CHECK(judged("cinet/ioctl/a", Verdict::pass) ==
+        "unexpected-pass: the profile expects it to fail: TICKET-1");
+  profile.today = "2027-02-01";
+  CHECK(judged("cinet/ioctl/a", Verdict::fail) ==
+        "fail:  (the profile expected it until 2027-01-31: TICKET-1)");
+  CHECK(judged("cinet/ioctl/a", Verdict::pass) == "pass: ");
+  CHECK(judged("cinet/ioctl/b", Verdict::fail) == "expected-fail: TICKET-2");
+  profile.today.clear();
+  CHECK(judged("cinet/ioctl/a", Verdict::fail) == "expected-fail: TICKET-1");
+}
+
+TEST_CASE("a day on which an expectation expires is a date") {
+  for (const char* const wrong : {"'2027-01-31'", "20270131", "2027-01-31T10:00:00"}) {
+    INFO(wrong);
+    CHECK(complaint(
+              "[[expected_failure]]\ncase = 'a'\nreason = 'b'\nexpires = " + std::string(wrong) +
+              "\n") == ":4: 'expires' takes a date without quotes: 2027-01-31");
+  }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "model/symbolic/induction.hpp"
+#include "model/symbolic/processor_time.hpp"
 
 namespace pathproof::symbolic {
 
@@ -21,7 +22,10 @@ Answer Induction::ask(Query& query,
     terms.push_back(guards_[static_cast<std::size_t>(transition)]);
   }
   terms.push_back(violation(transition, statement));
-  return query.check(terms);
+  const auto begin = processor_time();
+  Answer answer = query.check(terms);
+  statements_[statement].seconds += std::chrono::duration<double>(processor_time() - begin).count();
+  return answer;
 }
 
 // What is needed besides is proved without these lemmas too; its proofs are then those.

@@ -40,6 +40,7 @@ struct Statement {
   Status status = Status::open;
   std::optional<FoundStep> step; // of refuted: from a state that nothing excludes
   std::string reason;            // of unknown
+  double seconds = 0;            // of the processor, for questions about it alone
 };
 
 struct InductionOptions {

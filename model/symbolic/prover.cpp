@@ -272,6 +272,7 @@ private:
       }
       const auto invariant = static_cast<std::size_t>(one.invariant);
       InvariantProof& proof = proof_.invariants[invariant];
+      proof.seconds += one.seconds;
       if (!started[invariant]) {
         started[invariant] = true;
         proof.conclusion = Conclusion::proved;
@@ -294,6 +295,7 @@ private:
       for (const std::size_t lemma : lemmas) {
         if (proof.conclusion == Conclusion::proved && statements[lemma].invariant < 0) {
           proof.lemmas.push_back(statements[lemma].text);
+          proof.lemma_seconds += statements[lemma].seconds;
         }
       }
     }

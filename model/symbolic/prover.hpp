@@ -46,6 +46,8 @@ struct InvariantProof {
   std::optional<Counterexample> counterexample; // of violated
   std::optional<FoundStep> step;                // of not inductive
   std::string reason;                           // of unknown
+  double seconds = 0;       // of the solver for questions about it alone; of an induction
+  double lemma_seconds = 0; // the same for its lemmas, which others may share
 };
 
 // Whether a rule can fire at all where the proved facts hold. A proof about rules that never do

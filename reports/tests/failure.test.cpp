@@ -142,3 +142,16 @@ TEST_CASE("an implementation that died is told by its reason, last steps and las
   CHECK_THAT(text, contains("its stderr ... 2 lines before\n"));
   CHECK_THAT(text, contains("Aborted at table.c:42\n"));
 }
+
+TEST_CASE("of a flaky case it is said where its repetitions differ, and how long answers took") {
+  const std::string text = render_failure(sample::rerun());
+  CHECK_THAT(
+      text,
+      support::contains("repeated   slowest answer: 1,990 ms when it failed, then 3 ms, then "
+                        "1 ms, then 2,001 ms"));
+  CHECK_THAT(text, support::contains("failed again, the same steps"));
+  CHECK_THAT(text,
+             support::contains("did not fail so, step 12: return code=-1,121,74610301 instead of "
+                               "return code=0"));
+  CHECK_THAT(text, support::contains("step 12: (nothing) instead of return code=0"));
+}

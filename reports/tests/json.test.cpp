@@ -42,10 +42,31 @@ TEST_CASE("the JSON report of every verdict is as approved") {
 }
 
 TEST_CASE("a JSON report read back gives the same bytes") {
-  for (const RunResult& run : {sample::every_verdict(), sample::all_pass(), RunResult{}}) {
+  for (const RunResult& run :
+       {sample::every_verdict(), sample::all_pass(), sample::many(20), RunResult{}}) {
     const std::string text = json_report(run);
     CHECK(json_report(read(text)) == text);
   }
+}
+
+TEST_CASE("frames, captures and repetitions are in the JSON report") {
+  RunResult run = sample::all_pass();
+  run.cases = {sample::framed(), sample::rerun()};
+  const RunResult again = read(json_report(run));
+  CHECK(again.cases[0].trace[1].to == "peer");
+  REQUIRE(again.cases[0].frames.size() == 3);
+  CHECK(again.cases[0].frames[1].step == 1);
+  CHECK(again.cases[0].frames[1].octets == "C1C6C9E40006C1");
+  CHECK(again.cases[0].frames[1].fields[1].wrong);
+  CHECK(again.cases[0].frames[2].step == no_step);
+  CHECK(again.cases[0].frames[2].malformed == "too short");
+  CHECK(again.cases[0].capture == run.cases[0].capture);
+  REQUIRE(again.cases[1].reruns.size() == 3);
+  CHECK(again.cases[1].reruns[0].differs_at == no_step);
+  CHECK(again.cases[1].reruns[1].differs_at == 11);
+  CHECK(again.cases[1].reruns[1].now == "return code=-1,121,74610301");
+  CHECK(again.cases[1].reruns[2].slowest_ms == 2001);
+  CHECK(again.cases[1].slowest_ms == 1990);
 }
 
 TEST_CASE("a JSON report read back has every field") {

@@ -199,24 +199,83 @@ inline RunResult all_pass() {
   return run;
 }
 
+// A failure of an endpoint, with the frames of it, the wrong field marked.
+inline CaseResult framed() {
+  CaseResult result = passing("iucv/hs/handshake/refuses@endpoint", "a name that nobody has");
+  result.verdict = Verdict::fail;
+  result.reason = "not permitted: sent.syn_fin peer=1 window=6";
+  result.trace = {{"peer", "frame.syn peer=1 window=5", false, "endpoint"},
+                  {"endpoint", "sent.syn_fin peer=1 window=6", true, "peer"}};
+  result.deviations = {{.step = 1,
+                        .observed = "sent.syn_fin peer=1 window=6",
+                        .permitted = {"sent.syn_fin peer=1 window=5"},
+                        .broken = {smo_042()},
+                        .level = "must"}};
+  const std::vector<FrameFieldText> fields{{"magic", 0, 4, "0xC1C6C9E4"}, {"window", 4, 2, "5"}};
+  result.frames = {{1, 0, "C1C6C9E40005", "afiucv", fields, ""},
+                   {2, 1, "C1C6C9E40006C1", "afiucv", fields, ""},
+                   {3, no_step, "FFFF", "", {}, "too short"}};
+  result.frames[1].fields[1].value = "6";
+  result.frames[1].fields[1].wrong = true;
+  result.capture = "captures/iucv-hs-handshake-refuses@endpoint.pcap";
+  return result;
+}
+
+// A failure that was not there in two of three repetitions.
+inline CaseResult rerun() {
+  CaseResult result = with_verdict("cinet/async_io/now_and_then", Verdict::flaky, "1 of 3");
+  result.trace = attach_trace();
+  result.deviations = {failing().deviations.front()};
+  result.reruns = {{true, no_step, "", "", 3},
+                   {false, 11, "return code=0", "return code=-1,121,74610301", 1},
+                   {false, 11, "return code=0", "", 2001}};
+  result.slowest_ms = 1990;
+  return result;
+}
+
+// Many cases with few words, as a campaign has them.
+inline RunResult many(std::size_t number) {
+  RunResult run = every_verdict();
+  run.cases.push_back(framed());
+  run.cases.push_back(rerun());
+  const std::vector<CaseResult> some = run.cases;
+  for (std::size_t i = run.cases.size(); i < number; ++i) {
+    CaseResult one = some[i % 97 < some.size() ? i % 97 : 0];
+    one.id += "_" + std::to_string(i);
+    one.trace = attach_trace();
+    one.trace.insert(one.trace.end(), one.trace.begin(), one.trace.end());
+    run.cases.push_back(std::move(one));
+  }
+  return run;
+}
+
 // Bytes that broke reports before: markup ends, controls, stray UTF-8, a direction override,
 // characters that XML forbids.
 inline std::string hostile() {
   using namespace std::string_literals;
   return "]]> <a href=\"x\">&amp; --> \0 \x1b[2J \x07 \x7f \xff\xfe \xc0\x80 \xed\xa0\x80 "
+         "\xe2\x80\xa8 </script><script>alert(1)</script> <!-- ' &quot; @data@ "
          "\xe2\x80\xae \xef\xbf\xbe \xc2\x9b \xf0\x9f\x98\x80 \xc3\xa4 a|b\r\nnext\tline"s;
 }
 
 // The hostile bytes in every text of a failing case and of the run.
 inline RunResult hostile_run() {
   RunResult run = every_verdict();
+  run.cases.push_back(framed());
   run.iut = run.role = run.profile = run.version = hostile();
   for (CaseResult& one : run.cases) {
     one.title = one.reason = one.reproduction = one.iut_output = hostile();
     one.id += hostile();
     one.requirements.push_back(hostile());
     for (TraceStep& step : one.trace) {
-      step.role = step.label = hostile();
+      step.role = step.label = step.to = hostile();
+    }
+    one.capture = one.frames.empty() ? "" : "javascript:alert(1)//" + hostile();
+    for (CaseFrame& frame : one.frames) {
+      frame.table = frame.malformed = frame.octets = hostile();
+      for (FrameFieldText& field : frame.fields) {
+        field.name = field.value = hostile();
+      }
     }
     for (Deviation& deviation : one.deviations) {
       deviation.observed = hostile();

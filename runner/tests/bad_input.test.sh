@@ -30,6 +30,14 @@ refused 'steps' run --steps 0
 refused 'steps' run --steps many
 refused 'nosuch' run --nosuch
 refused 'no mutant' run cinet/ioctl --role layer --iut reference:nothing
+# What was meant is guessed.
+refused "did you mean '--profile'?" run --profil x
+refused "did you mean '--json'?" run --jsno=x
+refused "'rnu'; did you mean 'run'?" rnu
+refused "did you mean 'cinet/shared_memory'?" run cinet/shared_memry
+refused "did you mean 'layer'?" run --role leyer
+refused "did you mean 'cinet/ioctl'?" explore cinet/ioclt
+refused 'A subcommand is required' --
 refused 'cannot write' run cinet/ioctl --junit "$work/missing/report.xml"
 refused 'no model' explore cinet/nothing
 refused 'no choice' explore cinet/ioctl --choose order=backwards
@@ -68,6 +76,22 @@ refused 'takes the files' lfp-config "$work/profile.toml"
 refused 'takes no files' lfp-config --explain "$work/profile.toml" "$work/profile.toml"
 refused 'device-mtu' lfp-config --device-mtu 0 a b
 refused 'cannot write' run iucv/hs --pcap "$work/missing"
+refused 'cannot write' run cinet/ioctl --html "$work/missing/report.html"
+refused 'cannot write' run cinet/ioctl --markdown "$work/missing/report.md"
+refused 'another file of this command' run cinet/ioctl --html "$work/a" --json "$work/../$(basename "$work")/a"
+refused 'another file of this command' run cinet/ioctl --json "$work/profile.toml" \
+  --profile "$work/profile.toml"
+refused 'another file of this command' report "$work/vector.json" --html "$work/vector.json"
+refused 'another file of this command' compare "$work/vector.json" "$work/profile.toml" \
+  --markdown "$work/vector.json"
+refused 'annotations' run cinet/ioctl --annotations pigeon
+refused 'cannot read' report "$work/missing.json"
+refused 'Is a directory' report "$work"
+refused "$work/vector.json" report "$work/vector.json"
+refused 'is for the report that --html' report "$work/vector.json" --plot "$work/vector.json"
+refused 'cannot read' compare "$work/missing.json" "$work/missing.json"
+refused "$work/vector.json" compare "$work/vector.json" "$work/vector.json"
+refused 'cannot read' run --rerun-failed "$work/missing.json"
 refused '/dev/full' run cinet/ioctl --role layer --json /dev/full
 [ "$(cat "$work/report.xml")" = kept ]
 

@@ -47,7 +47,20 @@ with open(sys.argv[1], "wb") as out:
     for at in order:
         out.write(struct.pack("<IIII", 1 + at, 0, len(frames[at]), len(frames[at])) + frames[at])
 PYTHON
-judge 1 "HS-003" iucv/hs --iut "hs:pcap:$folder/broken.pcap"
+judge 1 "HS-003" iucv/hs --iut "hs:pcap:$folder/broken.pcap" --json "$folder/report.json"
+# The report has the frame that broke the rule, with its fields, the wrong one marked.
+python3 - "$folder/report.json" <<'PYTHON'
+import json, sys
+[case] = json.load(open(sys.argv[1]))["cases"]
+assert case["capture"].endswith("broken.pcap"), case["capture"]
+assert [frame["number"] for frame in case["frames"]] == [1, 2, 3, 4], case["frames"]
+frame = case["frames"][3]
+assert frame["step"] == case["deviations"][0]["step"] and frame["malformed"] == "", frame
+assert bytes.fromhex(frame["octets"]).endswith(b"two"), frame["octets"]
+fields = {field["name"]: field for field in frame["fields"]}
+assert fields["dest_user_id"]["value"] == "LINUXB", fields
+assert [name for name, field in fields.items() if field["wrong"]] == ["flags"], fields
+PYTHON
 grep -q "connector.data window=0 (frame 4)" "$folder/out" || fails "the frame is not named"
 
 cat >"$folder/profile.toml" <<'TOML'

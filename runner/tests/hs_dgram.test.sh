@@ -44,7 +44,7 @@ run() {
 iut=hs:dgram:ours,theirs,agent=unix:agent
 
 serve --agent unix:agent
-run 3 iucv/hs --strict --iut "$iut" --tests 30 --pcap .
+run 3 iucv/hs --strict --iut "$iut" --tests 30 --pcap . --json report.json
 if grep -qE '^(FAIL|ERROR|FLAKY|INCONCLUSIVE)' out || ! grep -qE ' [89][0-9] pass, 4 unsupported' out; then
   fail 'the reference does not pass'
 fi
@@ -53,6 +53,24 @@ lacking=$(sed -n 's/.*declares that it lacks: //p' out | sort | tr '\n' ' ')
 [ "$lacking" = 'memory processor ' ] || fail "it lacks $lacking"
 "$program" decode 'iucv-hs-handshake-accepts@endpoint.pcap' >out || fail 'there is no capture'
 grep -q 'SYN+ACK' out || fail 'the capture has no SYN+ACK'
+
+# A frame of the report is the label of its step.
+python3 - <<'PYTHON' || fail 'frames of the report are not their steps'
+import json
+frames = 0
+for case in json.load(open("report.json"))["cases"]:
+    for frame in case.get("frames", []):
+        step = frame.get("step")
+        fields = {field["name"]: field["value"] for field in frame["fields"]}
+        if step is None or "window" not in fields:
+            continue
+        label = case["trace"][step]["label"]
+        assert label.split(".")[0] in ("frame", "sent"), (case["id"], label)
+        if " window=" in label and fields["flags"] in ("SYN", "SYN+ACK"):
+            assert f" window={fields['window']}" in label, (case["id"], label, fields)
+            frames += 1
+assert frames > 30, frames
+PYTHON
 
 # Without an agent there are only frames, and what can be said of them is judged.
 run 3 iucv/hs --iut hs:dgram:ours,theirs --tests 5

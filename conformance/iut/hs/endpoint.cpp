@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -64,6 +65,8 @@ public:
       waiting_.reset();
       returned_.reset();
       shown_.clear();
+      labels_ = 0;
+      frames_of_labels_.clear();
     } catch (const SystemFailed& failed) {
       system_.reset();
       return {.kind = Reply::Kind::broken, .text = failed.fault.sentence};
@@ -78,19 +81,23 @@ public:
     }
   }
 
+  void overhear(const Label&) override { ++labels_; }
+
   Reply give(const Label& label) override {
+    const std::size_t number = labels_++;
     return guarded([&] {
       const auto kind = static_cast<Kind>(label.kind);
       if (kind == Kind::query_memory) {
-        shown_.push_back(answer(Kind::answer_memory, system_->memory_used_up(said_) ? 1 : 0));
+        show(answer(Kind::answer_memory, system_->memory_used_up(said_) ? 1 : 0));
       } else if (kind == Kind::query_processor) {
-        shown_.push_back(answer(Kind::answer_processor, system_->busy() ? 1 : 0));
+        show(answer(Kind::answer_processor, system_->busy() ? 1 : 0));
       } else if (kind <= Kind::call_interrupt) {
         call(kind, label);
         settle();
       } else {
         for (const Bytes& frame : frames_->frames_of(label)) {
           system_->send(frame);
+          frames_of_labels_.emplace_back(number, frame);
         }
         settle();
       }
@@ -115,8 +122,23 @@ public:
     if (system_) {
       captured_ = system_->take_trace();
     }
+    // Equal frames are told apart by their order. Captured ones have an Ethernet header.
+    std::map<Bytes, std::deque<std::size_t>> labels;
+    for (auto& [label, bytes] : frames_of_labels_) {
+      labels[std::move(bytes)].push_back(label);
+    }
+    frames_of_labels_.clear();
     for (WireFrame& one : captured_) {
-      frames.push_back({one.time_ns, std::move(one.bytes)});
+      CapturedOctets& frame = frames.emplace_back();
+      const auto header =
+          static_cast<std::ptrdiff_t>(std::min(one.bytes.size(), ethernet_header_bytes));
+      const auto found = labels.find(Bytes(one.bytes.begin() + header, one.bytes.end()));
+      if (found != labels.end() && !found->second.empty()) {
+        frame.label = found->second.front();
+        found->second.pop_front();
+      }
+      frame.time_ns = one.time_ns;
+      frame.octets = std::move(one.bytes);
     }
     captured_.clear();
     return frames;
@@ -138,13 +160,24 @@ private:
     return answer(Kind::return_failed, static_cast<std::uint32_t>(error));
   }
 
+  struct Shown {
+    Label label;
+    Bytes frame; // which it is; empty: none
+  };
+
+  void show(const Label& label, Bytes frame = {}) { shown_.push_back({label, std::move(frame)}); }
+
   Reply next() {
     if (shown_.empty()) {
       return {};
     }
-    const Label label = shown_.front();
+    Shown one = std::move(shown_.front());
     shown_.pop_front();
-    return {.kind = Reply::Kind::label, .label = label};
+    if (!one.frame.empty()) {
+      frames_of_labels_.emplace_back(labels_, std::move(one.frame));
+    }
+    ++labels_;
+    return {.kind = Reply::Kind::label, .label = one.label};
   }
 
   // What happens in the system, and what it says of it.
@@ -268,7 +301,7 @@ private:
       fence();
     }
     if (returned_) {
-      shown_.push_back(*std::exchange(returned_, std::nullopt));
+      show(*std::exchange(returned_, std::nullopt));
     }
   }
 
@@ -291,7 +324,7 @@ private:
           return;
         }
       } else {
-        shown_.push_back(frames_->label_of(*frame));
+        show(frames_->label_of(*frame), *frame);
       }
     }
   }
@@ -409,7 +442,9 @@ private:
   std::array<std::string, 3> descriptors_; // by socket
   std::optional<Waiting> waiting_;         // the call in progress
   std::optional<Label> returned_;
-  std::deque<Label> shown_;
+  std::deque<Shown> shown_;
+  std::size_t labels_ = 0; // of this test so far
+  std::vector<std::pair<std::size_t, Bytes>> frames_of_labels_;
   std::vector<WireFrame> captured_;
   std::string said_; // by the system, and about it
 };
