@@ -4,6 +4,7 @@
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
 #include "conformance/cases/lfp/cases.hpp"
+#include "conformance/cases/nss/cases.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/iucv/hs_frame.hpp"
 #include "model/iucv/hs_machines.hpp"
@@ -11,12 +12,14 @@
 #include "model/iucv/machines.hpp"
 #include "model/lfp/frame.hpp"
 #include "model/lfp/machines.hpp"
+#include "model/nss/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
 #include "model/symbolic/models_of_hs.hpp"
 #include "model/symbolic/models_of_hs_wire.hpp"
 #include "model/symbolic/models_of_iucv.hpp"
 #include "model/symbolic/models_of_lfp.hpp"
+#include "model/symbolic/models_of_nss.hpp"
 #endif
 #include "runner/kit.hpp"
 
@@ -44,12 +47,14 @@ int main(int argc, char** argv) {
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());
+  Protocol saved_systems = protocol(nss::machines(), nss::cases());
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
   iucv_at_cp.symbolic = symbolic::models_of_iucv();
   hipersockets.symbolic = symbolic::models_of_hs();
   wire.symbolic = symbolic::models_of_hs_wire();
   fast_path.symbolic = symbolic::models_of_lfp();
+  saved_systems.symbolic = symbolic::models_of_nss();
 #endif
   return kit_main(argc,
                   argv,
@@ -57,7 +62,8 @@ int main(int argc, char** argv) {
                    std::move(iucv_at_cp),
                    std::move(hipersockets),
                    std::move(wire),
-                   std::move(fast_path)},
+                   std::move(fast_path),
+                   std::move(saved_systems)},
                   {frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
                    frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
                    frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
