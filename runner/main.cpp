@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());
   Protocol saved_systems = protocol(nss::machines(), nss::cases());
+  saved_systems.far_mutants = false; // some of its models have hundreds of thousands of states
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
   iucv_at_cp.symbolic = symbolic::models_of_iucv();

@@ -274,8 +274,8 @@ Action add_run(CLI::App& app, const Context& context) {
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
                  "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE, "
-                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD or "
-                 "lfp-daemon:INSTANCE_FILE");
+                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD, "
+                 "lfp-daemon:INSTANCE_FILE or nss:memory");
   command.option("--layout",
                  suite.layout,
                  "Of the messages of an lfp-daemon, where it is not the profile's own (TOML)");

@@ -103,7 +103,7 @@ public:
 
 // Makes one implementation; called once for each worker.
 // Specification: "reference", "reference:MUTANT", "hs:linux-guest", what hs_address takes,
-// "lfp-daemon:…" (see open_daemon), or what open_channel takes.
+// "lfp-daemon:…" (see open_daemon), "nss:memory", or what open_channel takes.
 // `layout` is a file, for "lfp-daemon:…" alone: how messages are laid out.
 // Throws UsageError for a malformed one. A mutant's name is looked up when a case starts.
 std::unique_ptr<Iut>
