@@ -116,13 +116,15 @@ private:
             const File<D>& file = s.file[k];
             const Bool shared = asked_is(s, k, page, is_shared);
             n.file[k].shared[page] = select(shared, s.asked_value, file.shared[page]);
-            n.file[k].saved[page] = select(
-                uses(s, k) && s.asked_page == page && !shared, s.asked_value, file.saved[page]);
+            const Bool exclusive = uses(s, k) && s.asked_page == page && !shared;
+            n.file[k].saved[page] = select(exclusive, s.asked_value, file.saved[page]);
+            n.right[page].set(select(exclusive, s.asker, Set()), s.asked_value);
           });
     store("copies_shared_pages", Show::stored, is_writable, [&](S& n, unsigned, unsigned page) {
       const Set owner = select(s.asked_page == page, s.asker, Set());
       n.own[page] = s.own[page] | owner;
       n.content[page].set(owner, s.asked_value);
+      n.right[page].set(owner, s.asked_value);
     });
     const auto read_only = [](PageCode code) { return !is_writable(code); };
     store("stores_into_read_only_pages",
@@ -177,7 +179,7 @@ private:
 
   template <class Rule>
   static void saves(const S& s, Rule& rule, unsigned i, unsigned system) {
-    const auto save = [&](std::string_view id, auto old, auto users) {
+    const auto save = [&](std::string_view id, auto old, auto users, auto kept) {
       const Administrator<D>& one = s.administrator[i];
       rule({id, Show::saved, {&req::nss_034}},
            all(one.command == Command::written, one.system == system),
@@ -190,8 +192,9 @@ private:
                             .at = one.at,
                             .users = users()};
                for (unsigned page = s.scope->first_page; page < s.scope->pages; ++page) {
-                 made.saved[page] = one.page[page];
-                 made.shared[page] = one.page[page];
+                 made.saved[page] =
+                     select(W::page_is(made.definition, page, kept), one.page[page], Value(0));
+                 made.shared[page] = made.saved[page];
                }
                n.file[k] = W::chosen(W::first_free(s, k), made, old(k));
              }
@@ -204,9 +207,10 @@ private:
       return W::chosen(W::available(s, k, system), W::withdrawn(s.file[k]), s.file[k]);
     };
     const auto nobody = [] { return Set(); };
+    const auto all = [](PageCode) { return true; };
     save(
-        "keeps_the_old_copy_available", [&](unsigned k) { return s.file[k]; }, nobody);
-    save("saves_pages_without_data", withdrawn, nobody);
+        "keeps_the_old_copy_available", [&](unsigned k) { return s.file[k]; }, nobody, is_saved);
+    save("saves_pages_without_data", withdrawn, nobody, all);
     save(
         "moves_users_to_the_new_copy",
         [&](unsigned k) { return W::chosen(W::available(s, k, system), File<D>{}, s.file[k]); },
@@ -216,7 +220,8 @@ private:
             users = users | select(W::available(s, k, system), s.file[k].users, Set());
           }
           return users;
-        });
+        },
+        is_saved);
   }
 };
 
