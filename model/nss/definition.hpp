@@ -79,16 +79,16 @@ struct Definitions {
 private:
   // The console has a command about the name that does not just fail.
   static Bool runs(const S& s, unsigned i, unsigned system) {
-    return W::commands(s, i, system) && !W::is_hopeless(s.administrator[i]);
+    const Administrator<D>& one = s.administrator[i];
+    const Bool fails = (one.command == Command::defsys && W::is_hopeless(one)) ||
+                       (one.command == Command::savesys && !one.waits && !W::acceptable(s, i));
+    return W::commands(s, i, system) && !fails;
   }
 
-  // The first console saves, and the other one waits for that, or ends it. Of what is defined there
-  // is no other definition after it, for it succeeds.
+  // The first console saves, and will succeed; the other one waits for that, or ends it.
   static Bool bears(const S& s, unsigned i, unsigned j, unsigned system) {
     const Administrator<D>& other = s.administrator[j];
-    return W::saves(s, i, system) && !s.administrator[i].waits &&
-           (W::acceptable(s, i) || other.command == Command::savesys ||
-            !s.skeleton[system].exists) &&
+    return W::saves(s, i, system) && !s.administrator[i].waits && W::acceptable(s, i) &&
            (other.waits || (other.command == Command::purge && other.skeleton));
   }
 

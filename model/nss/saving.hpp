@@ -110,8 +110,10 @@ private:
     for (unsigned j = 0; j < s.scope->administrators; ++j) {
       if (j != i) {
         const Administrator<D>& other = s.administrator[j];
-        found = found || (other.system == s.administrator[i].system && !other.waits &&
-                          (other.command == Command::savesys || other.command == Command::written));
+        found =
+            found || (other.system == s.administrator[i].system && !other.waits &&
+                      (other.command == Command::savesys || other.command == Command::written) &&
+                      W::acceptable(s, j));
       }
     }
     return found;
@@ -132,9 +134,8 @@ private:
 
   template <class Rule>
   static void fills(const S& s, Rule& rule, unsigned i, unsigned page) {
-    const Administrator<D>& one = s.administrator[i];
     rule.choose({"admin.store", Show::admin_store, {&req::nss_031}, Duty::may, 2},
-                all(W::idle(s, i), !(one.command == Command::stop)),
+                all(W::idle(s, i)),
                 Value(0),
                 Value(s.scope->values),
                 [&, i, page](S& n, Value value) {

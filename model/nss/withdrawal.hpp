@@ -89,7 +89,7 @@ private:
   static void purged(const S& s, Rule& rule, unsigned i, unsigned system) {
     const Administrator<D>& one = s.administrator[i];
     rule({"purged.skeleton", Show::purged, {&req::nss_040}},
-         all(one.command == Command::purge, one.skeleton, one.system == system),
+         all(one.skeleton, one.system == system),
          [&, i, system](S& n) {
            n.skeleton[system] = Skeleton<D>{};
            W::finish(n, s, i, Task::none, Task::none);

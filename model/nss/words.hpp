@@ -130,12 +130,12 @@ struct Words {
            (one.command == Command::savesys || one.command == Command::written);
   }
 
-  // Another console than this one does so.
+  // Another console than this one does so, and will succeed.
   static Bool saved_elsewhere(const S& s, unsigned i, unsigned system) {
     Bool found = false;
     for (unsigned j = 0; j < s.scope->administrators; ++j) {
       if (j != i) {
-        found = found || saves(s, j, system);
+        found = found || (saves(s, j, system) && acceptable(s, j));
       }
     }
     return found;
@@ -169,10 +169,9 @@ struct Words {
     return definition.layout == Layout::mixed || definition.layout == Layout::overlapping;
   }
 
-  // The console's command fails whatever else is going on.
+  // The console's DEFSYS or SAVESYS fails whatever else is going on.
   static Bool is_hopeless(const Administrator<D>& one) {
-    return (one.command == Command::savesys && !one.class_e) ||
-           (one.command == Command::defsys && (!one.class_e || malformed(one.definition)));
+    return !one.class_e || malformed(one.definition);
   }
 
   // The console gives a command.

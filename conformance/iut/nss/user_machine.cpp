@@ -24,6 +24,7 @@ using pathproof::nss::PageCode;
 
 constexpr std::uint32_t order_fetch = 1;
 constexpr std::uint32_t order_store = 2;
+constexpr std::uint32_t order_touch = 3; // up to the page that `value` says
 
 constexpr std::uint32_t done = 0;
 constexpr std::uint32_t refused = 1;  // by the hardware
@@ -163,6 +164,13 @@ UserMachine::Answer UserMachine::perform(const Storage& storage, const Order& or
   if (sigsetjmp(after_refusal, 0) != 0) {
     return {.outcome = refused};
   }
+  if (order.what == order_touch) {
+    std::uint32_t read = 0;
+    for (std::size_t i = order.page; i <= order.value; ++i) {
+      read += page[(i - order.page) * page_size];
+    }
+    return {.outcome = done, .value = read};
+  }
   if (order.what == order_store) {
     for (std::size_t i = 0; i < page_size; ++i) {
       page[i] = static_cast<std::uint8_t>(order.value);
@@ -193,6 +201,10 @@ std::optional<std::uint8_t> UserMachine::fetch(std::uint32_t page) {
   const Answer answer = ask({order_fetch, page, 0});
   return answer.outcome == done ? std::optional(static_cast<std::uint8_t>(answer.value))
                                 : std::nullopt;
+}
+
+void UserMachine::touch(std::uint32_t first, std::uint32_t last) {
+  ask({order_touch, first, last});
 }
 
 bool UserMachine::store(std::uint32_t page, std::uint8_t value) {

@@ -52,6 +52,9 @@ public:
   // The octet of which the whole page is made; nothing where they differ.
   std::optional<std::uint8_t> fetch(std::uint32_t page);
 
+  // Reads something of each of these pages, both ends included.
+  void touch(std::uint32_t first, std::uint32_t last);
+
   // Every octet of the page has that value now. False: the store was refused.
   bool store(std::uint32_t page, std::uint8_t value);
 
