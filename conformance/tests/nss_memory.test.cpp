@@ -7,6 +7,7 @@
 
 #include "cmake/testing/catch.hpp"
 #include "conformance/cases/nss/cases.hpp"
+#include "conformance/iut/nss/control_program.hpp"
 #include "conformance/iut/nss/memory_cost.hpp"
 #include "conformance/iut/nss/saved_system.hpp"
 #include "conformance/suite.hpp"
@@ -112,6 +113,34 @@ TEST_CASE("the hardware refuses a store into a shared read-only page, again and 
   }
   CHECK(first.fetch(shared_first) == second.fetch(shared_first));
   CHECK(second.fetch(0) == 1);
+}
+
+TEST_CASE("a Linux that defines itself is saved, and its users have what it had") {
+  // _stext, _eshared and _end are at the ends of ranges; MINSIZE is the last page times 4
+  // [NSS-091].
+  const auto line = pathproof::nss::read_definition(
+      "DEFSYS LINUX31 00000-000FF EW 00100-003FF SR 00400-005A7 EW MINSIZE=0005792K PARMREGS=0-13");
+  ControlProgram cp(MemoryFault::none);
+  using Outcome = ControlProgram::Outcome;
+  using Answers = ControlProgram::Answers;
+  for (const std::uint32_t page : {0x000U, 0x010U, 0x100U, 0x3FFU, 0x400U, 0x5A7U}) {
+    cp.fill(0, page, static_cast<std::uint8_t>(1 + page % 200));
+  }
+  CHECK(cp.define(0, line) == Answers{{0, Outcome::defined}});
+  CHECK(cp.save(0, line.name).empty());
+  CHECK(cp.written(0) == Answers{{0, Outcome::saved}});
+  cp.set_storage(1, 5788); // one page less
+  cp.set_storage(2, 5792);
+  CHECK_FALSE(cp.load(1, line.name));
+  REQUIRE(cp.load(2, line.name));
+  REQUIRE(cp.load(3, line.name));
+  for (const std::uint32_t page : {0x000U, 0x010U, 0x100U, 0x3FFU, 0x400U, 0x5A7U}) {
+    CHECK(cp.fetch(2, page) == 1 + page % 200);
+    const bool shared = page >= 0x100 && page <= 0x3FF;
+    CHECK(cp.store(2, page, 9) == !shared);
+    CHECK(cp.fetch(3, page) == 1 + page % 200);
+  }
+  CHECK(cp.fetch(2, 0x5FF) == 0); // the rest of segment 5
 }
 
 TEST_CASE("the CP that shares memory conforms, and each of its faults is noticed") {
