@@ -79,3 +79,18 @@ expect 0 run nss --role cp --iut nss:memory --tests 20 --quiet
 expect 1 run nss/pages --role cp --iut nss:memory:shared_pages_private --tests 20 --quiet --strict
 refuses run nss --iut nss:memory:nothing
 expect 3 run cinet/ioctl --role layer --iut nss:memory --tests 5 --quiet
+
+# A tool in a page of Python conforms, and each step that it leaves out or mistakes is named.
+tool=examples/adapters/savelx.py
+expect 0 run nss/savelx --role administrator --tests 50 --quiet --iut "exec:python3 $tool"
+broken() {
+  sed "$2" $tool >"$work/savelx.py"
+  if cmp -s $tool "$work/savelx.py"; then fail "nothing was broken by: $2"; fi
+  expect 1 run nss/savelx --role administrator --tests 50 --iut "exec:python3 $work/savelx.py"
+  sed -n '/^broken /,/^$/p' "$work/out" | grep -q "$1" || fail "$1 is not named after: $2"
+}
+broken NSS-074 's/\[f"admin.arm by={by}", /[/'
+broken NSS-074 's/self.due += \[f"admin.arm.*/self.due.append(f"admin.savesys by={by} system=1")/'
+broken NSS-072 's/minsize={self.size.get(by, .64M.)}/minsize=128M/'
+broken NSS-070 's/system={value..system..} pages/system=1 pages/'
+broken NSS-074 's/self.due.append(f"admin.end_trace.*/pass/'
