@@ -7,7 +7,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$bench" --quick --json "$work/table.json" | tee "$work/out"
 for row in 'exploration, N=' 'bytes a state' 'oracle, cinet' 'frame decode' 'frames of a capture' 'exec: exchanges' 'unix: exchanges' \
-  'lfp' 'generated tests' 'HTML report' 'proof'; do
+  'lfp' 'nss: one copy' 'generated tests' 'HTML report' 'proof'; do
   grep -q "$row" "$work/out" || { echo "no row '$row'"; exit 1; }
 done
 grep -q '"ratio"' "$work/table.json"

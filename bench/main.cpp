@@ -38,6 +38,7 @@ constexpr Part parts[]{{"exploration", exploration},
                        {"guest", guest},
                        {"transports", transports},
                        {"lfp", fast_path},
+                       {"nss", saved_systems},
                        {"tests", generated_tests},
                        {"reports", html_reports},
                        {"proof", proof}};
@@ -82,6 +83,8 @@ int run(int argc, char** argv) {
   app.add_option("--rounds", options.rounds, "Of which medians are taken")
       ->check(CLI::Range(1U, 99U));
   app.add_option("--json", json, "Writes the table to this file");
+  app.add_option(
+      "--plot", options.plot, "Writes what users of a saved system cost to this file (SVG)");
   app.add_flag("--echo", echo_here)->group("");
   app.add_option("--echo-unix", echo_path)->group("");
   app.failure_message(CLI::FailureMessage::simple);

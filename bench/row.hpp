@@ -26,6 +26,7 @@ struct Options {
   std::string program; // of this process
   std::string kit;     // pathproof, beside it
   std::string promela; // the directory with count.sh
+  std::string plot{};  // a file for the cost of users; empty: none
 };
 
 double median(std::vector<double> values);
@@ -45,6 +46,7 @@ std::vector<Row> captures(const Options& options);
 std::vector<Row> guest(const Options& options);
 std::vector<Row> transports(const Options& options);
 std::vector<Row> fast_path(const Options& options);
+std::vector<Row> saved_systems(const Options& options);
 std::vector<Row> generated_tests(const Options& options);
 std::vector<Row> html_reports(const Options& options);
 std::vector<Row> proof(const Options& options);

@@ -40,6 +40,8 @@ Action add_lfp_config(CLI::App& app, const Context& context);
 Action add_lfpd(CLI::App& app, const Context& context);
 Action add_lfp_layout(CLI::App& app, const Context& context);
 Action add_lfp(CLI::App& app, const Context& context);
+Action add_nss_definition(CLI::App& app, const Context& context);
+Action add_nss_disks(CLI::App& app, const Context& context);
 
 // The machine of that name ("cinet/shared_memory"). Throws UsageError naming those there are.
 const Machine& find_machine(const Context& context, const std::string& name);

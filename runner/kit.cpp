@@ -94,7 +94,9 @@ int kit_main(int argc,
                           runner::add_lfp_config,
                           runner::add_lfp_layout,
                           runner::add_lfpd,
-                          runner::add_lfp}) {
+                          runner::add_lfp,
+                          runner::add_nss_definition,
+                          runner::add_nss_disks}) {
     actions.push_back(add(line.program(), context));
   }
   const runner::CommandLine::Parsed parsed = line.parse(argc, argv);

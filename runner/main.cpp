@@ -5,6 +5,7 @@
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
 #include "conformance/cases/lfp/cases.hpp"
+#include "conformance/cases/nss/cases.hpp"
 #include "model/cinet/machines.hpp"
 #include "model/cinet/prerouter_frame.hpp"
 #include "model/cinet/prerouter_machines.hpp"
@@ -14,12 +15,14 @@
 #include "model/iucv/machines.hpp"
 #include "model/lfp/frame.hpp"
 #include "model/lfp/machines.hpp"
+#include "model/nss/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_cinet.hpp"
 #include "model/symbolic/models_of_hs.hpp"
 #include "model/symbolic/models_of_hs_wire.hpp"
 #include "model/symbolic/models_of_iucv.hpp"
 #include "model/symbolic/models_of_lfp.hpp"
+#include "model/symbolic/models_of_nss.hpp"
 #include "model/symbolic/models_of_prerouter.hpp"
 #endif
 #include "runner/kit.hpp"
@@ -49,6 +52,8 @@ int main(int argc, char** argv) {
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());
+  Protocol saved_systems = protocol(nss::machines(), nss::cases());
+  saved_systems.far_mutants = false; // some of its models have hundreds of thousands of states
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
   prerouter.symbolic = symbolic::models_of_prerouter();
@@ -56,6 +61,7 @@ int main(int argc, char** argv) {
   hipersockets.symbolic = symbolic::models_of_hs();
   wire.symbolic = symbolic::models_of_hs_wire();
   fast_path.symbolic = symbolic::models_of_lfp();
+  saved_systems.symbolic = symbolic::models_of_nss();
 #endif
   return kit_main(
       argc,
@@ -65,7 +71,8 @@ int main(int argc, char** argv) {
        std::move(iucv_at_cp),
        std::move(hipersockets),
        std::move(wire),
-       std::move(fast_path)},
+       std::move(fast_path),
+       std::move(saved_systems)},
       {frame_kind_of<cinet::prerouter::command_table, cinet::prerouter::CommandOf>(
            "cinet/prerouter/command"),
        frame_kind_of<cinet::prerouter::list_table, cinet::prerouter::ListOf>(

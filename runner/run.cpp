@@ -305,8 +305,8 @@ Action add_run(CLI::App& app, const Context& context) {
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
                  "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE, "
-                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD, lfp-daemon:INSTANCE_FILE or "
-                 "lfp-instance:exec[-tcp]:CMD");
+                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD, lfp-daemon:INSTANCE_FILE, "
+                 "lfp-instance:exec[-tcp]:CMD or nss:memory");
   command.option(
       "--layout", suite.layout, "Of the messages of LFP, where it is not the profile's own (TOML)");
   command.option("--providers",

@@ -9,6 +9,7 @@
 #include "conformance/iut/lfp/judged_daemon.hpp"
 #include "conformance/iut/lfp/judged_instance.hpp"
 #include "conformance/iut/line_session.hpp"
+#include "conformance/iut/nss/memory_cp.hpp"
 #include "conformance/mutants/mutants.hpp"
 #include "model/core/error.hpp"
 #include "model/reference/reference.hpp"
@@ -196,6 +197,9 @@ open_iut(std::string_view specification, const Limits& limits, const std::string
     return open_endpoint(specification == "hs:linux-guest"
                              ? guest_endpoints()
                              : socket_endpoints(hs_address(specification), limits));
+  }
+  if (specification.starts_with(nss::memory_scheme)) {
+    return nss::open_memory_cp(specification);
   }
   if (specification.starts_with(lfp::daemon_scheme)) {
     return lfp::open_daemon(specification.substr(lfp::daemon_scheme.size()), limits, layout);

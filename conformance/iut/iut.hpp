@@ -106,8 +106,8 @@ public:
 
 // Makes one implementation; called once for each worker.
 // Specification: "reference", "reference:MUTANT", "hs:linux-guest", what hs_address takes,
-// "lfp-daemon:…" (see open_daemon), "lfp-instance:…" (see open_instance), or what open_channel
-// takes. `layout` is a file, for those two alone: how messages are laid out.
+// "lfp-daemon:…" (see open_daemon), "lfp-instance:…" (see open_instance), "nss:memory", or what
+// open_channel takes. `layout` is a file, for those of LFP alone: how messages are laid out.
 // Throws UsageError for a malformed one. A mutant's name is looked up when a case starts.
 std::unique_ptr<Iut>
 open_iut(std::string_view specification, const Limits& limits, const std::string& layout = {});

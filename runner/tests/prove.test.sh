@@ -69,6 +69,16 @@ for part in authorization path message completion parameter_list interrupt polli
   expect 0 ' 0 violated, 0 open' "iucv/$part" --choose limit_of=any --choose severed_messages=any
 done
 expect 1 'violated' iucv/path --mutant sever_is_not_told
+# Saved systems: for any number of users, of any CP and any administrator.
+expect 0 ' 0 violated, 0 open' nss
+if grep 'lemmas sought' "$work/out"; then exit 1; fi
+for part in savelx pages copies; do
+  expect 0 ' 0 violated, 0 open' "nss/$part" --choose administrator=careful \
+    --choose shared_after_last_user=any
+done
+expect 1 'violated *exclusive_pages_are_isolated' nss/pages --mutant stores_into_the_saved_copy
+expect 1 'violated *at_most_one_available_copy_of_a_name' nss/saving \
+  --mutant keeps_the_old_copy_available
 # Every assumption under which the documented recovery works, and what breaks without it.
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=any --choose caller=any
 expect 0 ' 0 violated, 0 open' cinet/shared_memory --choose order=fixed \
@@ -104,6 +114,7 @@ set -- "$work"/scripts/*.smt2
 [ -s "$1" ] || { echo "no script was written"; exit 1; }
 if command -v cvc5 >/dev/null; then
   expect 0 'cvc5 agrees' cinet/ioctl cinet/shared_memory --cross-check
+  expect 0 'cvc5 agrees' nss/copies --cross-check
   expect 0 'cvc5 agrees: 3 questions' iucv/hs_frame --cross-check
 else
   echo "cvc5 is not installed: not cross-checked"
