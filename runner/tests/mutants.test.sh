@@ -11,7 +11,9 @@ trap 'rm -rf "$work"' EXIT
   told_of_its_own_sever sever_is_not_told authorized_by_the_wrong_entry \
   quiesces_the_other_direction loses_a_message delivers_twice \
   confirms_with_an_empty_message confirms_the_end answers_fin cuts_long_messages \
-  answers_what_is_for_nobody
+  answers_what_is_for_nobody \
+  remembers_the_dead believes_every_daemon hears_no_daemon forgets_inactive_routes balances_load \
+  networks_before_hosts default_route_first compares_without_converting tells_what_the_daemon_told
 status=0
 "$PATHPROOF_PROGRAM" mutants --quick cinet >"$work/out" || status=$?
 score=$(tail -n 1 "$work/out")
