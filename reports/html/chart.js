@@ -9,7 +9,7 @@ const edge = 62 // beside the outer lanes, for half a role's name
 const permittedMax = 9
 const stepsAround = { before: 30, after: 12 }
 
-// The kit's free roles first, what is under test last but for those that only it talks to.
+// The roles in the order in which they come up.
 function lanesOf(steps) {
   const lanes = []
   const add = role => { if (role && !lanes.includes(role)) lanes.push(role) }
