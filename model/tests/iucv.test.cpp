@@ -5,25 +5,11 @@
 #include "model/core/explore.hpp"
 #include "model/core/walk.hpp"
 #include "model/iucv/machines.hpp"
+#include "model/tests/planted.hpp"
 
 using namespace pathproof;
 
 namespace {
-
-std::unique_ptr<Machine> with(const Machine& machine, const Mutation& mutation) {
-  return machine.configured({.instances = 1, .variations = {}, .mutation = mutation});
-}
-
-// The faults that were written by hand, by number.
-Mutation planted(const Machine& machine, std::string_view id) {
-  const auto& all = machine.description().planted;
-  for (unsigned i = 0; i < all.size(); ++i) {
-    if (all[i].id == id) {
-      return {.what = Mutation::Operator::planted, .rule = 0, .detail = i, .id = std::string(id)};
-    }
-  }
-  throw std::logic_error("there is no such fault");
-}
 
 std::set<std::string> violated(const Machine& machine) {
   const Exploration all(machine);

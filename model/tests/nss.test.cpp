@@ -7,24 +7,11 @@
 #include "model/core/explore.hpp"
 #include "model/nss/labels.hpp"
 #include "model/nss/machines.hpp"
+#include "model/tests/planted.hpp"
 
 using namespace pathproof;
 
 namespace {
-
-std::unique_ptr<Machine> with(const Machine& machine, const Mutation& mutation) {
-  return machine.configured({.instances = 2, .variations = {}, .mutation = mutation});
-}
-
-Mutation planted(const Machine& machine, std::string_view id) {
-  const auto& all = machine.description().planted;
-  for (unsigned i = 0; i < all.size(); ++i) {
-    if (all[i].id == id) {
-      return {.what = Mutation::Operator::planted, .rule = 0, .detail = i, .id = std::string(id)};
-    }
-  }
-  throw std::logic_error("there is no such fault");
-}
 
 std::set<std::string> violated(const Machine& machine) {
   const Exploration all(machine, {.states_max = 100'000, .stop_at_violation = false});
@@ -42,7 +29,7 @@ TEST_CASE("all states of the small models of named saved systems keep the invari
        {"nss/definition", "nss/saving", "nss/withdrawal", "nss/pages", "nss/copies"}) {
     INFO(name);
     const auto made = nss::make(name);
-    const Exploration all(*with(*made, {}));
+    const Exploration all(*with(*made, {}, 2));
     CHECK(all.complete());
     CHECK(all.violations().empty());
   }
@@ -65,7 +52,7 @@ TEST_CASE("the invariants notice what a wrong CP does to its users") {
         Noticed{"loads_what_is_pending", "nss/withdrawal", "nobody_loses_a_system"}}) {
     INFO(one.fault);
     const auto machine = nss::make(one.model);
-    CHECK(violated(*with(*machine, planted(*machine, one.fault))).contains(one.invariant));
+    CHECK(violated(*with(*machine, planted(*machine, one.fault), 2)).contains(one.invariant));
   }
 }
 
@@ -86,8 +73,9 @@ TEST_CASE("without a condition of a guard an invariant is broken") {
     INFO(one.rule << " without condition " << one.condition + 1);
     const auto machine = nss::make(one.model);
     const unsigned rule = machine->description().rule(one.rule);
-    CHECK(violated(*with(*machine, {Mutation::Operator::omit_condition, rule, one.condition, "x"}))
-              .contains(one.invariant));
+    CHECK(
+        violated(*with(*machine, {Mutation::Operator::omit_condition, rule, one.condition, "x"}, 2))
+            .contains(one.invariant));
   }
 }
 

@@ -42,7 +42,7 @@ LIES = [
     ("sends_an_unknown_kind", "lfp/window/out", "LFPO-002"),
     ("names_a_socket_that_there_is_not", "lfp/window/out", "LFP-162"),
     ("asks_for_more", "lfp/window/out", "it sends a request that nobody asked for"),
-    ("asks_twice", "lfp/request/one", "nobody asked for: GETSOCKNAME"),
+    ("asks_twice", "lfp/request/waits_and_delays_nobody", "nobody asked for: GETSOCKNAME"),
     ("asks_of_another_socket", "lfp/request/one", "nobody asked for: GETSOCKNAME"),
     ("hides_errno", "lfp/socket/connected_already", "error=unlisted"),
     ("beats_unasked", "lfp/window/out", "not permitted: instance.heartbeat"),

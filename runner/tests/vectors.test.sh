@@ -3,8 +3,8 @@
 # The corpus is what the rules give, replays against the reference, and kills what it was made for.
 set -eu
 "$PATHPROOF_PROGRAM" vectors check
-for role in application layer provider prerouter driver cp guest_a guest_b endpoint connector \
-  listener; do
+for role in application layer provider prerouter driver administrator cp guest_a guest_b endpoint \
+  connector listener instance daemon; do
   "$PATHPROOF_PROGRAM" vectors replay --role "$role"
 done
 status=0

@@ -44,7 +44,7 @@ constexpr std::uint32_t of_daemon = 1; // a side, of labels
 class JudgedDaemon final : public JudgedSide {
 public:
   JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
-      : JudgedSide(limits), source_(std::move(source)), end_(answer_ms()) {}
+      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {}
 
   Declaration declaration() override {
     return {.name = source_->name(),
@@ -62,7 +62,7 @@ public:
                .window = profile::small.window,
                .heartbeats = machine.configuration().variations.at("mode") ==
                              static_cast<unsigned>(profile::Mode::lpar)};
-    beat_is_due_ = false;
+    forget_beats();
     return {};
   }
 
@@ -166,10 +166,10 @@ private:
       source_->stop();
       break;
     case Show::idle:
-      beat_is_due_ = beat_is_due_ || with[0] == of_daemon;
+      take_idle(label);
       break;
     case Show::silent:
-      silent_ = silent_ || with[0] == of_daemon;
+      take_silent(label);
       break;
     case Show::another:
       if (const auto reason =
@@ -218,7 +218,7 @@ private:
       misbehaves(why);
     }
     stopping_ = false;
-    silent_ = false;
+    forget_beats();
     hello_ = hello_of(label, source_->hello());
     hello_.heartbeat_interval = values_.heartbeats ? heartbeat_of_kit_ms : 0;
     hello_.heartbeat_misses = heartbeat_misses;
@@ -254,7 +254,7 @@ private:
     }
     end_.count(message.header);
     const Hello said = message.hello;
-    beats_ = said.heartbeat_interval > 0;
+    begin_beats(said.heartbeat_interval > 0);
     end_.prepare(sockets, partners_);
     show(hello_label(of_daemon, said, hello_));
   }
@@ -264,7 +264,7 @@ private:
   // Waits until something is to be shown, but no longer.
   void gather(int milliseconds) override {
     const Deadline deadline(milliseconds);
-    const bool awake = values_.heartbeats && !silent_;
+    const bool awake = values_.heartbeats && !is_silent();
     while (!has_shown()) {
       if (awake) {
         end_.stay_awake();
@@ -311,28 +311,8 @@ private:
     }
   }
 
-  void take_arrival(const Arrival& arrival) {
-    switch (arrival.kind) {
-    case Arrival::Kind::nothing:
-      break;
-    case Arrival::Kind::closed:
-      ended_by_daemon();
-      break;
-    case Arrival::Kind::too_long:
-    case Arrival::Kind::nonsense:
-      show(wrong_label(of_daemon, arrival));
-      break;
-    case Arrival::Kind::message:
-      take_message(arrival.message);
-      break;
-    }
-  }
-
-  void take_message(const Message& message) {
-    // Where its hello says so, a clock of its own makes it send heartbeats; one that labels ask for
-    // is the next.
-    if (message.kind() == MessageKind::heartbeat && beats_ && !std::exchange(beat_is_due_, false)) {
-      end_.pass_over(silent_);
+  void take_message(const Message& message) override {
+    if (passes_over(message, end_)) {
       return;
     }
     const std::uint32_t socket = message.header.socket < sockets ? message.header.socket : unlisted;
@@ -372,7 +352,7 @@ private:
 
   // ---- the end of a path ------------------------------------------------------------------------
 
-  void ended_by_daemon() {
+  void closed() override {
     end_.close();
     if (const std::string how = stopping_ ? source_->wait_for_stop() : source_->ended();
         !how.empty()) {
@@ -430,9 +410,6 @@ private:
   Hello hello_{};
   bool left_ = true; // a path may have been there before
   bool stopping_ = false;
-  bool beats_ = false; // at intervals
-  bool beat_is_due_ = false;
-  bool silent_ = false; // so that the daemon hears nothing
 };
 
 } // namespace

@@ -46,7 +46,7 @@ public:
   JudgedInstance(std::string_view specification,
                  const Limits& limits,
                  std::shared_ptr<const profile::Layout> layout)
-      : JudgedSide(limits), source_(specification, limits, std::move(layout)),
+      : JudgedSide(limits, of_instance), source_(specification, limits, std::move(layout)),
         programs_(source_.control(), instance_tasks), data_(programs_, answer_ms()),
         calls_(programs_), end_(answer_ms()) {}
 
@@ -72,7 +72,7 @@ public:
                  .window = profile::small.window,
                  .heartbeats = variations.at("mode") == static_cast<unsigned>(profile::Mode::lpar)};
       wrong_names_ = false;
-      beat_is_due_ = false;
+      forget_beats();
     });
   }
 
@@ -135,7 +135,7 @@ private:
       leave();
       source_.run_with(values_, wrong_names_);
       started_ = true;
-      silent_ = false;
+      forget_beats();
       break;
     case Show::stop_instance:
       source_.process().stop();
@@ -180,10 +180,10 @@ private:
       end_.send_wrong(static_cast<Fault>(with[0]), values_.mtu);
       break;
     case Show::idle:
-      beat_is_due_ = beat_is_due_ || with[0] == of_instance;
+      take_idle(label);
       break;
     case Show::silent:
-      silent_ = silent_ || with[0] == of_instance;
+      take_silent(label);
       break;
     case Show::app_write:
       show(label_of(Show::wrote, with[0], data_.write(with[0], with[1])));
@@ -281,7 +281,7 @@ private:
   void gather(int milliseconds) override {
     const Deadline deadline(milliseconds);
     while (!has_shown()) {
-      if (values_.heartbeats && !silent_ && end_.connected()) {
+      if (values_.heartbeats && !is_silent() && end_.connected()) {
         end_.stay_awake();
       }
       if (!end_.connected() && !started_ && !calls_.any()) {
@@ -333,7 +333,7 @@ private:
     }
     hello_came_ = true;
     end_.count(arrival.message.header);
-    beats_ = arrival.message.hello.heartbeat_interval > 0;
+    begin_beats(arrival.message.hello.heartbeat_interval > 0);
     show(hello_label(of_instance, arrival.message.hello, hello()));
   }
 
@@ -354,28 +354,8 @@ private:
     }
   }
 
-  void take_arrival(const Arrival& arrival) {
-    switch (arrival.kind) {
-    case Arrival::Kind::nothing:
-      break;
-    case Arrival::Kind::closed:
-      closed_by_instance();
-      break;
-    case Arrival::Kind::too_long:
-    case Arrival::Kind::nonsense:
-      show(wrong_label(of_instance, arrival));
-      break;
-    case Arrival::Kind::message:
-      take_message(arrival.message);
-      break;
-    }
-  }
-
-  void take_message(const Message& message) {
-    // Where its hello says so, a clock of its own makes it send heartbeats; one that labels ask for
-    // is the next.
-    if (message.kind() == MessageKind::heartbeat && beats_ && !std::exchange(beat_is_due_, false)) {
-      end_.pass_over(silent_);
+  void take_message(const Message& message) override {
+    if (passes_over(message, end_)) {
       return;
     }
     if (message.kind() == MessageKind::request) {
@@ -416,7 +396,7 @@ private:
     calls_.lose_path();
   }
 
-  void closed_by_instance() {
+  void closed() override {
     lose_path();
     if (!std::exchange(stopping_, false)) {
       if (const std::string how = source_.process().ended(); !how.empty() && !started_) {
@@ -457,7 +437,6 @@ private:
     started_ = false;
     hello_came_ = false;
     stopping_ = false;
-    beats_ = false;
     data_.forget();
     calls_.forget();
     return is_over;
@@ -473,9 +452,6 @@ private:
   bool started_ = false; // and nobody was told yet how it went
   bool hello_came_ = false;
   bool stopping_ = false;
-  bool beats_ = false; // at intervals
-  bool beat_is_due_ = false;
-  bool silent_ = false; // so that the instance hears nothing
 };
 
 } // namespace

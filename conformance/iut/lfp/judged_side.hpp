@@ -4,9 +4,12 @@
 #pragma once
 
 #include <deque>
+#include <utility>
 
 #include "conformance/iut/hs/failure.hpp"
 #include "conformance/iut/iut.hpp"
+#include "conformance/iut/lfp/judged_end.hpp"
+#include "conformance/iut/lfp/path_label.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -40,8 +43,10 @@ public:
   }
 
 protected:
-  explicit JudgedSide(const Limits& limits)
-      : answer_ms_(limits.deadline_ms == 0 ? an_hour_ms : static_cast<int>(limits.deadline_ms)) {}
+  // `side` is that of labels: 0 the instance, 1 the daemon.
+  JudgedSide(const Limits& limits, unsigned side)
+      : side_(side),
+        answer_ms_(limits.deadline_ms == 0 ? an_hour_ms : static_cast<int>(limits.deadline_ms)) {}
 
   // Answers are waited for so long.
   int answer_ms() const { return answer_ms_; }
@@ -57,6 +62,57 @@ protected:
 
   // After a failure nothing that was begun goes on.
   virtual void give_up() = 0;
+
+  // It has closed the carrier.
+  virtual void closed() = 0;
+
+  virtual void take_message(const profile::Message& message) = 0;
+
+  void take_arrival(const Arrival& arrival) {
+    switch (arrival.kind) {
+    case Arrival::Kind::nothing:
+      break;
+    case Arrival::Kind::closed:
+      closed();
+      break;
+    case Arrival::Kind::too_long:
+    case Arrival::Kind::nonsense:
+      show(wrong_label(side_, arrival));
+      break;
+    case Arrival::Kind::message:
+      take_message(arrival.message);
+      break;
+    }
+  }
+
+  // ---- heartbeats -------------------------------------------------------------------------------
+
+  // With a new path; whether its hello says that it sends them at intervals.
+  void begin_beats(bool at_intervals) { beats_ = at_intervals; }
+
+  // No label asks for one, and the kit is not silent.
+  void forget_beats() {
+    beat_is_due_ = false;
+    silent_ = false;
+  }
+
+  void take_idle(const Label& label) { beat_is_due_ = beat_is_due_ || label.arguments[0] == side_; }
+
+  void take_silent(const Label& label) { silent_ = silent_ || label.arguments[0] == side_; }
+
+  // The kit says nothing, so that the side hears nothing.
+  bool is_silent() const { return silent_; }
+
+  // A clock of its own makes it send heartbeats; one that labels ask for is the next. Any other is
+  // passed over.
+  bool passes_over(const profile::Message& message, JudgedEnd& end) {
+    if (message.kind() != profile::Kind::heartbeat || !beats_ ||
+        std::exchange(beat_is_due_, false)) {
+      return false;
+    }
+    end.pass_over(silent_);
+    return true;
+  }
 
   void show(const Label& label) { shown_.push_back(label); }
 
@@ -91,8 +147,12 @@ private:
     return {.kind = Reply::Kind::label, .label = label};
   }
 
+  unsigned side_;
   int answer_ms_;
   std::deque<Label> shown_;
+  bool beats_ = false;
+  bool beat_is_due_ = false;
+  bool silent_ = false;
 };
 
 } // namespace pathproof::iut::lfp
