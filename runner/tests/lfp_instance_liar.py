@@ -65,9 +65,9 @@ def lie(name, message, to_daemon):
         return [message, changed(message[:HEADER.size] + bytes(CALL), kind=REQUEST, task=1,
                                  request=4711, length=HEADER.size + CALL)]
     if name == "beats_unasked" and kind == DATA:
-        return [message, message_of(message, HEARTBEAT)]
+        return [message_of(message, HEARTBEAT), message]
     if name == "leaves_too_early" and kind == DATA:
-        return [message, message_of(message, GOODBYE)]
+        return [message_of(message, GOODBYE)]
     if name == "ends_itself" and kind == DATA:
         os._exit(9)
     return [message]

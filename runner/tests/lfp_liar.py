@@ -68,7 +68,7 @@ def messages(name, message, to_instance):
     if message is None:
         return []
     if name == "beats_unasked" and to_instance and message[9] == DATA:
-        return [message, message_of(message, HEARTBEAT)]
+        return [message_of(message, HEARTBEAT), message]
     if name == "answers_twice" and to_instance and is_of_a_task(message):
         return [message, message]
     return [message]

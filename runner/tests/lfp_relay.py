@@ -11,6 +11,10 @@ HEADER = struct.Struct(">IIBBHIIIII")  # magic length version kind flags task re
 CALL = 52  # octets of the body of a request or response
 LARGEST = 1 << 20
 
+# What a liar says at once must not be torn apart by its other threads: the kit waits 3 ms for what
+# must not come.
+sys.setswitchinterval(0.0002)
+
 
 def changed(message, **fields):
     names = ("magic", "length", "version", "kind", "flags", "task", "request", "socket", "value",
