@@ -34,9 +34,8 @@ Number number_of(std::string_view text) {
 
 } // namespace
 
-ProgramEnd::ProgramEnd(std::string path, unsigned tasks)
-    : path_(std::move(path)), count_(tasks), listener_(listen_for_carrier("unix:" + path_).socket),
-      record_(record_size) {}
+ProgramEnd::ProgramEnd(const std::string& path, unsigned tasks)
+    : count_(tasks), listener_(listen_for_carrier("unix:" + path).socket), record_(record_size) {}
 
 void ProgramEnd::drop() {
   unknown_.clear();

@@ -19,9 +19,7 @@ namespace pathproof::iut::lfp {
 class ProgramEnd {
 public:
   // Listens at a path. Throws UsageError where that cannot be.
-  ProgramEnd(std::string path, unsigned tasks);
-
-  const std::string& path() const { return path_; }
+  ProgramEnd(const std::string& path, unsigned tasks);
 
   // Forgets the programs, which end by that.
   void drop();
@@ -59,7 +57,6 @@ public:
 private:
   std::optional<std::string> record(const Descriptor& connection);
 
-  std::string path_;
   unsigned count_;
   Descriptor listener_;
   std::vector<Descriptor> unknown_; // they have not said who they are
