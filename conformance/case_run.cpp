@@ -312,6 +312,9 @@ CaseResult CaseRunner::run(const Task& task) {
   const auto began = std::chrono::steady_clock::now();
   CaseResult result;
   frames_.clear(); // of another case
+  if (declared_.trouble.empty()) {
+    iut_->forget_output(); // which would show who ran here before
+  }
   result.id = task.id();
   result.family = task.one->family();
   result.title = task.one->title;

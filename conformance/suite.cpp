@@ -123,6 +123,9 @@ public:
         finished_(tasks.size()) {}
 
   void run() {
+    if (tasks_.empty()) {
+      return; // nothing under test is started
+    }
     std::vector<std::thread> workers;
     const std::size_t count =
         std::max<std::size_t>(1, std::min<std::size_t>(options_.jobs, tasks_.size()));

@@ -2,6 +2,7 @@
 #include "conformance/verdict.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace pathproof {
 
@@ -27,13 +28,28 @@ std::string_view to_string(Verdict verdict) {
   return "error";
 }
 
+void judge_requirements(RunResult& result) {
+  std::unordered_map<std::string_view, Verdict> worst;
+  for (const CaseResult& one : result.cases) {
+    for (const std::string& cited : one.requirements) {
+      const auto [found, is_new] = worst.try_emplace(cited, one.verdict);
+      found->second = std::max(found->second, one.verdict);
+    }
+  }
+  for (RequirementRow& row : result.requirements) {
+    const auto found = worst.find(row.requirement.id);
+    row.verdict = found == worst.end() ? "" : std::string(to_string(found->second));
+  }
+}
+
 int exit_status(const RunResult& result) {
   const auto any = [&](auto... verdict) {
     return std::any_of(result.cases.begin(), result.cases.end(), [&](const CaseResult& one) {
       return ((one.verdict == verdict) || ...);
     });
   };
-  if (result.cases.empty() || !result.interrupted.empty()) {
+  const bool nothing_ran = result.cases.empty() && result.shard.count == 0;
+  if (nothing_ran || !result.interrupted.empty()) {
     return 2;
   }
   if (any(Verdict::fail, Verdict::unexpected_pass)) {

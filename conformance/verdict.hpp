@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pathproof {
@@ -121,6 +122,16 @@ struct RequirementRow {
   std::string verdict; // worst verdict of the cases of this run that cite it; empty if none ran
 };
 
+// What one of several machines did of a run. Shards of one run agree in all but index and places.
+struct Shard {
+  std::uint64_t index = 0;           // from 0
+  std::uint64_t count = 0;           // 0: the run is whole
+  std::uint64_t cases = 0;           // of the whole run
+  std::vector<std::uint64_t> places; // of each case, in the whole run
+  // What the run depends on and its report does not show, by name: "steps", "20".
+  std::vector<std::pair<std::string, std::string>> settings;
+};
+
 struct RunResult {
   std::string version; // of pathproof
   std::string iut;     // the --iut specification
@@ -131,10 +142,14 @@ struct RunResult {
   std::string interrupted; // "SIGINT", "SIGTERM" or empty
   std::vector<CaseResult> cases;
   std::vector<RequirementRow> requirements;
+  Shard shard{};
 };
 
+// Gives each row the worst verdict of the cases that cite its requirement.
+void judge_requirements(RunResult& result);
+
 // 0 conformant · 1 a fail or unexpected-pass · 2 an error of the kit or adapter, interrupted, or
-// nothing ran ·
+// nothing ran, but for a shard that has no case ·
 // 3 only inconclusive, unsupported or flaky beside passes.
 int exit_status(const RunResult& result);
 

@@ -111,6 +111,18 @@ Json to_json(const RequirementRow& row) {
 
 namespace {
 
+Json to_json(const Shard& shard) {
+  Json settings = Json::object();
+  for (const auto& [name, value] : shard.settings) {
+    settings[name] = value;
+  }
+  return {{"index", shard.index},
+          {"count", shard.count},
+          {"cases", shard.cases},
+          {"places", shard.places},
+          {"settings", std::move(settings)}};
+}
+
 // For readers that only want the outcome; read_json derives it again from the cases.
 Json summary(const RunResult& result) {
   const Counts counts = count(result.cases);
@@ -137,19 +149,28 @@ std::string to_text(const Json& value) {
   return value.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+std::string json_line(const CaseResult& result) {
+  return Json{{"case", to_json(result)}, {"seconds", result.seconds}}.dump(
+      -1, ' ', false, Json::error_handler_t::replace);
+}
+
 std::string json_report(const RunResult& result) {
-  return to_text(Json{{"schema", "pathproof-report"},
-                      {"schema_version", json_schema_version},
-                      {"version", result.version},
-                      {"iut", result.iut},
-                      {"role", result.role},
-                      {"profile", result.profile},
-                      {"seed", std::to_string(result.seed)},
-                      {"strict", result.strict},
-                      {"interrupted", result.interrupted},
-                      {"summary", summary(result)},
-                      {"cases", list(result.cases)},
-                      {"requirements", list(result.requirements)}});
+  Json report{{"schema", "pathproof-report"},
+              {"schema_version", json_schema_version},
+              {"version", result.version},
+              {"iut", result.iut},
+              {"role", result.role},
+              {"profile", result.profile},
+              {"seed", std::to_string(result.seed)},
+              {"strict", result.strict},
+              {"interrupted", result.interrupted}};
+  if (result.shard.count > 0) {
+    report["shard"] = to_json(result.shard);
+  }
+  report["summary"] = summary(result);
+  report["cases"] = list(result.cases);
+  report["requirements"] = list(result.requirements);
+  return to_text(report);
 }
 
 } // namespace pathproof::reports

@@ -21,4 +21,10 @@ std::string json_report(const RunResult& result);
 // or ill-typed field throws UsageError: "NAME: cases[3].verdict: 'passed' is no verdict".
 RunResult read_json(std::istream& in, std::string_view name = "report");
 
+// One case of the report and how long it took, in one line without its end.
+std::string json_line(const CaseResult& result);
+
+// Reads what `json_line` writes. Throws UsageError as `read_json` does.
+CaseResult read_json_line(std::string_view line, std::string_view name);
+
 } // namespace pathproof::reports

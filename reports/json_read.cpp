@@ -66,6 +66,13 @@ public:
     return value_.get<std::uint64_t>();
   }
 
+  double real() const {
+    if (!value_.is_number()) {
+      fail("a number is expected");
+    }
+    return value_.get<double>();
+  }
+
   std::uint64_t number_as_text() const {
     const std::string digits = text();
     std::uint64_t number = 0;
@@ -88,6 +95,18 @@ public:
       items.push_back(read(Node(value_[i], this, "", i)));
     }
     return items;
+  }
+
+  // An object whose members are texts.
+  std::vector<std::pair<std::string, std::string>> texts() const {
+    if (!value_.is_object()) {
+      fail("an object is expected");
+    }
+    std::vector<std::pair<std::string, std::string>> all;
+    for (const auto& member : value_.items()) {
+      all.emplace_back(member.key(), Node(member.value(), this, member.key(), 0).text());
+    }
+    return all;
   }
 
   [[noreturn]] void fail(const std::string& what) const {
@@ -247,6 +266,23 @@ RequirementRow read_row(const Node& node) {
           .verdict = node["verdict"].text()};
 }
 
+std::uint64_t read_number(const Node& node) {
+  return node.number();
+}
+
+Shard read_shard(const Node& node) {
+  node.has_only({"index", "count", "cases", "places", "settings"});
+  Shard shard{.index = node["index"].number(),
+              .count = node["count"].number(),
+              .cases = node["cases"].number(),
+              .places = node["places"].list(read_number),
+              .settings = node["settings"].texts()};
+  if (shard.index >= shard.count) {
+    node["index"].fail(fmt::format("there is no such shard of {}", shard.count));
+  }
+  return shard;
+}
+
 RunResult read_run(const Node& node) {
   if (node["schema"].text() != "pathproof-report") {
     node["schema"].fail("this is no report of pathproof");
@@ -265,37 +301,59 @@ RunResult read_run(const Node& node) {
                  "seed",
                  "strict",
                  "interrupted",
+                 "shard",
                  "summary",
                  "cases",
                  "requirements"});
-  return {.version = node["version"].text(),
-          .iut = node["iut"].text(),
-          .role = node["role"].text(),
-          .profile = node["profile"].text(),
-          .seed = node["seed"].number_as_text(),
-          .strict = node["strict"].flag(),
-          .interrupted = node["interrupted"].text(),
-          .cases = node["cases"].list(read_case),
-          .requirements = node["requirements"].list(read_row)};
+  RunResult result{.version = node["version"].text(),
+                   .iut = node["iut"].text(),
+                   .role = node["role"].text(),
+                   .profile = node["profile"].text(),
+                   .seed = node["seed"].number_as_text(),
+                   .strict = node["strict"].flag(),
+                   .interrupted = node["interrupted"].text(),
+                   .cases = node["cases"].list(read_case),
+                   .requirements = node["requirements"].list(read_row),
+                   .shard = node.has("shard") ? read_shard(node["shard"]) : Shard{}};
+  if (node.has("shard") && result.shard.places.size() != result.cases.size()) {
+    node["shard"]["places"].fail(
+        fmt::format("{} for {} cases", result.shard.places.size(), result.cases.size()));
+  }
+  return result;
 }
 
-} // namespace
-
-RunResult read_json(std::istream& in, std::string_view name) {
+// Parses, of a text or a stream, what has to be an object.
+template <class Input>
+Json parsed(Input&& input, std::string_view name) {
   Json value;
   try {
-    value = Json::parse(in);
+    value = Json::parse(input);
   } catch (const Json::exception& error) {
     // The library's text begins with "[json.exception.parse_error.101] ", which helps nobody.
     std::string_view what = error.what();
     what.remove_prefix(what.starts_with('[') ? std::min(what.find("] ") + 2, what.size()) : 0);
     throw UsageError(fmt::format("{}: {}", one_line(name, 300), one_line(what, 300)));
   }
-  const Node root(value, name);
   if (!value.is_object()) {
-    root.fail("this is no report of pathproof");
+    Node(value, name).fail("this is no report of pathproof");
   }
-  return read_run(root);
+  return value;
+}
+
+} // namespace
+
+RunResult read_json(std::istream& in, std::string_view name) {
+  const Json value = parsed(in, name);
+  return read_run(Node(value, name));
+}
+
+CaseResult read_json_line(std::string_view line, std::string_view name) {
+  const Json value = parsed(line, name);
+  const Node node(value, name);
+  node.has_only({"case", "seconds"});
+  CaseResult result = read_case(node["case"]);
+  result.seconds = node["seconds"].real();
+  return result;
 }
 
 } // namespace pathproof::reports

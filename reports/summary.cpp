@@ -38,7 +38,10 @@ std::string_view hindrance(Verdict verdict) {
 
 std::vector<std::string> hindrances(const RunResult& result) {
   std::vector<std::string> all;
-  if (result.cases.empty()) {
+  if (result.shard.count > 0) {
+    all.push_back(
+        fmt::format("it is shard {} of {} alone", result.shard.index, result.shard.count));
+  } else if (result.cases.empty()) {
     all.emplace_back("nothing ran");
   }
   if (!result.interrupted.empty()) {

@@ -88,6 +88,12 @@ void Command::option(const std::string& names,
   app_->add_option(names, values, text);
 }
 
+void Command::required(const std::string& names,
+                       std::vector<std::string>& values,
+                       const std::string& text) {
+  app_->add_option(names, values, text)->required();
+}
+
 void Command::option(const std::string& names,
                      std::uint32_t& value,
                      const std::string& text,

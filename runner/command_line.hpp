@@ -40,6 +40,9 @@ public:
                 std::string& value,
                 const std::string& text,
                 const std::vector<std::string>& one_of = {});
+  // A list that must not be empty.
+  void
+  required(const std::string& names, std::vector<std::string>& values, const std::string& text);
   // An option that may be given several times.
   void option(const std::string& names, std::vector<std::string>& values, const std::string& text);
   void option(const std::string& names,

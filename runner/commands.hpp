@@ -28,6 +28,7 @@ struct Context {
 Action add_list(CLI::App& app, const Context& context);
 Action add_run(CLI::App& app, const Context& context);
 Action add_report(CLI::App& app, const Context& context);
+Action add_merge(CLI::App& app, const Context& context);
 Action add_compare(CLI::App& app, const Context& context);
 Action add_explore(CLI::App& app, const Context& context);
 Action add_mutants(CLI::App& app, const Context& context);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// pathproof report: other forms of a run's JSON report; pathproof compare: two of them.
+// pathproof report: other forms of a run's JSON report; pathproof compare: two of them;
+// pathproof merge: shards of one.
 #include <iostream>
 
 #include "model/core/error.hpp"
 #include "reports/compare.hpp"
 #include "reports/console.hpp"
+#include "reports/merge.hpp"
 #include "reports/progress.hpp"
 #include "reports/write.hpp"
 #include "runner/command_line.hpp"
@@ -23,6 +25,13 @@ struct ReportOptions {
   bool quiet = false;
 };
 
+void show(const RunResult& result, bool quiet) {
+  const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
+  std::cout << (quiet ? reports::console_summary(result, console.colour)
+                      : reports::console_report(result, console))
+            << std::flush;
+}
+
 int report(const ReportOptions& options) {
   options.files.check({options.file});
   if (!options.files.plots.empty() && options.files.html.empty()) {
@@ -30,11 +39,26 @@ int report(const ReportOptions& options) {
   }
   const RunResult result = read_report(options.file);
   options.files.write(result, "");
-  const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
-  std::cout << (options.quiet ? reports::console_summary(result, console.colour)
-                              : reports::console_report(result, console))
-            << std::flush;
+  show(result, options.quiet);
   return 0;
+}
+
+struct MergeOptions {
+  std::vector<std::string> shards;
+  ReportFiles files;
+  bool quiet = false;
+};
+
+int merge(const MergeOptions& options) {
+  options.files.check(options.shards);
+  std::vector<reports::NamedReport> shards;
+  for (const std::string& file : options.shards) {
+    shards.push_back({file, read_report(file)});
+  }
+  const RunResult result = reports::merge(std::move(shards));
+  options.files.write(result, "");
+  show(result, options.quiet);
+  return exit_status(result);
 }
 
 struct CompareOptions {
@@ -83,6 +107,15 @@ Action add_compare(CLI::App& app, const Context&) {
   command.required("new", options->now, "The JSON report of the later run");
   command.option("--markdown", options->markdown, "Writes it for the page of a job");
   return [options] { return compare(*options); };
+}
+
+Action add_merge(CLI::App& app, const Context&) {
+  auto options = std::make_shared<MergeOptions>();
+  Command command(app, "merge", "Makes one report of the JSON reports of all shards of a run");
+  command.required("report", options->shards, "What run --shard-count wrote with --json");
+  options->files.add_to(command);
+  command.flag("--quiet", options->quiet, "Prints the summary only");
+  return [options] { return merge(*options); };
 }
 
 } // namespace pathproof::runner

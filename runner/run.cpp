@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <set>
 #include <thread>
 
 #include <unistd.h>
@@ -15,6 +16,7 @@
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
 #include "reports/progress.hpp"
+#include "runner/campaign.hpp"
 #include "runner/case_frames.hpp"
 #include "runner/command_line.hpp"
 #include "runner/commands.hpp"
@@ -32,6 +34,7 @@ struct Options {
   std::vector<std::string> selectors;
   std::string profile;
   std::string rerun_failed;
+  CampaignOptions campaign;
   ReportFiles reports;
   std::string pcap;
   std::uint32_t deadline = 2000;
@@ -71,29 +74,22 @@ const Protocol* protocol_of(const CaseResult& result, const Context& context) {
   return found;
 }
 
-// Those of the protocols that have a case in the result.
-void add_requirements(RunResult& result, const Context& context) {
+// Those of the protocols that have a case in the result; in a shard, in the whole run.
+void add_requirements(RunResult& result,
+                      const std::set<const Protocol*>& of_the_run,
+                      const Context& context) {
   for (const Protocol& protocol : context.protocols) {
     const bool ran =
+        of_the_run.contains(&protocol) ||
         std::any_of(result.cases.begin(), result.cases.end(), [&](const CaseResult& one) {
           return protocol_of(one, context) == &protocol;
         });
-    if (!ran) {
-      continue;
-    }
-    for (RequirementRow row : requirement_rows(protocol)) {
-      const CaseResult* worst = nullptr;
-      for (const CaseResult& one : result.cases) {
-        const auto& cites = one.requirements;
-        if (std::find(cites.begin(), cites.end(), row.requirement.id) != cites.end() &&
-            (worst == nullptr || one.verdict > worst->verdict)) {
-          worst = &one;
-        }
-      }
-      row.verdict = worst == nullptr ? "" : std::string(to_string(worst->verdict));
-      result.requirements.push_back(row);
+    if (ran) {
+      const std::vector<RequirementRow> rows = requirement_rows(protocol);
+      result.requirements.insert(result.requirements.end(), rows.begin(), rows.end());
     }
   }
+  judge_requirements(result);
 }
 
 std::string now() {
@@ -181,7 +177,7 @@ bool no_guest(const std::string& iut, const RunResult& result) {
          });
 }
 
-// What a suite of cases gives.
+// What a suite of cases gives, with its requirements.
 RunResult run_cases(Options& options, const Context& context) {
   set_providers(options);
   check_roles(options.suite.roles, context);
@@ -191,7 +187,27 @@ RunResult run_cases(Options& options, const Context& context) {
     throw UsageError("nothing selected");
   }
   check_providers(options, tasks);
-  return run_suite(tasks, options.suite);
+  const Part part = part_of(options.campaign, tasks, options.suite);
+  RunResult result = run_suite(part.tasks, options.suite);
+  set_shard(part, result);
+  // The first shard judges what stands for a guest that nobody has.
+  if (no_guest(options.suite.iut, result) && result.shard.index == 0) {
+    std::uint64_t place = result.shard.cases;
+    for (CaseResult& one : judge_recordings(options.suite, context)) {
+      if (result.shard.count > 0) {
+        result.shard.places.push_back(place++);
+      }
+      result.cases.push_back(std::move(one));
+    }
+  }
+  std::set<const Protocol*> of_the_run;
+  for (const Task& task : tasks) {
+    if (result.shard.count > 0) {
+      of_the_run.insert(task.protocol);
+    }
+  }
+  add_requirements(result, of_the_run, context);
+  return result;
 }
 
 // Selects what went wrong in an earlier run, with its seed. What was under test is not taken from
@@ -230,6 +246,10 @@ int run(Options options, const Context& context) {
     options.suite.profile = read_profile(options.profile);
     options.suite.profile.today = now().substr(0, std::string_view("2026-11-20").size());
   }
+  options.campaign.check();
+  if (options.campaign.is_shard() && is_wire_run(options.suite.iut)) {
+    throw UsageError("--shard-count is for cases; " + options.suite.iut + " is judged whole");
+  }
   options.suite.limits.deadline_ms = options.deadline;
   options.suite.limits.pin = !options.no_pin;
   if (options.suite.jobs == 0) {
@@ -267,20 +287,18 @@ int run(Options options, const Context& context) {
     failed += one.verdict == Verdict::fail ? 1 : 0;
     progress.show(done, all, failed, one.id);
   };
-  RunResult result = is_wire_run(options.suite.iut)
-                         ? wire_run(options.suite, options.selectors, context)
-                         : run_cases(options, context);
-  progress.clear();
-  if (no_guest(options.suite.iut, result)) {
-    for (CaseResult& one : judge_recordings(options.suite, context)) {
-      result.cases.push_back(std::move(one));
-    }
+  RunResult result;
+  if (is_wire_run(options.suite.iut)) {
+    result = wire_run(options.suite, options.selectors, context);
+    add_requirements(result, {}, context);
+  } else {
+    result = run_cases(options, context);
   }
+  progress.clear();
   result.version = version;
   if (interrupted != 0) {
     result.interrupted = interrupted == SIGINT ? "SIGINT" : "SIGTERM";
   }
-  add_requirements(result, context);
   options.reports.write(result, timestamp);
   const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
   std::cout << (options.quiet ? reports::console_summary(result, console.colour)
@@ -322,6 +340,7 @@ Action add_run(CLI::App& app, const Context& context) {
   command.option("--rerun-failed",
                  options->rerun_failed,
                  "Selects what went wrong in the run of this JSON report, with its seed");
+  options->campaign.add_to(command);
   command.option("--jobs", suite.jobs, "Cases at a time; 0: one for each processor");
   command.option("--replays", suite.replays, "Of a failure before it is reported", {1, 1000});
   command.option(

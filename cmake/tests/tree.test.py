@@ -52,8 +52,8 @@ TESTS = {
     "runner": [],
     "bench": [],
 }
-# The base of all errors depends on nothing and is everybody's.
-EVERYBODYS = ("model/core/error.hpp",)
+# The base of all errors, and what tells texts apart, depend on nothing and are everybody's.
+EVERYBODYS = ("model/core/error.hpp", "model/core/digest.hpp")
 MAY_INCLUDE_RUNNER = ("runner", "examples", "cmake")
 
 # Headers of others that only one place may see: pattern of the header -> pattern of the file.

@@ -69,6 +69,9 @@ public:
   // note of how much is missing between them. Always empty for a socket.
   virtual std::string error_output() { return {}; }
 
+  // As if it had written nothing so far.
+  virtual void forget_output() {}
+
   // Ends the conversation. A process sees the end of its input and has a moment to leave by itself.
   virtual void close() = 0;
 

@@ -199,16 +199,28 @@ ssize_t ChildChannel::receive(char* bytes, std::size_t size) {
   }
 }
 
-std::string ChildChannel::error_output() {
+// An order that the guardian answers; when it is gone, there is nothing to wait for.
+void ChildChannel::order_and_wait(Order order) {
   if (guardian_ > 0) {
-    order(Order::read_output);
+    this->order(order);
     pollfd answer{control_.get(), POLLIN, 0};
     char ignored = 0;
     if (poll(&answer, 1, patience_ms) == 1) {
       recv(control_.get(), &ignored, 1, MSG_DONTWAIT);
     }
   }
+}
+
+std::string ChildChannel::error_output() {
+  order_and_wait(Order::read_output);
   return board_.output();
+}
+
+void ChildChannel::forget_output() {
+  order_and_wait(Order::forget_output);
+  if (guardian_ <= 0 && board_) {
+    board_->output_written.store(0, std::memory_order_release);
+  }
 }
 
 void ChildChannel::close() {

@@ -50,6 +50,7 @@ public:
 
   Exchange exchange(std::string_view line) override;
   std::string error_output() override;
+  void forget_output() override;
   void close() override;
   void kill() override;
 
@@ -73,6 +74,7 @@ private:
   bool start(const Program& program);
   void start_guardian(const GuardPlan& plan);
   void order(Order order);
+  void order_and_wait(Order order);
   bool wait_for_guardian(int milliseconds);
   void finish(Order how);
   Fault explain_refusal() const;

@@ -254,6 +254,11 @@ bool Guardian::obey() {
   case Order::read_output:
     keep_output();
     return write_fully(control_place, &order, 1);
+  case Order::forget_output:
+    keep_output();
+    written_ = 0;
+    board_.output_written.store(written_, std::memory_order_release);
+    return write_fully(control_place, &order, 1);
   }
   return false;
 }

@@ -48,8 +48,9 @@ static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 // One byte from the kit to the guardian is an order; when the kit's end closes, that is `end_now`.
 enum class Order : char {
   end_now = 'k',
-  end_politely = 'e', // the end of its input was given; it may leave by itself for a moment
-  read_output = 'o',  // answered by one byte as soon as stderr is empty
+  end_politely = 'e',  // the end of its input was given; it may leave by itself for a moment
+  read_output = 'o',   // answered by one byte as soon as stderr is empty
+  forget_output = 'f', // the same, and what was kept is not kept any more
 };
 
 // How long an implementation may take to leave by itself after the end of its input.

@@ -145,6 +145,8 @@ public:
 
   std::string error_output() override { return session_.error_output(); }
 
+  void forget_output() override { session_.forget_output(); }
+
 private:
   static Reply of_fault(const Fault& fault) {
     switch (fault.kind) {

@@ -100,8 +100,10 @@ public:
   // The frames of the last case, for an implementation that has some; each is given once.
   virtual std::vector<CapturedOctets> take_frames() { return {}; }
 
-  // What it wrote to stderr.
+  // What it wrote to stderr, since that was forgotten.
   virtual std::string error_output() { return {}; }
+
+  virtual void forget_output() {}
 };
 
 // Makes one implementation; called once for each worker.

@@ -214,6 +214,12 @@ std::string LineSession::error_output() {
   return channel_ == nullptr ? std::string() : channel_->error_output();
 }
 
+void LineSession::forget_output() {
+  if (channel_ != nullptr) {
+    channel_->forget_output();
+  }
+}
+
 Exchange LineSession::ask(std::string_view text) {
   if (channel_ == nullptr) {
     throw std::logic_error("the kit asked before it said hello");

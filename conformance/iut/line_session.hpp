@@ -86,6 +86,7 @@ public:
 
   // What the process of the present conversation, or of the one that ended last, wrote to stderr.
   std::string error_output();
+  void forget_output();
 
   // How many conversations were begun so far.
   std::uint64_t conversations() const { return conversations_; }

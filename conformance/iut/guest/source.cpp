@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "conformance/iut/guest/guest.hpp"
+#include "model/core/digest.hpp"
 #include "model/core/error.hpp"
 
 namespace pathproof::iut {
@@ -18,16 +19,6 @@ std::string identity(const GuestImage& image, const GuestPlan& plan) {
     text += "\n" + device.user_id + " " + std::to_string(device.mtu);
   }
   return text;
-}
-
-std::string hash(const std::string& text) {
-  std::uint64_t value = 0xcbf29ce484222325U; // FNV-1a: the same in every build
-  for (const char c : text) {
-    value = (value ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
-  }
-  char digits[17];
-  std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(value));
-  return digits;
 }
 
 void check(const GuestPlan& plan) {
@@ -51,7 +42,7 @@ GuestSource::GuestSource(const std::string& cache, GuestPlan plan, const GuestLi
     : plan_(std::move(plan)), limits_(limits) {
   check(plan_);
   image_ = prepare_guest_image(cache);
-  snapshot_ = image_.cache + "/snapshot-" + hash(identity(image_, plan_));
+  snapshot_ = image_.cache + "/snapshot-" + to_digits(digest(identity(image_, plan_)));
 }
 
 std::unique_ptr<Guest> GuestSource::fresh() {

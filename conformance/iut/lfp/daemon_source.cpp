@@ -65,6 +65,8 @@ public:
 
   std::string error_output() override { return process_.error_output(); }
 
+  void forget_output() override { process_.forget_output(); }
+
 protected:
   std::string carrier() const override { return carrier_; }
 

@@ -54,6 +54,8 @@ public:
 
   virtual std::string error_output() { return {}; }
 
+  virtual void forget_output() {}
+
 protected:
   // Messages are in this layout; without, in the profile's.
   explicit DaemonSource(std::shared_ptr<const profile::Layout> layout)

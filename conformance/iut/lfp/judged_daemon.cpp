@@ -97,6 +97,8 @@ public:
 
   std::string error_output() override { return source_->error_output(); }
 
+  void forget_output() override { source_->forget_output(); }
+
 private:
   std::string refuses_value(Item item, std::uint32_t value) const {
     const auto fixed = source_->fixed();

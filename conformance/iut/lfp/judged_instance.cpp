@@ -106,6 +106,8 @@ public:
 
   std::string error_output() override { return source_.process().error_output(); }
 
+  void forget_output() override { source_.process().forget_output(); }
+
 private:
   std::string refuses_value(Item item, std::uint32_t value) const {
     if (item == Item::version) {

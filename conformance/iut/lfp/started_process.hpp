@@ -46,9 +46,16 @@ public:
   // How it ended without being asked to; empty while it runs, and where there is none.
   std::string ended();
 
-  // Of all that were run.
+  // Of all that were run, since it was forgotten.
   std::string error_output() {
     return said_ + (process_ ? process_->error_output() : std::string());
+  }
+
+  void forget_output() {
+    said_.clear();
+    if (process_) {
+      process_->forget_output();
+    }
   }
 
 private:
