@@ -200,19 +200,24 @@ private:
 
 } // namespace
 
-RunResult
-run_suite(const std::vector<Task>& tasks, const SuiteOptions& options, RuleCoverage* coverage) {
-  Pool pool(tasks, options, coverage);
-  pool.run();
+RunResult empty_result(const SuiteOptions& options) {
   RunResult result;
   result.iut = options.iut.empty() ? options.providers : options.iut;
   result.profile = options.profile.file;
   result.seed = options.seed;
   result.strict = options.strict;
-  result.cases = pool.results();
   for (const std::string& role : options.roles) {
     result.role += (result.role.empty() ? "" : ",") + role;
   }
+  return result;
+}
+
+RunResult
+run_suite(const std::vector<Task>& tasks, const SuiteOptions& options, RuleCoverage* coverage) {
+  Pool pool(tasks, options, coverage);
+  pool.run();
+  RunResult result = empty_result(options);
+  result.cases = pool.results();
   return result;
 }
 

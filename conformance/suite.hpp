@@ -80,6 +80,9 @@ std::vector<Task> select_tasks(const std::vector<Protocol>& protocols,
 // How often each rule explained a label, by rule id.
 using RuleCoverage = std::map<std::string, std::uint64_t>;
 
+// The result of a run with these options in which nothing is done yet.
+RunResult empty_result(const SuiteOptions& options);
+
 // Runs the tasks. The result has one CaseResult for each, in order, and no requirement rows.
 RunResult run_suite(const std::vector<Task>& tasks,
                     const SuiteOptions& options,

@@ -2,6 +2,9 @@
 #include "runner/campaign.hpp"
 
 #include <algorithm>
+#include <iostream>
+#include <iterator>
+#include <map>
 #include <utility>
 
 #include "conformance/shard.hpp"
@@ -9,6 +12,7 @@
 #include "model/core/error.hpp"
 #include "reports/junit_times.hpp"
 #include "runner/report_files.hpp"
+#include <pathproof_version.hpp>
 
 namespace pathproof::runner {
 
@@ -61,6 +65,10 @@ void CampaignOptions::add_to(Command& command) {
   command.option("--shard-costs",
                  costs,
                  "JUnit reports of earlier runs: shards take equally long, by their times");
+  command.option(
+      "--journal",
+      journal,
+      "Keeps results as they come in; with the same command a run that was killed goes on");
 }
 
 void CampaignOptions::check() const {
@@ -93,19 +101,19 @@ std::vector<std::pair<std::string, std::string>> settings_of(const SuiteOptions&
 Part part_of(const CampaignOptions& options,
              const std::vector<Task>& selected,
              const SuiteOptions& suite) {
+  Part part;
+  part.shard.cases = selected.size();
+  part.shard.settings = settings_of(suite, selected);
   if (!options.is_shard()) {
-    return {selected, {}};
+    part.tasks = selected;
+    return part;
   }
   std::vector<std::string> ids;
   for (const Task& task : selected) {
     ids.push_back(task.id());
   }
-  Part part;
-  part.shard = {.index = options.index,
-                .count = options.count,
-                .cases = selected.size(),
-                .places = {},
-                .settings = settings_of(suite, selected)};
+  part.shard.index = options.index;
+  part.shard.count = options.count;
   const CaseCosts costs = read_costs(options.costs, ids);
   for (const std::size_t place : shard_places(ids, costs, options.index, options.count)) {
     part.shard.places.push_back(place);
@@ -114,15 +122,76 @@ Part part_of(const CampaignOptions& options,
   return part;
 }
 
-void set_shard(const Part& part, RunResult& result) {
+namespace {
+
+// What the journal has of the part, by id.
+std::map<std::string, CaseResult> go_on(const Part& part,
+                                        const SuiteOptions& suite,
+                                        const std::string& began,
+                                        reports::Journal& journal) {
+  RunResult run = empty_result(suite);
+  run.version = version;
+  run.shard = part.shard;
+  reports::Settings settings = reports::settings_of(run);
+  settings.emplace_back("shard", std::to_string(part.shard.index));
+  settings.emplace_back("cases of the shard", digest_of(part.tasks));
+  journal.start(settings, began);
+  std::map<std::string, CaseResult> done;
+  for (const CaseResult& one : journal.cases()) {
+    done.emplace(one.id, one);
+  }
+  return done;
+}
+
+} // namespace
+
+RunResult run_part(const Part& part,
+                   SuiteOptions suite,
+                   const std::string& began,
+                   reports::Journal* journal) {
+  std::map<std::string, CaseResult> done;
+  if (journal != nullptr) {
+    done = go_on(part, suite, began, *journal);
+  }
+  std::vector<Task> left;
+  std::copy_if(part.tasks.begin(),
+               part.tasks.end(),
+               std::back_inserter(left),
+               [&](const Task& task) { return !done.contains(task.id()); });
+  if (!done.empty()) {
+    std::cerr << suite.program << ": " << done.size() << " of " << part.tasks.size()
+              << " cases were done before\n";
+  }
+  suite.progress =
+      [&, shown = suite.progress](const CaseResult& one, std::size_t count, std::size_t all) {
+        // One that was cut short by a signal is not done.
+        if (journal != nullptr && (suite.stop == nullptr || suite.stop->load() == 0)) {
+          journal->add(one);
+        }
+        if (shown) {
+          shown(one, count + done.size(), all + done.size());
+        }
+      };
+  RunResult result = run_suite(left, suite);
   result.shard = part.shard;
   result.shard.places.clear();
-  for (std::size_t i = 0; i < part.shard.places.size(); ++i) {
-    const std::size_t next = result.shard.places.size();
-    if (next < result.cases.size() && result.cases[next].id == part.tasks[i].id()) {
+  std::vector<CaseResult> ran = std::move(result.cases);
+  result.cases.clear();
+  auto next = ran.begin();
+  for (std::size_t i = 0; i < part.tasks.size(); ++i) {
+    const auto found = done.find(part.tasks[i].id());
+    if (found != done.end()) {
+      result.cases.push_back(std::move(found->second));
+    } else if (next != ran.end() && next->id == part.tasks[i].id()) {
+      result.cases.push_back(std::move(*next++));
+    } else {
+      continue; // it was interrupted before
+    }
+    if (part.shard.count > 0) {
       result.shard.places.push_back(part.shard.places[i]);
     }
   }
+  return result;
 }
 
 } // namespace pathproof::runner

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs that are larger than one machine: a shard of the cases that were selected.
+// Runs that are larger than one machine: a shard of the cases that were
+// selected, and a journal that a run goes on from after it was killed.
 #pragma once
 
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "conformance/suite.hpp"
+#include "reports/journal.hpp"
 #include "runner/command_line.hpp"
 
 namespace pathproof::runner {
@@ -18,8 +20,9 @@ struct CampaignOptions {
   std::uint32_t index = not_given;
   std::uint32_t count = not_given;
   std::vector<std::string> costs; // JUnit reports of earlier runs
+  std::string journal;            // a file; empty: none
 
-  // --shard-index and so on.
+  // --shard-index, --journal and so on.
   void add_to(Command& command);
 
   // Throws UsageError for options that do not go together.
@@ -42,8 +45,9 @@ Part part_of(const CampaignOptions& options,
              const std::vector<Task>& selected,
              const SuiteOptions& suite);
 
-// Gives the result of the part's tasks, which may have been interrupted, the shard with the places
-// of its cases.
-void set_shard(const Part& part, RunResult& result);
+// Runs the part's tasks; with a journal those that it has not, and keeps them in it. `began` is
+// when the run did. A run that is interrupted has fewer cases, and as many places.
+RunResult
+run_part(const Part& part, SuiteOptions suite, const std::string& began, reports::Journal* journal);
 
 } // namespace pathproof::runner

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <ctime>
 #include <iostream>
+#include <optional>
 #include <set>
 #include <thread>
 
@@ -178,7 +179,10 @@ bool no_guest(const std::string& iut, const RunResult& result) {
 }
 
 // What a suite of cases gives, with its requirements.
-RunResult run_cases(Options& options, const Context& context) {
+RunResult run_cases(Options& options,
+                    const Context& context,
+                    const std::string& began,
+                    reports::Journal* journal) {
   set_providers(options);
   check_roles(options.suite.roles, context);
   const std::vector<Task> tasks =
@@ -188,8 +192,7 @@ RunResult run_cases(Options& options, const Context& context) {
   }
   check_providers(options, tasks);
   const Part part = part_of(options.campaign, tasks, options.suite);
-  RunResult result = run_suite(part.tasks, options.suite);
-  set_shard(part, result);
+  RunResult result = run_part(part, options.suite, began, journal);
   // The first shard judges what stands for a guest that nobody has.
   if (no_guest(options.suite.iut, result) && result.shard.index == 0) {
     std::uint64_t place = result.shard.cases;
@@ -237,18 +240,26 @@ bool select_failed(Options& options) {
 }
 
 int run(Options options, const Context& context) {
-  options.reports.check({options.profile, options.rerun_failed, options.suite.layout});
+  options.reports.check(
+      {options.profile, options.rerun_failed, options.suite.layout, options.campaign.journal});
   if (!options.rerun_failed.empty() && !select_failed(options)) {
     std::cout << "nothing went wrong in " << options.rerun_failed << '\n';
     return 0;
   }
+  options.campaign.check();
+  if (is_wire_run(options.suite.iut) &&
+      (options.campaign.is_shard() || !options.campaign.journal.empty())) {
+    throw UsageError("--shard-count and --journal are for cases; " + options.suite.iut +
+                     " is judged whole");
+  }
+  std::optional<reports::Journal> journal;
+  if (!options.campaign.journal.empty()) {
+    journal.emplace(options.campaign.journal);
+  }
+  const std::string began = journal && !journal->began().empty() ? journal->began() : now();
   if (!options.profile.empty()) {
     options.suite.profile = read_profile(options.profile);
-    options.suite.profile.today = now().substr(0, std::string_view("2026-11-20").size());
-  }
-  options.campaign.check();
-  if (options.campaign.is_shard() && is_wire_run(options.suite.iut)) {
-    throw UsageError("--shard-count is for cases; " + options.suite.iut + " is judged whole");
+    options.suite.profile.today = began.substr(0, std::string_view("2026-11-20").size());
   }
   options.suite.limits.deadline_ms = options.deadline;
   options.suite.limits.pin = !options.no_pin;
@@ -274,7 +285,6 @@ int run(Options options, const Context& context) {
   std::signal(SIGINT, interrupt);
   std::signal(SIGTERM, interrupt);
   options.suite.stop = &interrupted;
-  const std::string timestamp = now();
   options.suite.capture = [&](CaseResult& result, const auto& frames) {
     if (!options.pcap.empty()) {
       result.capture = write_capture(options.pcap, result.id, frames);
@@ -292,14 +302,14 @@ int run(Options options, const Context& context) {
     result = wire_run(options.suite, options.selectors, context);
     add_requirements(result, {}, context);
   } else {
-    result = run_cases(options, context);
+    result = run_cases(options, context, began, journal ? &*journal : nullptr);
   }
   progress.clear();
   result.version = version;
   if (interrupted != 0) {
     result.interrupted = interrupted == SIGINT ? "SIGINT" : "SIGTERM";
   }
-  options.reports.write(result, timestamp);
+  options.reports.write(result, began);
   const reports::ConsoleOptions console{.colour = reports::on_terminal(STDOUT_FILENO)};
   std::cout << (options.quiet ? reports::console_summary(result, console.colour)
                               : reports::console_report(result, console))

@@ -29,6 +29,22 @@ refused "$work/profile.toml:2" run --profile "$work/profile.toml"
 refused 'steps' run --steps 0
 refused 'steps' run --steps many
 refused 'nosuch' run --nosuch
+refused 'of 2 shards the last is 1' run --shard-index 2 --shard-count 2
+refused 'shard-count' run --shard-index 0 --shard-count 0
+refused 'shard-index' run --shard-index -1 --shard-count 2
+refused 'go together' run --shard-index 0
+refused 'go together' run --shard-count 2
+refused 'is for --shard-count' run --shard-costs "$work/profile.toml"
+refused 'no JUnit report' run --shard-index 0 --shard-count 2 --shard-costs "$work/profile.toml"
+refused 'cannot read' run --shard-index 0 --shard-count 2 --shard-costs "$work/missing.xml"
+printf '<testsuites><testsuite name="a"><testcase name="b" time="1"/></testsuite></testsuites>' \
+  >"$work/other.xml"
+refused 'has no case that was selected' run --shard-index 0 --shard-count 2 \
+  --shard-costs "$work/other.xml"
+refused 'report is required' merge
+refused 'no report of pathproof' merge "$work/vector.json"
+refused 'this is no journal' run --journal "$work/vector.json"
+refused 'it is another file of this command' merge "$work/a.json" --json "$work/a.json"
 refused 'no mutant' run cinet/ioctl --role layer --iut reference:nothing
 # What was meant is guessed.
 refused "did you mean '--profile'?" run --profil x
