@@ -5,34 +5,16 @@
 // node junit_consumer.mjs FOLDER JUNIT JSON [JUNIT JSON …]
 // Status 0: they agree. 1: they do not. 77: the package cannot be had; the reason is printed.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { packages, skip } from '../../cmake/testing/npm.mjs'
 
 const wanted = 'junit2json@4.0.0'
 
-function skip(reason) {
-  console.log(`skipped: ${reason}`)
-  process.exit(77)
-}
-
 async function parser(folder) {
+  packages(folder, wanted)
   const installed = join(folder, 'node_modules', 'junit2json')
-  if (!existsSync(join(installed, 'package.json'))) {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'package.json'), '{"private": true}\n')
-    try {
-      const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--fetch-retries=0']
-      execFileSync('npm', ['install', ...quiet, '--fetch-timeout=8000', wanted], {
-        cwd: folder,
-        stdio: 'pipe',
-        timeout: 30000,
-      })
-    } catch (error) {
-      skip(`npm cannot install ${wanted}: ${String(error.message).split('\n')[0]}`)
-    }
-  }
   try {
     return await import(pathToFileURL(join(installed, 'dist', 'esm', 'index.js')))
   } catch (error) {
