@@ -41,6 +41,7 @@ constexpr Part parts[]{{"exploration", exploration},
                        {"nss", saved_systems},
                        {"tests", generated_tests},
                        {"reports", html_reports},
+                       {"campaign", campaigns},
                        {"proof", proof}};
 
 std::string verdict(const Row& row) {
@@ -84,7 +85,7 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(1U, 99U));
   app.add_option("--json", json, "Writes the table to this file");
   app.add_option(
-      "--plot", options.plot, "Writes what users of a saved system cost to this file (SVG)");
+      "--plot", options.plot, "Writes a plot of the one part that is named, nss or campaign (SVG)");
   app.add_flag("--echo", echo_here)->group("");
   app.add_option("--echo-unix", echo_path)->group("");
   app.failure_message(CLI::FailureMessage::simple);
@@ -95,6 +96,11 @@ int run(int argc, char** argv) {
       return app.exit(failure); // --help
     }
     std::cerr << "pathproof_bench: " << failure.what() << '\n';
+    return 2;
+  }
+  if (!options.plot.empty() && names != std::vector<std::string>{"nss"} &&
+      names != std::vector<std::string>{"campaign"}) {
+    std::cerr << "pathproof_bench: --plot is for one part, nss or campaign\n";
     return 2;
   }
   if (echo_here) {

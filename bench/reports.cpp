@@ -15,20 +15,24 @@
 
 namespace pathproof::bench {
 
-std::vector<Row> html_reports(const Options& options) {
-  constexpr double seconds_max = 3;
-  const std::size_t wanted = options.quick ? 200 : 10'000;
+RunResult many_cases(std::size_t wanted, const std::vector<std::string>& roles) {
   Protocol protocol{.name = "cinet", .machines = {}, .cases = cinet::cases().cases, .symbolic = {}};
   protocol.machines.push_back(cinet::make_whole());
   const std::vector<Protocol> protocols{std::move(protocol)};
   SuiteOptions suite;
   suite.tests = 1;
-  RunResult result = run_suite(select_tasks(protocols, {}, {}), suite);
+  RunResult result = run_suite(select_tasks(protocols, {}, roles), suite);
   const std::vector<CaseResult> once = result.cases;
   for (std::size_t i = once.size(); i < wanted; ++i) {
     CaseResult& one = result.cases.emplace_back(once[i % once.size()]);
     one.id += fmt::format("#{}", i / once.size());
   }
+  return result;
+}
+
+std::vector<Row> html_reports(const Options& options) {
+  constexpr double seconds_max = 3;
+  const RunResult result = many_cases(options.quick ? 200 : 10'000, {});
   const std::string file =
       (std::filesystem::temp_directory_path() / fmt::format("pathproof-{}.html", ::getpid()))
           .string();

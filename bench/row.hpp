@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "conformance/verdict.hpp"
+
 namespace pathproof::bench {
 
 struct Row {
@@ -26,8 +28,12 @@ struct Options {
   std::string program; // of this process
   std::string kit;     // pathproof, beside it
   std::string promela; // the directory with count.sh
-  std::string plot{};  // a file for the cost of users; empty: none
+  std::string plot{};  // a file for the plot of the part; empty: none
 };
+
+// The results of all cases of Common INET in these roles (in all: none), repeated under other names
+// until there are so many.
+RunResult many_cases(std::size_t wanted, const std::vector<std::string>& roles);
 
 double median(std::vector<double> values);
 
@@ -49,6 +55,7 @@ std::vector<Row> fast_path(const Options& options);
 std::vector<Row> saved_systems(const Options& options);
 std::vector<Row> generated_tests(const Options& options);
 std::vector<Row> html_reports(const Options& options);
+std::vector<Row> campaigns(const Options& options);
 std::vector<Row> proof(const Options& options);
 
 // Answers each line on a descriptor with itself until there are no more.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "bench/row.hpp"
+#include "bench/svg.hpp"
 #include "conformance/iut/nss/memory_cost.hpp"
 #include "conformance/iut/nss/saved_system.hpp"
 #include "reports/write.hpp"
@@ -77,29 +78,19 @@ std::string curve(const std::vector<Cost>& costs, double Cost::*what, const char
   for (const Cost& one : costs) {
     points += fmt::format("{:.1f},{:.1f} ", Plot::x(one.users), Plot::y(one.*what));
   }
-  return fmt::format(
-      "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/>\n", points, colour);
-}
-
-std::string text_at(double x, double y, const char* anchor, const std::string& text) {
-  return fmt::format(
-      "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"{}\">{}</text>\n", x, y, anchor, text);
+  return curve_through(points, colour);
 }
 
 std::string plot_of(const std::vector<Cost>& costs) {
-  std::string svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"620\" height=\"390\" "
-                    "font-family=\"sans-serif\" font-size=\"13\">\n"
-                    "<rect width=\"620\" height=\"390\" fill=\"white\"/>\n";
+  std::string svg;
   for (int power = 0; power <= 3; ++power) {
     const double x = Plot::x(std::pow(10, power));
-    svg += fmt::format(
-        "<line x1=\"{0:.1f}\" y1=\"30\" x2=\"{0:.1f}\" y2=\"330\" stroke=\"#ddd\"/>\n", x);
+    svg += line_between(x, 30, x, 330);
     svg += text_at(x, 350, "middle", fmt::format("{:.0f}", std::pow(10, power)));
   }
   for (int power = 0; power <= 4; ++power) {
     const double y = Plot::y(std::pow(10, power));
-    svg += fmt::format(
-        "<line x1=\"70\" y1=\"{0:.1f}\" x2=\"570\" y2=\"{0:.1f}\" stroke=\"#ddd\"/>\n", y);
+    svg += line_between(70, y, 570, y);
     svg += text_at(62, y + 4, "end", fmt::format("{:.0f}", std::pow(10, power)));
   }
   svg += text_at(320, 375, "middle", "users of one saved system");
@@ -107,7 +98,7 @@ std::string plot_of(const std::vector<Cost>& costs) {
   svg += curve(costs, &Cost::copies, "#b33") + curve(costs, &Cost::measured, "#36c");
   svg += text_at(Plot::x(20), Plot::y(220), "end", "a copy for each");
   svg += text_at(Plot::x(120), Plot::y(4), "start", "shared, as measured (Pss)");
-  return svg + "</svg>\n";
+  return svg_of(svg);
 }
 
 } // namespace
