@@ -31,7 +31,10 @@ done
 cat <<'TROFF'
 .SH EXIT STATUS
 Of
-.BR run :
+.BR run ,
+and of
+.B merge
+for the run whose shards it is given:
 .IP 0
 nothing below
 .IP 1

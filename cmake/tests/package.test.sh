@@ -29,7 +29,8 @@ for file in bin/pathproof bin/lfpctl lib/libpathproof_model.a lib/liblfp-preload
   include/pathproof/runner/kit.hpp include/lfp.h lib/cmake/pathproof/pathproof-config.cmake \
   share/man/man1/pathproof.1 share/bash-completion/completions/pathproof \
   share/doc/pathproof/LICENSE share/doc/pathproof/examples/adapters/layer.py \
-  share/doc/pathproof/examples/ci/github.yml share/pathproof/corpus/cinet/ioctl.json; do
+  share/doc/pathproof/examples/ci/github.yml \
+  share/doc/pathproof/examples/campaign/shard.sh share/pathproof/corpus/cinet/ioctl.json; do
   [[ -s $root/usr/$file ]] || fail "there is no $file"
 done
 [[ -z $(find "$root" -path '*/tests/*' -print -quit) ]] || fail 'tests are in it'

@@ -217,6 +217,29 @@ TEST_CASE("a flood on stderr is kept at both ends and does not disturb the lines
   CHECK(kept.find(" bytes left out]") != std::string::npos);
 }
 
+TEST_CASE("what was written to stderr before it was forgotten is not shown any more", "[iut]") {
+  const std::string kind = GENERATE("exec", "plugin");
+  const Adapter adapter(kind);
+  Limits few = limits(long_deadline_ms);
+  few.output_cap = 1000;
+  LineSession session(adapter.spec(), few);
+  session.forget_output(); // of what is not there yet
+  const auto flood = [&] {
+    REQUIRE(session.reset(case_with("flood")).kind == ResetKind::ready);
+    CHECK(session.give("call.flood a=1").text == "call.flood a=1");
+    return session.error_output();
+  };
+  const std::string first = flood();
+  CHECK(first.starts_with("first words\n"));
+  session.forget_output();
+  CHECK(session.error_output().empty());
+  CHECK(flood() == first);
+  REQUIRE(session.reset(case_with("exit3")).kind == ResetKind::ready);
+  CHECK(session.give("call.a b=1").fault);
+  session.forget_output();
+  CHECK(session.error_output().empty());
+}
+
 TEST_CASE("a plugin that prints, leaks or writes too far harms only itself", "[iut]") {
   LineSession session("plugin:" PATHPROOF_LIAR_PLUGIN, limits(long_deadline_ms));
   REQUIRE(session.reset(case_with("print")).kind == ResetKind::ready);

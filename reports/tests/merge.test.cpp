@@ -69,6 +69,15 @@ TEST_CASE("merged shards are the run, in whatever order they come") {
   }
 }
 
+TEST_CASE("the report of a shard read back gives the same bytes") {
+  for (const NamedReport& shard : shards_of(sample_run(), 3)) {
+    const std::string text = json_report(shard.result);
+    CHECK_THAT(text, support::contains("\"shard\": {"));
+    std::istringstream in(text);
+    CHECK(json_report(read_json(in)) == text);
+  }
+}
+
 TEST_CASE("a shard is never called conformant, and one without cases is no mistake") {
   const RunResult all = sample::all_pass();
   const std::vector<NamedReport> shards = shards_of(all, all.cases.size() + 1);
