@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# The target docs: documents and API as HTML, in docs/html of the build directory.
+# The targets docs: documents and API as HTML, in docs/html of the build directory; and docs_pictures,
+# which makes the pictures in docs/pictures anew.
 include_guard(GLOBAL)
 
 # The system's own Python comes first: Debian's Python packages belong to it.
@@ -13,5 +14,12 @@ if(PROJECT_IS_TOP_LEVEL AND PATHPROOF_PYTHON AND TARGET pathproof)
             "${PROJECT_SOURCE_DIR}" "${PROJECT_BINARY_DIR}/docs/html" $<TARGET_FILE:pathproof>
     COMMENT "Documents and API as HTML"
     VERBATIM)
+  add_custom_target(
+    docs_pictures
+    COMMAND sh "${PROJECT_SOURCE_DIR}/cmake/documents/pictures.sh" "${PROJECT_SOURCE_DIR}"
+            $<TARGET_FILE:pathproof> "${PROJECT_BINARY_DIR}/reports/browser/npm" --keep
+    COMMENT "Pictures of the documents"
+    VERBATIM)
   add_dependencies(docs pathproof)
+  add_dependencies(docs_pictures pathproof)
 endif()
