@@ -100,8 +100,8 @@ class Site:
         self.bar = self.readers_path()
 
     def readers_path(self):
-        """(title, path) of each document in the list of README.md."""
-        found = re.search(rf"^## {READERS_PATH}\n(.*?)(?=^## |\Z)",
+        """(title, path) of each document in the first list of README.md under that heading."""
+        found = re.search(rf"^## {READERS_PATH}\n\n(.*?)\n(?:\n|\Z)",
                           read(f"{self.root}/README.md"), re.M | re.S)
         return re.findall(r"^- \[([^\]]*)\]\(([^)]*)\)", found.group(1) if found else "", re.M)
 
