@@ -25,7 +25,7 @@ from documents import REQUIREMENT, anchor, documents_of, requirements
 from source_files import source_files
 
 TOOLS = ("cmark-gfm", "doxygen")
-HEADERS = ("model", "conformance", "vectors", "reports", "runner")
+HEADERS = ("model", "conformance", "vectors", "reports", "runner", "cmake/documents")
 REQUIREMENTS = "requirements.html"
 API = "api/index.html"
 SHOWN = (".svg", ".png")  # links to these, and images, are copied as they are
@@ -169,10 +169,9 @@ class Site:
 
     def make_api(self):
         """Gives Doxygen's warnings."""
+        folders = [folder for folder in HEADERS if os.path.isdir(f"{self.root}/{folder}")]
         values = {"ROOT": self.root, "HERE": HERE, "OUT": self.out,
-                  "INPUT": " ".join([f'"{self.root}/{folder}"' for folder in HEADERS
-                                     if os.path.isdir(f"{self.root}/{folder}")] +
-                                    [f'"{HERE}/api.md"'])}
+                  "INPUT": " ".join(f'"{self.root}/{folder}"' for folder in folders)}
         settings = read(f"{HERE}/Doxyfile.in")
         for name, value in values.items():
             settings = settings.replace(f"@{name}@", value)

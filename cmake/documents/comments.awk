@@ -13,9 +13,15 @@ function shown(text,    parts, number, i, made) {
   return made
 }
 
+# In C the comment behind the licence is what the file is for, too.
 NR == 1 && /SPDX-License-Identifier/ {
-  print "/// \\file"
+  in_c = /^\/\*/
+  print in_c ? "" : "/// \\file"
   next
+}
+
+in_c {
+  sub(/^\/\* /, NR == 2 ? "/** \\file\n" : "/** ")
 }
 
 # A comment of its own. Under one that is beside the code and as far to the right, it goes on.

@@ -156,6 +156,7 @@ class Shell:
         self.scratch = scratch
         self.environment = dict(os.environ, PATHPROOF_BUILD_DIR=build_dir,
                                 PATHPROOF_PACKAGES="ignore",
+                                GIT_CEILING_DIRECTORIES=os.path.dirname(scratch),
                                 PATH=f"{build_dir}/bin{os.pathsep}{os.environ['PATH']}")
         self.environment.pop("CI", None)
         # What is built against the kit is built as the kit was.
