@@ -31,7 +31,7 @@ sys.dont_write_bytecode = True
 from source_files import source_files  # beside this file
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "runner/PORTING.md", "vectors/format.md",
-             "ARCHITECTURE.md", "docs/*.md", "examples/**/*.md"]
+             "ARCHITECTURE.md", "docs/**/*.md", "examples/**/*.md"]
 DOCUMENTS_AT_ONCE = 3
 SKIPS_ONLY_IN = "README.md"
 SKIPPED_COMMANDS_MAX = 2
