@@ -76,7 +76,7 @@ def with_anchors(body):
 
 
 def with_requirements(body, here, known):
-    """IDs in the text lead to the page of requirements; those in code and links stay as they are."""
+    """IDs in the text lead to the page of requirements; in code and links they stay."""
     parts = re.split(r"(<(?:pre|a|h1)\b.*?</(?:pre|a|h1)>|<[^>]*>)", body, flags=re.S)
 
     def link(match):
@@ -205,8 +205,9 @@ def broken_links(out):
             pages[path] = Links(read(path))
         return pages[path]
 
-    checked = [os.path.join(folder, name) for folder, _, names in os.walk(out) for name in names
-               if name.endswith(".html") and not os.path.join(folder, name).startswith(f"{out}/api/")]
+    made = [os.path.join(folder, name) for folder, _, names in os.walk(out) for name in names]
+    checked = [path for path in made
+               if path.endswith(".html") and not path.startswith(f"{out}/api/")]
     number = 0
     for path in sorted(checked):
         for target in page(path).targets:

@@ -3,8 +3,8 @@
 //
 // node pictures.mjs NPM_FOLDER ROOT PROGRAM CHROMIUM WORK [--keep]
 //
-// Each picture is made anew and compared with the one in docs/pictures: of a chart all that is drawn,
-// of a screenshot the words that can be read in it, which it carries. Fonts and shades may differ.
+// Each picture is made anew and compared with the one in docs/pictures: of a chart all that is
+// drawn, of a screenshot the words that can be read in it, which it carries. Fonts may differ.
 // With --keep the new ones take the place of the old.
 // Status 0: all are as they would be made now. 1: some are not. 77: the browser cannot be had.
 import assert from 'node:assert/strict'
@@ -24,7 +24,9 @@ const stopped = 'run cinet/ioctl --role layer --iut reference:continues_after_fa
 const recorded =
   'run iucv/hs --iut hs:pcap:vectors/recordings/linux-6.1/generated_with_shutdown.pcap'
 const pictures = {
-  'overview.png': { of: stopped, shownIn: 'docs/tour.md', place: '#/overview', take: 'header+main' },
+  'overview.png': {
+    of: stopped, shownIn: 'docs/tour.md', place: '#/overview', take: 'header+main',
+  },
   'failure.svg': {
     of: stopped,
     shownIn: 'docs/tour.md',
@@ -97,7 +99,8 @@ const reports = new Map()
 let wrong = 0
 for (const [name, { of, shownIn, place, take }] of Object.entries(pictures)) {
   if (!reports.has(of)) reports.set(of, reportOf(of, reports.size))
-  const page = await browser.newPage({ viewport: { width: 1160, height: name === 'overview.png' ? 640 : 1600 } })
+  const height = take === 'header+main' ? 640 : 1600
+  const page = await browser.newPage({ viewport: { width: 1160, height } })
   await page.goto(pathToFileURL(reports.get(of)).href + place)
   await page.waitForSelector(take === 'header+main' ? 'main .tiles' : take)
   const made = await taken(page, name, take)

@@ -5,7 +5,8 @@
 usage: documents.py ROOT PROGRAM | --self-test    checks the requirement IDs that documents name
 
 A document names a requirement by an ID that `pathproof list requirements`, or the table of a frame,
-has. IDs of a protocol that is only an example are not looked for.
+has. IDs of a protocol that is only an example are not looked for. Each word of docs/glossary.md is
+from somewhere: a requirement, a key of docs/sources.md, or a document.
 """
 import json
 import os
@@ -29,7 +30,7 @@ def documents_of(root):
 
 
 def prose(text):
-    """The lines of a document with code taken out; headings keep theirs, it is part of the anchor."""
+    """The lines of a document without code; headings keep theirs, it is part of the anchor."""
     fence = None
     for line in text.splitlines():
         mark = re.match(r"\s*(```+|~~~+)", line)
@@ -83,8 +84,34 @@ def unknown_ids(text, known):
             if found not in known and not found.startswith(EXAMPLES)]
 
 
+def source_keys(text):
+    """The keys in the first columns of the tables of docs/sources.md."""
+    rows = re.findall(r"^\| ([^|]+) \|", text, re.M)
+    return {key for row in rows for key in row.split(", ")}
+
+
+def words_from_nowhere(text, keys):
+    """The rows of a glossary whose last column has something else than it should, or nothing."""
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")]
+    return [row[0] for row in rows if row[-1] != "from" and not all(
+        REQUIREMENT.fullmatch(part) or LINK.fullmatch(part) or part in keys
+        for part in re.split(r", |; | to ", row[-1]))]
+
+
+def check_glossary(root):
+    """Says what is wrong with it, and how much."""
+    texts = []
+    for name in ("glossary", "sources"):
+        with open(f"{root}/docs/{name}.md", encoding="utf-8") as file:
+            texts.append(file.read())
+    wrong = words_from_nowhere(texts[0], source_keys(texts[1]))
+    for term in wrong:
+        print(f"docs/glossary.md: {term}: from nowhere")
+    return len(wrong)
+
+
 def check(root, program):
-    known, wrong, names = known_ids(root, program), 0, 0
+    known, wrong, names = known_ids(root, program), check_glossary(root), 0
     for path in documents_of(root):
         with open(os.path.join(root, path), encoding="utf-8") as file:
             text = file.read()
@@ -92,7 +119,7 @@ def check(root, program):
         for number, found in unknown_ids(text, known):
             print(f"{path}:{number}: there is no requirement {found}")
             wrong += 1
-    print(f"{names} names of requirements, {wrong} of none; {len(known)} are known")
+    print(f"{names} names of requirements, {len(known)} are known; {wrong} problems")
     return 1 if wrong or not names else 0
 
 
@@ -101,7 +128,11 @@ def self_test():
     text = "SMO-042 and\n`SMO-043`, ABP-001, TICKET-17, SC19-6203-2 and LFP-0420\n"
     assert unknown_ids(text, known) == [(2, "SMO-043")], unknown_ids(text, known)
     assert anchors("# A *b* `c`\n```\n# no\n```\n## 2: d\n") == {"a-b-c", "2-d"}
-    print("self-test: an unknown requirement is found")
+    keys = source_keys("| key | what |\n| --- | --- |\n| SD1, V8 | x |\n")
+    rows = ("| term | meaning | from |\n|---|---|---|\n| a | b | V8, SMO-042 to SMO-044 |\n"
+            "| c | d | [e](f.md#g); V8 |\n| h | i | V9 |\n| j | k | |\n")
+    assert words_from_nowhere(rows, keys) == ["h", "j"], words_from_nowhere(rows, keys)
+    print("self-test: an unknown requirement is found, and a word from nowhere")
     return 0
 
 

@@ -63,8 +63,8 @@ def self_test():
             return 77
         page = open(f"{out}/docs/a.html", encoding="utf-8").read() if status == 0 else ""
         for expected in ('<a class="id" href="../requirements.html#ABC-001">ABC-001</a>',
-                         'id="b-c_d-e"', 'href="../index.html#documentation"', "(nowhere.md) ABC-001",
-                         'href="a.html" aria-current=page'):
+                         'id="b-c_d-e"', 'href="../index.html#documentation"',
+                         "(nowhere.md) ABC-001", 'href="a.html" aria-current=page'):
             if expected not in page:
                 print(f"the small tree: status {status}, no {expected} in\n{page}{said}")
                 wrong += 1
