@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads HTML reports as a person would, in Chromium, through the npm package playwright-core, which
-// is installed into FOLDER when it is not there yet.
+// Reads HTML reports as a person would.
 //
-// node browser.test.mjs FOLDER PAGES PICTURES CHROMIUM
-// Status 0: all is as it should be. 1: it is not. 77: the package or the browser cannot be had.
+// node browser.test.mjs NPM_FOLDER PAGES PICTURES CHROMIUM
+// Status 0: all is as it should be. 1: it is not. 77: the browser cannot be had.
 import assert from 'node:assert/strict'
 import { join, resolve } from 'node:path'
-import { packages, skip } from '../../cmake/testing/npm.mjs'
+import { launch } from './chromium.mjs'
 
-const wanted = 'playwright-core@1.65.1'
 const [folder, pages, pictures, executablePath] = process.argv.slice(2)
-
-const playwright = () => packages(folder, wanted)('playwright-core')
-
-let browser
-try {
-  browser = await playwright().chromium.launch({ executablePath, args: ['--no-sandbox'] })
-} catch (error) {
-  skip(`Chromium does not start: ${String(error.message).split('\n')[0]}`)
-}
+const browser = await launch(folder, executablePath)
 
 const address = (name, hash = '') => `file://${resolve(pages)}/${name}.html${hash}`
 
