@@ -112,22 +112,32 @@ def kills():
 
 
 def interrupted():
+    """By a signal that lets it write its report: what was cut short, as the generated case at the
+    end may be, is run again."""
     with tempfile.TemporaryDirectory() as folder:
-        _, log = workspace(folder)
+        workspace(folder)
         words = [*WORDS, "--journal", "journal", "--json", "report.json"]
-        done = run(folder, *words, kill_at=len(log) * 4, kill_by=signal.SIGTERM)
-        assert done.returncode == 2 and "SIGTERM" in done.stdout, done
-        before = kept(folder)
-        take_log(folder)
-        done = run(folder, *words)
-        assert done.returncode == 0 and f"{len(before)} of 11 cases were done before" in \
-            done.stderr, done
-        assert not set(before) & set(take_log(folder))
-        assert content(folder, "report.json") == content(folder, "whole.json")
-        # A run that is done starts nothing at all, and gives the same again.
-        done = run(folder, *words)
-        assert done.returncode == 0 and not take_log(folder), done
-        assert content(folder, "report.json") == content(folder, "whole.json")
+        times = 0
+        for kill_at in range(30, 2000, 15):
+            done = run(folder, *words, kill_at=kill_at, kill_by=signal.SIGTERM)
+            if "SIGTERM" not in done.stdout:
+                break  # there are no more lines
+            assert done.returncode == 2, done
+            times += 1
+            before = kept(folder)
+            take_log(folder)
+            done = run(folder, *words)
+            assert done.returncode == 0 and f"{len(before)} of 11 cases were done before" in \
+                done.stderr, done
+            assert not set(before) & set(take_log(folder))
+            assert content(folder, "report.json") == content(folder, "whole.json"), kill_at
+            # A run that is done starts nothing at all, and gives the same again.
+            done = run(folder, *words)
+            assert done.returncode == 0 and not take_log(folder), done
+            assert content(folder, "report.json") == content(folder, "whole.json")
+            os.unlink(f"{folder}/journal")
+        assert times > 5, times
+        print(f"interrupted {times} times")
 
 
 def cut():
