@@ -133,7 +133,7 @@ std::string reproduction(const Task& task, const SuiteOptions& options) {
 CaseRunner::CaseRunner(const SuiteOptions& options)
     : options_(options), providers_(options.providers.empty()
                                         ? nullptr
-                                        : std::make_shared<iut::NetnsProviders>(options.providers)),
+                                        : std::make_shared<iut::StackProviders>(options.providers)),
       iut_(options.iut.empty() && providers_ ? providers_
                                              : std::shared_ptr<iut::Iut>(iut::open_iut(
                                                    options.iut, options.limits, options.layout))),

@@ -7,7 +7,7 @@
 #include <memory>
 #include <string>
 
-#include "conformance/iut/netns.hpp"
+#include "conformance/iut/stack_providers.hpp"
 #include "conformance/suite.hpp"
 
 namespace pathproof {
@@ -49,7 +49,7 @@ private:
   bool matters(const Transcript& transcript) const;
 
   const SuiteOptions& options_;
-  std::shared_ptr<iut::NetnsProviders> providers_; // real ones, or nothing
+  std::shared_ptr<iut::StackProviders> providers_; // real ones, or nothing
   std::shared_ptr<iut::Iut> iut_;                  // may be the real providers
   iut::Declaration declared_;
   std::map<std::string, Setup> setups_; // by configuration, role and kinds

@@ -62,23 +62,26 @@ std::vector<std::string> without_providers(const std::vector<std::string>& moves
 }
 
 RealProvidersDriver::RealProvidersDriver(Driver& inner,
-                                         iut::NetnsProviders& providers,
+                                         iut::StackProviders& providers,
                                          const Oracle& oracle)
     : inner_(inner), providers_(providers), model_(oracle.machine().description()),
       role_(static_cast<unsigned>(cinet::Role::provider)),
       under_test_((oracle.under_test() >> role_ & 1U) != 0),
       instances_(oracle.machine().configuration().instances) {}
 
-// The labels of providers are theirs; a connection from outside is not played with real stacks.
+// The labels of providers are theirs.
 bool RealProvidersDriver::plays(const Label& label) const {
-  return model_.kinds[label.kind].role != role_ && !is(label, Kind::event_connection);
+  return model_.kinds[label.kind].role != role_ && providers_.refuses(label).empty();
 }
 
 void RealProvidersDriver::show_new(const std::vector<Observed>& labels) {
   for (; shown_ < labels.size() && !under_test_; ++shown_) {
     const Label& label = labels[shown_].label;
-    if (label.kind >= model_.kinds.size() ||
-        (model_.kinds[label.kind].seen_by >> role_ & 1U) == 0) {
+    if (label.kind >= model_.kinds.size()) {
+      continue;
+    }
+    if ((model_.kinds[label.kind].seen_by >> role_ & 1U) == 0) {
+      providers_.overhear(label);
       continue;
     }
     const iut::Reply reply = providers_.give(label);
@@ -109,7 +112,11 @@ Driver::Move RealProvidersDriver::next(const Oracle& oracle,
       of_inner.push_back(one);
     }
   }
-  return inner_.next(oracle, of_inner, labels);
+  const Move move = inner_.next(oracle, of_inner, labels);
+  if (move.kind == Move::Kind::show) {
+    refused_ = providers_.refuses(move.label);
+  }
+  return refused_.empty() ? move : Move{Move::Kind::stop};
 }
 
 void RealProvidersDriver::conclude(Transcript& transcript) {
@@ -118,6 +125,18 @@ void RealProvidersDriver::conclude(Transcript& transcript) {
     transcript.broken = trouble_;
     return;
   }
+  transcript.unsupported += refused_;
+  for (const iut::StackFinding& one : providers_.findings()) {
+    Break& found = transcript.breaks.emplace_back();
+    found.at = transcript.labels.size();
+    found.text = one.text;
+    found.explanation.broken = {one.requirement};
+    found.explanation.specific = 1;
+  }
+  read_back(transcript);
+}
+
+void RealProvidersDriver::read_back(Transcript& transcript) const {
   std::vector<int> mtus;
   try {
     mtus = providers_.read_mtus();
@@ -152,8 +171,8 @@ void RealProvidersDriver::conclude(Transcript& transcript) {
   }
   Break& found = transcript.breaks.emplace_back();
   found.at = transcript.labels.size();
-  found.text = "read back with ip: the MTU changed in stacks " + set_of(changed) +
-               ", but providers " + set_of(due) + " performed the ioctl" + details;
+  found.text = "read back: the MTU changed in stacks " + set_of(changed) + ", but providers " +
+               set_of(due) + " performed the ioctl" + details;
   if (too_many) {
     found.explanation.broken.push_back(&cinet::req::cinet_102);
   }

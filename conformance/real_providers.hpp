@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "conformance/iut/netns.hpp"
+#include "conformance/iut/stack_providers.hpp"
 #include "conformance/session.hpp"
 
 namespace pathproof {
@@ -22,7 +22,7 @@ std::vector<std::string> without_providers(const std::vector<std::string>& moves
 class RealProvidersDriver final : public Driver {
 public:
   // Throws UsageError for a model without providers of Common INET.
-  RealProvidersDriver(Driver& inner, iut::NetnsProviders& providers, const Oracle& oracle);
+  RealProvidersDriver(Driver& inner, iut::StackProviders& providers, const Oracle& oracle);
 
   Move next(const Oracle& oracle,
             const std::vector<Step>& possible,
@@ -30,15 +30,17 @@ public:
 
   std::string unmet() const override { return inner_.unmet(); }
 
-  // The stacks whose MTU is another than at first must be those that performed an ioctl.
+  // Every connection must have arrived, been accepted and carried data; and the stacks whose MTU is
+  // another than at first must be those that performed an ioctl.
   void conclude(Transcript& transcript) override;
 
 private:
   void show_new(const std::vector<Observed>& labels);
   bool plays(const Label& label) const;
+  void read_back(Transcript& transcript) const;
 
   Driver& inner_;
-  iut::NetnsProviders& providers_;
+  iut::StackProviders& providers_;
   const ModelDescription& model_;
   unsigned role_;
   bool under_test_;
@@ -46,6 +48,7 @@ private:
   std::size_t shown_ = 0;       // labels that the real providers know of
   std::optional<Label> answer_; // what a real provider says, not yet shown
   std::string trouble_;
+  std::string refused_; // why the last move cannot be made here
 };
 
 } // namespace pathproof

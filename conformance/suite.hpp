@@ -37,7 +37,8 @@ struct SuiteOptions {
   std::string program = "pathproof"; // that runs a case again
   std::string iut = "reference";     // empty: the real providers
   std::string layout{};              // a file, for "lfp-daemon:…"; empty: the profile's own
-  // Real providers ("netns", see NetnsProviders) that answer in every case; empty: the kit plays.
+  // Real providers ("netns+lwip", see StackProviders) that answer in every case; empty: the kit
+  // plays.
   std::string providers;
   std::vector<std::string> roles; // under test; empty: all that the implementation declares
   Profile profile;

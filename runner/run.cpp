@@ -10,7 +10,8 @@
 
 #include <unistd.h>
 
-#include "conformance/iut/netns.hpp"
+#include "conformance/iut/namespace_stack.hpp"
+#include "conformance/iut/stack_providers.hpp"
 #include "conformance/spelling.hpp"
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
@@ -112,7 +113,7 @@ void set_providers(Options& options) {
   if (suite.providers.empty()) {
     return;
   }
-  const iut::NetnsProviders checked(suite.providers);
+  const iut::StackProviders checked(suite.providers);
   const std::string provider = "provider";
   if (!options.iut_given && (suite.roles.empty() || suite.roles == std::vector{provider})) {
     suite.iut.clear();
@@ -123,8 +124,10 @@ void set_providers(Options& options) {
     throw UsageError("role provider is played by --providers; leave out --iut and other roles to "
                      "judge it");
   }
-  // What it forbids is reported with the cases.
-  static_cast<void>(iut::enter_user_namespace());
+  if (checked.has_namespaces()) {
+    // What it forbids is reported with the cases.
+    static_cast<void>(iut::enter_user_namespace());
+  }
 }
 
 // Real stacks are providers of Common INET and of nothing else.
@@ -311,8 +314,9 @@ Action add_run(CLI::App& app, const Context& context) {
       "--layout", suite.layout, "Of the messages of LFP, where it is not the profile's own (TOML)");
   command.option("--providers",
                  suite.providers,
-                 "netns[:none|:K,...]: a network namespace for each provider, K without "
-                 "interface; they are judged, or, with --iut, the layer over them");
+                 "KIND[+KIND...][:none|:K,...], kinds netns and lwip: a real TCP/IP stack for each "
+                 "provider, K without interface; they are judged, or, with --iut, the layer over "
+                 "them");
   command.option("--role", suite.roles, "The role under test; all when left out");
   command.option("--profile", options->profile, "What is known of the implementation (TOML)");
   command.option("--seed", suite.seed, "Of generated tests and of the reference");

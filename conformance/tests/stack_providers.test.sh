@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs the reference layer over three real TCP/IP stacks, correct and broken, and the stacks alone.
-# Usage: netns.test.sh PATHPROOF. Ends with 77 (skipped) where there can be no stacks.
+# Runs the reference layer over real TCP/IP stacks of both kinds, correct and broken, and the stacks
+# alone.
+# Usage: stack_providers.test.sh PATHPROOF. Ends with 77 (skipped) where there can be no stacks.
 set -u
 pathproof=$1
 work=$(mktemp -d)
@@ -51,7 +52,7 @@ grep -qF '"upcall.ioctl tp=3' "$work/report.json" && fail 'the reference layer a
 # A layer that may go on after a failure; with this seed it does. Stack 3 shows it.
 run 1 'a layer that goes on after a failure' "$case" --providers netns \
   --iut reference:ask.ioctl/omit_condition:2 --profile "$profile" --seed 2
-has 'read back with ip: the MTU changed in stacks {1,3}, but providers {1} performed' 'the fault'
+has 'read back: the MTU changed in stacks {1,3}, but providers {1} performed' 'the fault'
 has 'stack 3 has MTU 4001 instead of 1500' 'the fault'
 
 run 0 'a layer over eight stacks' cinet/ioctl/eight_providers --providers netns:7 \
@@ -61,9 +62,27 @@ has 'stack 7: SIOCSIFMTU on pp0: No such device (ENODEV 19)' 'eight stacks'
 run 2 'a wrong specification' "$case" --providers netns:x
 run 2 'providers twice' "$case" --providers netns --iut reference --role provider
 
+lwip=
+"$pathproof" run "$case" --providers lwip --json "$work/report.json" > "$work/out" 2>&1
+if grep -qF 'cannot have lwIP' "$work/report.json"; then
+  lwip=', without lwIP'
+else
+  run 0 'lwIP as providers under test' cinet/ioctl --providers lwip --tests 20
+  has 'stack 2: SIOCSIFMTU on pp0: No such device (ENODEV 19)' 'lwIP'
+
+  run 0 'the reference layer over namespaces and lwIP' cinet/providers/generated \
+    cinet/providers/connections_from_every_provider --providers netns+netns+lwip:none \
+    --iut reference --tests 10
+  has '"return.accepted tp=3"' 'namespaces and lwIP'
+fi
+
+run 3 'connections through a provider without an interface' --providers netns \
+  cinet/providers/listener_outlives_a_provider --iut reference
+has 'provider 2 has no interface with a host at its other end' 'a provider without an interface'
+
 left=$(find /run/netns -maxdepth 1 -name 'pathproof-*' 2> /dev/null)
 for name in $left; do
   owner=${name##*/pathproof-}
   kill -0 "${owner%-*}" 2> /dev/null || fail "namespace $name was left behind"
 done
-echo 'the stacks did what the model says, and nothing else'
+echo "the stacks did what the model says, and nothing else$lwip"
