@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lwip_stack.hpp"
 
+#ifdef PATHPROOF_LWIP
+
 #include <net/if.h>
 #include <sys/ioctl.h>
 
 #include <cerrno>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <vector>
 
-#ifdef PATHPROOF_LWIP
 #include "conformance/iut/lwip_instance.hpp"
-#endif
 
 namespace pathproof::iut {
 
-#ifdef PATHPROOF_LWIP
+namespace {
 
+// Two instances and what joins them.
 class LwipPair {
 public:
   LwipInstance stack;
@@ -27,7 +29,7 @@ public:
     const std::lock_guard hold(mutex());
     std::vector<LwipPair*>& free = unused();
     if (free.empty()) {
-      return new LwipPair; // for ever
+      return new LwipPair; // for ever: instances cannot be unloaded
     }
     LwipPair* const found = free.back();
     free.pop_back();
@@ -54,87 +56,73 @@ private:
   }
 };
 
-LwipStack::LwipStack(unsigned number, bool with_interface)
-    : pair_(LwipPair::take()), number_(number), with_interface_(with_interface) {
-  if (with_interface_) {
-    pair_->partner.add_interface(partner_address(number), pair_->stack);
-    pair_->stack.add_interface(address(), pair_->partner);
+class LwipStack final : public RealStack {
+public:
+  LwipStack(unsigned number, bool with_interface)
+      : pair_(LwipPair::take()), number_(number), with_interface_(with_interface) {
+    if (with_interface_) {
+      pair_->partner.add_interface(partner_address(number), pair_->stack);
+      pair_->stack.add_interface(home_address(number), pair_->partner);
+    }
   }
-}
 
-LwipStack::~LwipStack() {
-  LwipPair::give_back(pair_);
-}
+  ~LwipStack() override { LwipPair::give_back(pair_); }
 
-StackSocket LwipStack::socket(int& error) {
-  return pair_->stack.socket(error);
-}
+  StackSocket socket(int& error) override { return pair_->stack.socket(error); }
 
-StackSocket LwipStack::partner(int& error) {
-  return pair_->partner.socket(error);
-}
-
-int LwipStack::set_mtu(const StackSocket& socket, int mtu) {
-  ifreq wanted{};
-  std::strncpy(wanted.ifr_name, interface, IFNAMSIZ - 1);
-  wanted.ifr_mtu = mtu;
-  if (pair_->stack.calls().ioctl(socket.number(), SIOCSIFMTU, &wanted) == 0) {
-    return 0;
+  // lwIP has no ioctl of interfaces; where it answers ENOSYS the request is carried out on its
+  // interface, under its lock.
+  int set_mtu(const StackSocket& socket, int mtu) override {
+    ifreq wanted{};
+    std::strncpy(wanted.ifr_name, interface, IFNAMSIZ - 1);
+    wanted.ifr_mtu = mtu;
+    if (pair_->stack.calls().ioctl(socket.number(), SIOCSIFMTU, &wanted) == 0) {
+      return 0;
+    }
+    return errno == ENOSYS ? pair_->stack.set_mtu(mtu) : errno;
   }
-  return errno == ENOSYS ? pair_->stack.set_mtu(mtu) : errno;
-}
 
-int LwipStack::set_up(bool up) {
-  return with_interface_ ? pair_->stack.set_up(up) : 0;
-}
+  int set_up(bool up) override { return with_interface_ ? pair_->stack.set_up(up) : 0; }
 
-int LwipStack::reset() {
-  if (!with_interface_) {
-    return 0;
+  int reset() override {
+    if (!with_interface_) {
+      return 0;
+    }
+    const int error = pair_->stack.set_mtu(default_mtu);
+    return error != 0 ? error : set_up(true);
   }
-  const int error = pair_->stack.set_mtu(default_mtu);
-  return error != 0 ? error : set_up(true);
+
+  std::optional<int> read_mtu() override { return pair_->stack.read_mtu(); }
+
+  bool has_partner() const override { return with_interface_; }
+
+  StackSocket partner(int& error) override { return pair_->partner.socket(error); }
+
+  in_addr_t address() const override { return home_address(number_); }
+
+private:
+  LwipPair* pair_;
+  unsigned number_;
+  bool with_interface_;
+};
+
+} // namespace
+
+std::unique_ptr<RealStack> make_lwip_stack(unsigned number, bool with_interface) {
+  return std::make_unique<LwipStack>(number, with_interface);
 }
 
-std::optional<int> LwipStack::read_mtu() {
-  return pair_->stack.read_mtu();
-}
+} // namespace pathproof::iut
 
 #else
 
+namespace pathproof::iut {
+
 // The header is missing from this build, and the layout of an interface with it.
-LwipStack::LwipStack(unsigned number, bool with_interface)
-    : pair_(nullptr), number_(number), with_interface_(with_interface) {
+std::unique_ptr<RealStack> make_lwip_stack(unsigned, bool) {
   throw NoStacks("cannot have lwIP: this was built without package liblwip-dev");
 }
 
-LwipStack::~LwipStack() = default;
-
-StackSocket LwipStack::socket(int& error) {
-  error = ENOSYS;
-  return {};
-}
-
-StackSocket LwipStack::partner(int& error) {
-  return socket(error);
-}
-
-int LwipStack::set_mtu(const StackSocket&, int) {
-  return ENOSYS;
-}
-
-int LwipStack::set_up(bool) {
-  return ENOSYS;
-}
-
-int LwipStack::reset() {
-  return ENOSYS;
-}
-
-std::optional<int> LwipStack::read_mtu() {
-  return std::nullopt;
-}
+} // namespace pathproof::iut
 
 #endif
-
-} // namespace pathproof::iut

@@ -54,6 +54,20 @@ int change_mtu(int socket, int mtu) {
   return ioctl(socket, SIOCSIFMTU, &wanted) == 0 ? 0 : errno;
 }
 
+// With a prefix of 24 bits; 0 or the kernel's errno.
+int change_address(int control, in_addr_t address) {
+  const auto set = [&](unsigned long command, in_addr_t value) {
+    ifreq wanted = request();
+    sockaddr_in one{};
+    one.sin_family = AF_INET;
+    one.sin_addr.s_addr = value;
+    std::memcpy(&wanted.ifr_addr, &one, sizeof one);
+    return ioctl(control, command, &wanted) == 0 ? 0 : errno;
+  };
+  const int error = set(SIOCSIFADDR, address);
+  return error != 0 ? error : set(SIOCSIFNETMASK, htonl(0xFFFFFF00U));
+}
+
 const SocketCalls kernel{
     .bind = ::bind,
     .listen = ::listen,
@@ -197,7 +211,7 @@ bool NamespaceStack::add_link() {
   const ProgramResult result = run_program(
       {"ip", "link", "add", interface, "type", "veth", "peer", "name", interface, "netns", there},
       namespace_.get());
-  if (result.status != 0 || set_address(control, partner_address(number_)) != 0 ||
+  if (result.status != 0 || change_address(control.get(), partner_address(number_)) != 0 ||
       change_flags(control.get(), true) != 0) {
     return false;
   }
@@ -224,26 +238,13 @@ void NamespaceStack::add_interface() {
   if (!there) {
     throw NoStacks("cannot make interface pp0: " + said);
   }
-  int error = set_address(control_, address());
+  int error = change_address(control_.get(), address());
   if (error == 0) {
     error = reset();
   }
   if (error != 0) {
     throw NoStacks(std::string("cannot set up interface pp0: ") + std::strerror(error));
   }
-}
-
-int NamespaceStack::set_address(const Descriptor& control, in_addr_t address) const {
-  const auto set = [&](unsigned long command, in_addr_t value) {
-    ifreq wanted = request();
-    sockaddr_in one{};
-    one.sin_family = AF_INET;
-    one.sin_addr.s_addr = value;
-    std::memcpy(&wanted.ifr_addr, &one, sizeof one);
-    return ioctl(control.get(), command, &wanted) == 0 ? 0 : errno;
-  };
-  const int error = set(SIOCSIFADDR, address);
-  return error != 0 ? error : set(SIOCSIFNETMASK, htonl(0xFFFFFF00U));
 }
 
 StackSocket NamespaceStack::socket_in(const Descriptor& network, int& error) {

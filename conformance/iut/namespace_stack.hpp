@@ -47,7 +47,6 @@ private:
   void remove_name() noexcept;
   void add_interface();
   bool add_link();
-  int set_address(const Descriptor& control, in_addr_t address) const;
   static StackSocket socket_in(const Descriptor& network, int& error);
 
   std::string name_;

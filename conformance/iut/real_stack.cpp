@@ -31,7 +31,7 @@ bool is_stack_kind(std::string_view kind) {
 
 std::unique_ptr<RealStack> make_stack(std::string_view kind, unsigned number, bool with_interface) {
   if (kind == "lwip") {
-    return std::make_unique<LwipStack>(number, with_interface);
+    return make_lwip_stack(number, with_interface);
   }
   return std::make_unique<NamespaceStack>(number, with_interface);
 }
