@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A real TCP/IP stack that is no kernel: an instance of lwIP in this process, with an interface "pp0"
-// of the kit's own. The host at its other end is an instance too. It takes no privileges.
+// A real TCP/IP stack that is no kernel: an instance of lwIP in this process, with an interface
+// "pp0" of the kit's own. The host at its other end is an instance too. It takes no privileges.
 #pragma once
 
 #include <memory>
