@@ -26,7 +26,12 @@ public:
   // user namespace): descriptors hold it then.
   const std::string& name() const { return name_; }
 
-  StackSocket socket(int& error) override { return socket_in(namespace_, error); }
+  StackSocket socket(int& error) override { return socket_in(namespace_, SOCK_STREAM, error); }
+
+  StackSocket datagram_socket(int& error) const { return socket_in(namespace_, SOCK_DGRAM, error); }
+
+  // The namespace itself.
+  const Descriptor& descriptor() const { return namespace_; }
 
   int set_mtu(const StackSocket& socket, int mtu) override;
   int set_up(bool up) override;
@@ -37,7 +42,7 @@ public:
 
   bool has_partner() const override { return static_cast<bool>(partner_control_); }
 
-  StackSocket partner(int& error) override { return socket_in(partner_, error); }
+  StackSocket partner(int& error) override { return socket_in(partner_, SOCK_STREAM, error); }
 
   in_addr_t address() const override { return home_address(number_); }
 
@@ -47,7 +52,7 @@ private:
   void remove_name() noexcept;
   void add_interface();
   bool add_link();
-  static StackSocket socket_in(const Descriptor& network, int& error);
+  static StackSocket socket_in(const Descriptor& network, int type, int& error);
 
   std::string name_;
   Descriptor namespace_;

@@ -6,15 +6,24 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 #include "conformance/iut/stack_socket.hpp"
+#include "model/core/requirement.hpp"
 
 namespace pathproof::iut {
 
 // Why there can be no stacks here: no permission, no `ip` program, no such interface type, no lwIP.
 struct NoStacks : std::runtime_error {
   using std::runtime_error::runtime_error;
+};
+
+// What real stacks did or did not that is no label: a connection that was lost, a call to where a
+// kernel knows no way.
+struct StackFinding {
+  const Requirement* requirement;
+  std::string text;
 };
 
 class RealStack {

@@ -347,10 +347,6 @@ bool StackProviders::has_interface(unsigned provider) const {
   return !without_.contains(provider + 1);
 }
 
-bool StackProviders::has_namespaces() const {
-  return std::find(kinds_.begin(), kinds_.end(), "netns") != kinds_.end();
-}
-
 RealStack* StackProviders::stack(unsigned provider) const {
   return provider < providers_.size() ? providers_[provider].stack.get() : nullptr;
 }

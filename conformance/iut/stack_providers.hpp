@@ -18,12 +18,6 @@
 
 namespace pathproof::iut {
 
-// What the real stacks did or did not that is no label: a connection that was refused or lost.
-struct StackFinding {
-  const Requirement* requirement;
-  std::string text;
-};
-
 class StackProviders final : public Iut {
 public:
   // Makes the stack of a provider, from 0: of that kind, with or without an interface.
@@ -57,9 +51,6 @@ public:
 
   // Whether that provider (from 0) has an interface.
   bool has_interface(unsigned provider) const;
-
-  // Whether making stacks takes privileges.
-  bool has_namespaces() const;
 
   // The stack of that provider, while a case runs; or nothing.
   RealStack* stack(unsigned provider) const;

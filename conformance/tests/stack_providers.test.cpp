@@ -260,8 +260,6 @@ TEST_CASE("a specification of real providers") {
   CHECK_FALSE(StackProviders("netns").has_interface(1));
   CHECK(StackProviders("netns:none").has_interface(1));
   CHECK_FALSE(StackProviders("netns+lwip:1,3").has_interface(2));
-  CHECK(StackProviders("lwip+netns").has_namespaces());
-  CHECK_FALSE(StackProviders("lwip").has_namespaces());
   for (const char* wrong :
        {"", "netns:", "lwop", "netns+", "netns:0", "netns:33", "netns:1;2", "netns:,"}) {
     CHECK_THROWS_AS(StackProviders(wrong), UsageError);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Runs the reference layer over real TCP/IP stacks of both kinds, correct and broken, and the stacks
-# alone.
+# Runs the reference layer over real TCP/IP stacks of both kinds, correct and broken, the reference
+# prerouter over kernels, and the stacks alone.
 # Usage: stack_providers.test.sh PATHPROOF. Ends with 77 (skipped) where there can be no stacks.
 set -u
 pathproof=$1
@@ -79,6 +79,20 @@ fi
 run 3 'connections through a provider without an interface' --providers netns \
   cinet/providers/listener_outlives_a_provider --iut reference
 has 'provider 2 has no interface with a host at its other end' 'a provider without an interface'
+
+run 0 'kernels as transport drivers under test' cinet/prerouter/failure cinet/prerouter/select \
+  cinet/prerouter/ports --providers netns --tests 10
+run 0 'the reference prerouter over kernels' cinet/prerouter/select cinet/prerouter/ports \
+  cinet/prerouter/change/route_deleted --providers netns --iut reference --tests 10
+has '"select.provider tp=2"' 'the reference prerouter over kernels'
+run 1 'a prerouter that keeps the routes of a provider that left' --providers netns \
+  cinet/prerouter/select/provider_is_gone --iut reference:remembers_the_dead
+has 'CINET-089' 'a prerouter that keeps routes'
+run 3 'an interface with routes that goes down' cinet/prerouter/change/interface_down \
+  --providers netns --iut reference
+has 'Linux drops the routes of an interface that goes down' 'an interface that goes down'
+run 2 'lwIP as a transport driver' cinet/prerouter --providers lwip
+run 2 'providers of another protocol' lfp --providers netns --role daemon
 
 left=$(find /run/netns -maxdepth 1 -name 'pathproof-*' 2> /dev/null)
 for name in $left; do
