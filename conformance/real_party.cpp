@@ -39,6 +39,8 @@ bool RealPartyDriver::plays(const Label& label) const {
 void RealPartyDriver::take(const iut::Reply& reply) {
   if (reply.kind == iut::Reply::Kind::label) {
     answers_.push_back(reply.label);
+  } else if (reply.kind == iut::Reply::Kind::unsupported) {
+    refused_ = reply.text;
   } else if (reply.kind != iut::Reply::Kind::quiet) {
     trouble_ = reply.text;
   }
@@ -70,7 +72,7 @@ Driver::Move RealPartyDriver::next(const Oracle& oracle,
   if (answers_.empty() && !under_test_) {
     take(real_.go());
   }
-  if (!trouble_.empty()) {
+  if (!trouble_.empty() || !refused_.empty()) {
     return {Move::Kind::stop};
   }
   if (!answers_.empty() && oracle.all_permit(answers_.front())) {

@@ -53,7 +53,7 @@ private:
   std::size_t shown_ = 0;     // labels that the real stacks know of
   std::deque<Label> answers_; // what they say, not yet shown
   std::string trouble_;
-  std::string refused_; // why the last move cannot be made here
+  std::string refused_; // what cannot be done here
 };
 
 } // namespace pathproof

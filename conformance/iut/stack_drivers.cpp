@@ -155,7 +155,7 @@ std::string StackDrivers::refuses(const Label& label) const {
              : "";
 }
 
-bool StackDrivers::has_routes(const Driver& driver, unsigned home) const {
+bool StackDrivers::has_routes(const Driver& driver, unsigned home) {
   const auto routes = driver.stack->routes();
   return std::any_of(routes.begin(), routes.end(), [&](const RoutedNamespace::Entry& one) {
     return one.home == home;
@@ -232,7 +232,7 @@ Reply StackDrivers::go() {
 }
 
 // Of what the kernel has.
-StackDrivers::Table StackDrivers::read(const Driver& driver) const {
+StackDrivers::Table StackDrivers::read(const Driver& driver) {
   constexpr std::uint32_t host = 1;
   constexpr std::uint32_t home_down = 2;
   constexpr std::uint32_t home_up = 3;

@@ -64,7 +64,7 @@ private:
   };
 
   void configure(const CaseStart& start);
-  Reply next(Driver& driver);
+  static Reply next(Driver& driver);
   Reply change(std::uint32_t number, const Label& label);
   Reply route(Driver& driver, std::uint32_t route, std::uint32_t metric, bool present);
   Reply failed(const Driver& driver, const std::string& what, int error);
@@ -73,8 +73,8 @@ private:
   void tell(std::uint32_t number);
   void bind(std::uint32_t number, std::uint32_t port);
   void judge(std::uint32_t chosen);
-  Table read(const Driver& driver) const;
-  bool has_routes(const Driver& driver, unsigned home) const;
+  static Table read(const Driver& driver);
+  static bool has_routes(const Driver& driver, unsigned home);
 
   std::vector<Driver> drivers_;
   std::uint32_t address_ = 0; // of the call in progress

@@ -5,7 +5,9 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cstring>
+#include <thread>
 
 #include "model/cinet/labels.hpp"
 #include "model/cinet/requirements.hpp"
@@ -199,7 +201,15 @@ Reply StackProviders::listen(std::uint32_t number, std::uint32_t socket) {
     note(number, "listen()", EBADF);
     return {};
   }
-  return outcome(number, "listen()", found->second.socket.listen(port_of(socket)));
+  // While another worker starts a program, that has copies of sockets which are closed here, too.
+  int error = EADDRINUSE;
+  for (int waited = 0; error == EADDRINUSE && waited < arrival_ms; waited += 2) {
+    error = found->second.socket.listen(port_of(socket));
+    if (error == EADDRINUSE) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+  }
+  return outcome(number, "listen()", error);
 }
 
 Reply StackProviders::ioctl(std::uint32_t number, std::uint32_t socket) {

@@ -76,6 +76,11 @@ else
   has '"return.accepted tp=3"' 'namespaces and lwIP'
 fi
 
+run 0 'several cases at a time' cinet/ioctl cinet/providers/connections_from_every_provider \
+  --providers netns:none --iut reference --tests 10 --jobs 4
+run 3 'an application that wants shared memory' cinet/sockets/one_provider --providers netns \
+  --iut reference --role application
+has 'a stack has no shared memory objects' 'an application that wants shared memory'
 run 3 'connections through a provider without an interface' --providers netns \
   cinet/providers/listener_outlives_a_provider --iut reference
 has 'provider 2 has no interface with a host at its other end' 'a provider without an interface'
