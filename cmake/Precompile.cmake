@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # pathproof_precompile(NAME…): the libraries pathproof_NAME, which are compiled with the same
 # options, share the standard library's headers, parsed once. The sources include what they need all
-# the same: the build by Clang in the tests does without this.
+# the same: the build by Clang, in the test
+# consumer.subdirectory, does without this.
 include_guard(GLOBAL)
 
 function(pathproof_precompile first)

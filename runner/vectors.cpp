@@ -26,6 +26,7 @@ struct Options {
   std::vector<std::string> selectors;
   std::string directory;
   SuiteOptions suite;
+  bool anew = false; // what no vector was found for is looked for again
 };
 
 // Instances with which vectors are made: two tell every order, first and rest apart.
@@ -90,6 +91,22 @@ void keep_replayed(const Protocol& protocol, vectors::Corpus& corpus) {
   corpus.vectors = std::move(kept);
 }
 
+// What the file says that no vector was found for, so that it need not be looked for again.
+std::set<std::string> without_of(const std::string& file) {
+  if (!std::filesystem::exists(file)) {
+    return {};
+  }
+  const vectors::Corpus corpus = vectors::read_corpus(file);
+  return {corpus.without.begin(), corpus.without.end()};
+}
+
+bool same_text(const std::string& file, const std::string& text) {
+  std::ifstream in(file);
+  std::stringstream there;
+  there << in.rdbuf();
+  return in.good() && there.str() == text;
+}
+
 int generate(const Options& options, const Context& context, bool check) {
   bool drifted = false;
   // By protocol: what its earlier models, wanted or not, have vectors of.
@@ -108,8 +125,10 @@ int generate(const Options& options, const Context& context, bool check) {
     std::set<std::string>& known = known_ids[protocol->name];
     const std::string& name = machine->description().name;
     const std::string file = file_of(options.directory, name);
+    const std::set<std::string> without =
+        check && !options.anew ? without_of(file) : std::set<std::string>{};
     vectors::Corpus corpus =
-        vectors::generate(*machine, *judge, protocol->name, known, protocol->far_mutants);
+        vectors::generate(*machine, *judge, protocol->name, known, without, protocol->far_mutants);
     if (!corpus.vectors.empty()) {
       keep_replayed(*protocol, corpus);
     }
@@ -127,10 +146,7 @@ int generate(const Options& options, const Context& context, bool check) {
       std::cout << file << ": " << corpus.vectors.size() << " vectors\n";
       continue;
     }
-    std::ifstream in(file);
-    std::stringstream there;
-    there << in.rdbuf();
-    const bool same = in.good() && there.str() == text;
+    const bool same = same_text(file, text);
     std::cout << file << ": " << (same ? "up to date" : "differs from what the rules give") << '\n';
     drifted = drifted || !same;
   }
@@ -170,6 +186,7 @@ Action add_vectors(CLI::App& app, const Context& context) {
   command.option("--iut", options->suite.iut, "What replay runs against; see run");
   command.option("--role", options->suite.roles, "The role under test");
   command.option("--jobs", options->suite.jobs, "Vectors at a time");
+  command.flag("--anew", options->anew, "check: look again for what no vector was found for");
   command.option("--deadline", options->suite.limits.deadline_ms, "Milliseconds an answer");
   command.option("--out,--corpus", options->directory, "The corpus directory");
   return [options, context] {

@@ -143,6 +143,9 @@ std::string to_json(const Corpus& corpus) {
             {"model", corpus.model},
             {"machine", corpus.machine},
             {"count", corpus.vectors.size()}};
+  if (!corpus.without.empty()) {
+    json["without"] = corpus.without;
+  }
   Json vectors = Json::array();
   for (const Vector& vector : corpus.vectors) {
     vectors.push_back(to_json(vector));
@@ -172,6 +175,7 @@ Corpus read_corpus(const std::string& file) {
   corpus.model = reader.take<std::string>("model");
   corpus.machine = reader.take<std::string>("machine");
   const auto count = reader.take<std::size_t>("count");
+  corpus.without = reader.take_optional<std::vector<std::string>>("without");
   const Json vectors = reader.take<Json>("vectors");
   reader.finish();
   if (!vectors.is_array() || vectors.size() != count) {

@@ -43,10 +43,11 @@ public:
             const Machine& judge,
             std::string model,
             const std::set<std::string>& known,
+            const std::set<std::string>& without,
             bool far_mutants)
       : machine_(machine), judge_(judge), single_(single_of(machine)),
         description_(machine.description()), model_(std::move(model)), known_(known),
-        far_mutants_(far_mutants) {
+        without_(without), far_mutants_(far_mutants) {
     for (const VariationPoint& point : description_.variation_points) {
       // What the kit alone chooses is tried in full by default.
       const bool of_the_kit = !description_.can_be_under_test(point.owner);
@@ -65,11 +66,11 @@ public:
 
   Corpus run() {
     rules_and_conditions(machine_, near_states_max);
-    if (machine_.counts_instances() && something_missing()) {
+    if (machine_.counts_instances() && worth_a_search(missing())) {
       rules_and_conditions(*single_, far_states_max);
     }
     mutants();
-    Corpus corpus{.model = model_, .machine = description_.name, .vectors = {}};
+    Corpus corpus{.model = model_, .machine = description_.name, .vectors = {}, .without = {}};
     for (const Draft& draft : drafts_) {
       // In the initial state, with nothing to wait for, there is no conversation to record.
       if (Vector made = finish(draft); !made.steps.empty()) {
@@ -77,6 +78,7 @@ public:
       }
     }
     drop_prefixes(corpus.vectors);
+    corpus.without = found_nothing_for();
     return corpus;
   }
 
@@ -87,21 +89,34 @@ private:
     return machine.configured(one);
   }
 
-  // Some rule was not seen to fire, or some condition not to be the only one missing.
-  bool something_missing() const {
+  // The rules that were not seen to fire, and the conditions that were never the only one missing.
+  std::vector<std::string> missing() const {
+    std::vector<std::string> ids;
     for (unsigned i = 0; i < description_.rules.size(); ++i) {
       const RuleDescription& rule = description_.rules[i];
       for (unsigned k = 0; k < rule.conditions.size(); ++k) {
         if (!rule.conditions[k].empty() && !known_.contains(condition_id(rule, k)) &&
             !refused_.contains({i, k})) {
-          return true;
+          ids.push_back(condition_id(rule, k));
         }
       }
       if (!fired_.contains(i)) {
-        return true;
+        ids.push_back(rule.id);
       }
     }
-    return false;
+    return ids;
+  }
+
+  bool worth_a_search(const std::vector<std::string>& ids) const {
+    return std::any_of(
+        ids.begin(), ids.end(), [&](const auto& id) { return !without_.contains(id); });
+  }
+
+  std::vector<std::string> found_nothing_for() const {
+    std::vector<std::string> ids = missing();
+    ids.insert(ids.end(), indistinct_.begin(), indistinct_.end());
+    std::sort(ids.begin(), ids.end());
+    return ids;
   }
 
   static std::string condition_id(const RuleDescription& rule, unsigned condition) {
@@ -276,7 +291,9 @@ private:
     std::atomic<std::size_t> next{0};
     const auto work = [&] {
       for (std::size_t i = next++; i < wanted.size(); i = next++) {
-        found[i] = draft_of(*wanted[i]);
+        if (!without_.contains(wanted[i]->mutation.id)) {
+          found[i] = draft_of(*wanted[i]);
+        }
       }
     };
     std::vector<std::thread> workers;
@@ -287,9 +304,11 @@ private:
     for (std::thread& worker : workers) {
       worker.join();
     }
-    for (std::optional<Draft>& one : found) {
-      if (one) {
-        drafts_.push_back(std::move(*one));
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      if (found[i]) {
+        drafts_.push_back(std::move(*found[i]));
+      } else {
+        indistinct_.push_back(wanted[i]->mutation.id);
       }
     }
   }
@@ -412,10 +431,12 @@ private:
   const ModelDescription& description_;
   std::string model_;
   const std::set<std::string>& known_;
+  const std::set<std::string>& without_;
   bool far_mutants_;
   std::set<unsigned> fired_;
   std::set<std::pair<unsigned, unsigned>> refused_;
   std::vector<std::vector<Label>> ways_; // to each rule
+  std::vector<std::string> indistinct_;  // mutants that were not told from what is right
   std::vector<Draft> drafts_;
 };
 
@@ -425,8 +446,9 @@ Corpus generate(const Machine& machine,
                 const Machine& judge,
                 const std::string& model,
                 const std::set<std::string>& known,
+                const std::set<std::string>& without,
                 bool far_mutants) {
-  return Generator(machine, judge, model, known, far_mutants).run();
+  return Generator(machine, judge, model, known, without, far_mutants).run();
 }
 
 } // namespace pathproof::vectors

@@ -39,6 +39,7 @@ struct Corpus {
   std::string model;   // that judges: "cinet"
   std::string machine; // that they were made with: "cinet/shared_memory"
   std::vector<Vector> vectors;
+  std::vector<std::string> without; // ids that the search found no vector for, sorted
 };
 
 // The text of a corpus file; the same vectors give the same bytes.
@@ -57,13 +58,14 @@ std::string corpus_directory();
 std::vector<Corpus> corpora_of(const std::string& directory, std::string_view protocol);
 
 // Makes the vectors of one machine: each rule, each condition that refuses, each mutant. Vectors
-// whose id is in `known` are left out, for another machine of the protocol has them already.
-// `judge` is the machine of the protocol that judges; what it permits is no lie. See Protocol for
-// `far_mutants`.
+// whose id is in `known` are left out, for another machine of the protocol has them already. What
+// is in `without` is not looked for: an earlier search found nothing. `judge` is the machine of the
+// protocol that judges; what it permits is no lie. See Protocol for `far_mutants`.
 Corpus generate(const Machine& machine,
                 const Machine& judge,
                 const std::string& model,
                 const std::set<std::string>& known = {},
+                const std::set<std::string>& without = {},
                 bool far_mutants = true);
 
 // The protocol with one case for each vector of the corpora, and with no others. Case ids are

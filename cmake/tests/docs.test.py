@@ -8,8 +8,9 @@ In a ```console block a line that begins with "$ " is a command (a line that beg
 continues it); the lines after it are what it must print, where "…" stands for anything, alone for
 any number of lines. A ```sh block is run command by command. Every command must end with status 0,
 or with N after a comment line "# exit N". The commands of one block share one shell, the blocks of
-one document one scratch copy of the tree. In it build/release is BUILD_DIR, where PATH finds
-pathproof, and ./kit builds there (PATHPROOF_BUILD_DIR), so nothing is compiled twice.
+one document one scratch copy of the tree, and some documents are run at once. In it build/release
+is BUILD_DIR, where PATH finds pathproof, and ./kit builds there (PATHPROOF_BUILD_DIR), so nothing
+is compiled twice.
 
 Two commands are changed, and shown as changed: ./kit test and .ci/run list their tests (-N), since
 this is one of them. README.md may skip its two commands for a fresh machine with the comment
@@ -23,13 +24,15 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 sys.dont_write_bytecode = True
 from source_files import source_files  # beside this file
 
 DOCUMENTS = ["README.md", "CONTRIBUTING.md", "runner/PORTING.md", "vectors/format.md",
-             "ARCHITECTURE.md", "docs/*.md", "examples/**/*.md"]
+             "ARCHITECTURE.md", "docs/**/*.md", "examples/**/*.md"]
+DOCUMENTS_AT_ONCE = 2
 SKIPS_ONLY_IN = "README.md"
 SKIPPED_COMMANDS_MAX = 2
 SECONDS_MAX = 600
@@ -153,8 +156,14 @@ class Shell:
         self.scratch = scratch
         self.environment = dict(os.environ, PATHPROOF_BUILD_DIR=build_dir,
                                 PATHPROOF_PACKAGES="ignore",
+                                GIT_CEILING_DIRECTORIES=os.path.dirname(scratch),
                                 PATH=f"{build_dir}/bin{os.pathsep}{os.environ['PATH']}")
         self.environment.pop("CI", None)
+        # What is built against the kit is built as the kit was.
+        sanitizers = re.search(r"^PATHPROOF_SANITIZE:\w+=(.+)$",
+                               read(f"{build_dir}/CMakeCache.txt") or "", re.M)
+        if sanitizers:
+            self.environment["CXXFLAGS"] = f"-fsanitize={sanitizers.group(1).replace(';', ',')}"
 
     def run(self, commands):
         """For each command what it printed on both ways and its status; None if it did not end."""
@@ -211,7 +220,7 @@ def judge(command, out, err, status):
     return ""
 
 
-def check_document(name, text, shell, skipped):
+def check_document(name, text, shell, skipped, say=print):
     """Runs one document; gives back the numbers of commands run and failed."""
     ran = failed = 0
     for block in blocks_of(text):
@@ -221,9 +230,9 @@ def check_document(name, text, shell, skipped):
         for command, outcome in zip(block.commands, shell.run(block.commands)):
             problem = judge(command, *outcome)
             changed = " (with -N)" if LISTS_ONLY.search(command.text) else ""
-            print(f"{'FAIL' if problem else 'ran '} {name}:{command.line}: {command.text}{changed}")
+            say(f"{'FAIL' if problem else 'ran '} {name}:{command.line}: {command.text}{changed}")
             if problem:
-                print("    " + problem.rstrip().replace("\n", "\n    "))
+                say("    " + problem.rstrip().replace("\n", "\n    "))
             ran += 1
             failed += bool(problem)
     return ran, failed
@@ -246,19 +255,31 @@ def check_skips(skipped):
     return problems
 
 
+def check_one(root, build_dir, name):
+    """A document in a scratch copy of its own: what is to be said of it, its skips, its counts."""
+    said, skipped, counts = [], [], (0, 0)
+    text = read(os.path.join(root, name))
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            if blocks_of(text):  # else nothing is run there
+                scratch_copy(root, scratch, build_dir)
+                counts = check_document(name, text, Shell(scratch, build_dir), skipped, said.append)
+        except ValueError as problem:
+            said.append(f"FAIL {name}: {problem}")
+            counts = (0, 1)
+    return said, skipped, counts
+
+
 def check_tree(root, build_dir):
     names = sorted({os.path.relpath(found, root) for pattern in DOCUMENTS
                     for found in glob.glob(os.path.join(root, pattern), recursive=True)})
     skipped, ran, failed = [], 0, 0
-    for name in names:
-        with tempfile.TemporaryDirectory() as scratch:
-            scratch_copy(root, scratch, build_dir)
-            try:
-                counts = check_document(name, read(os.path.join(root, name)),
-                                        Shell(scratch, build_dir), skipped)
-            except ValueError as problem:
-                print(f"FAIL {name}: {problem}")
-                counts = (0, 1)
+    # They mostly wait, and none knows of another.
+    with ThreadPoolExecutor(DOCUMENTS_AT_ONCE) as pool:
+        for said, skips, counts in pool.map(lambda name: check_one(root, build_dir, name), names):
+            if said:
+                print("\n".join(said), flush=True)
+            skipped += skips
             ran, failed = ran + counts[0], failed + counts[1]
     for command in skipped:
         print(f"skip {command}")

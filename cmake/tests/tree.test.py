@@ -12,7 +12,8 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from source_files import source_files  # beside this file
+from documents import LINK, anchors, prose  # beside this file
+from source_files import source_files
 
 CXX = (".hpp", ".cpp", ".h", ".c")
 SCRIPTS = (".py", ".sh", ".cmake")
@@ -77,7 +78,6 @@ MERGE_MARK = re.compile(r"(<{7}|>{7}) ")
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|home)/")
 TEST_MACRO = re.compile(r"\b(?:[A-Z_]*TEST_CASE[A-Z_]*|SCENARIO)\s*\(")
 STRING = re.compile(r'\s*"((?:[^"\\]|\\.)*)"')
-LINK = re.compile(r"!?\[[^\]]*\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)")
 
 
 def layer_of(path):
@@ -218,33 +218,8 @@ class Tree:
                     if target else path
                 if not os.path.exists(os.path.join(self.root, file)):
                     self.report("link", path, number, f"{target} does not exist")
-                elif anchor and file.endswith(".md") and anchor not in self.anchors(file):
+                elif anchor and file.endswith(".md") and anchor not in anchors(self.text(file) or ""):
                     self.report("link", path, number, f"{file} has no heading #{anchor}")
-
-    def anchors(self, path):
-        found = set()
-        for line in prose(self.text(path) or ""):
-            heading = re.match(r"#{1,6}\s+(.*?)\s*#*$", line)
-            if heading:
-                words = re.sub(r"[^\w\- ]", "", heading.group(1).lower())
-                found.add(words.replace(" ", "-"))
-        return found
-
-
-def prose(text):
-    """The lines of a document with code taken out; headings keep theirs, it is part of the anchor."""
-    fence = None
-    for line in text.splitlines():
-        mark = re.match(r"\s*(```+|~~~+)", line)
-        if fence:
-            if mark and mark.group(1).startswith(fence):
-                fence = None
-            yield ""
-        elif mark:
-            fence = mark.group(1)
-            yield ""
-        else:
-            yield line if line.startswith("#") else re.sub(r"`[^`]*`", "", line)
 
 
 SPDX = "// SPDX-License-Identifier: Apache-2.0\n"

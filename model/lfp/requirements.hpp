@@ -16,9 +16,10 @@ namespace pathproof::lfp::req {
 
 inline constexpr std::array all{
     &lfp_001,  &lfp_002,  &lfp_005,  &lfp_009,  &lfp_010,  &lfp_011,  &lfp_012,  &lfp_014,
-    &lfp_019,  &lfp_020,  &lfp_024,  &lfp_030,  &lfp_033,  &lfp_034,  &lfp_035,  &lfp_040,
-    &lfp_041,  &lfp_042,  &lfp_043,  &lfp_044,  &lfp_045,  &lfp_046,  &lfp_047,  &lfp_048,
-    &lfp_049,  &lfp_051,  &lfp_052,  &lfp_053,  &lfp_054,  &lfp_055,  &lfp_056,  &lfp_057,
+    &lfp_015,  &lfp_016,  &lfp_017,  &lfp_019,  &lfp_020,  &lfp_022,  &lfp_023,  &lfp_024,
+    &lfp_030,  &lfp_031,  &lfp_033,  &lfp_034,  &lfp_035,  &lfp_036,  &lfp_040,  &lfp_041,
+    &lfp_042,  &lfp_043,  &lfp_044,  &lfp_045,  &lfp_046,  &lfp_047,  &lfp_048,  &lfp_049,
+    &lfp_050,  &lfp_051,  &lfp_052,  &lfp_053,  &lfp_054,  &lfp_055,  &lfp_056,  &lfp_057,
     &lfp_058,  &lfp_059,  &lfp_060,  &lfp_061,  &lfp_062,  &lfp_063,  &lfp_064,  &lfp_065,
     &lfp_066,  &lfp_067,  &lfp_070,  &lfp_071,  &lfp_072,  &lfp_074,  &lfp_076,  &lfp_077,
     &lfp_078,  &lfp_079,  &lfp_080,  &lfp_081,  &lfp_082,  &lfp_083,  &lfp_084,  &lfp_085,

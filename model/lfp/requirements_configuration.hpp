@@ -68,6 +68,35 @@ inline constexpr Requirement lfp_014{"LFP-014",
                                      Coverage::not_modelled,
                                      "see the protocol iucv"};
 
+inline constexpr Requirement lfp_015{
+    "LFP-015",
+    "IUCV ALLOW lets anybody connect to the guest, IUCV ANY lets it connect to anybody, and "
+    "with a user ID it may connect to that guest.",
+    "MAN",
+    "DOC",
+    Level::must,
+    Coverage::not_modelled,
+    "see the protocol iucv"};
+
+inline constexpr Requirement lfp_016{
+    "LFP-016",
+    "OPTION MAXCONN limits the IUCV paths of a guest, to 64 where it is not given.",
+    "MAN",
+    "DOC",
+    Level::must,
+    Coverage::not_modelled,
+    "see the protocol iucv"};
+
+inline constexpr Requirement lfp_017{
+    "LFP-017",
+    "MSGLIMIT of an IUCV statement limits the outstanding messages of each path that it "
+    "authorizes, to 65535 where it is not given.",
+    "MAN",
+    "DOC",
+    Level::must,
+    Coverage::not_modelled,
+    "see the protocol iucv"};
+
 inline constexpr Requirement lfp_019{"LFP-019",
                                      "Towards z/VSE the appliance is like a daemon on a guest.",
                                      "RB4",
@@ -85,6 +114,25 @@ inline constexpr Requirement lfp_020{
     Coverage::not_modelled,
     "it is about a carrier; rules see one that keeps the order until it is lost"};
 
+inline constexpr Requirement lfp_022{
+    "LFP-022",
+    "A HiperSockets device has a name of 1 to 8 characters in either case, which is unique and "
+    "no user ID of z/VM.",
+    "DDB, MAN",
+    "DOC",
+    Level::must,
+    Coverage::not_modelled,
+    "it is about configurations, which the command that reads them checks"};
+
+inline constexpr Requirement lfp_023{
+    "LFP-023",
+    "Names on HiperSockets are compared octet by octet, padded with blanks to 8.",
+    "DDB, KRN",
+    "INF",
+    Level::note,
+    Coverage::not_modelled,
+    "it is about configurations, which the command that reads them checks"};
+
 inline constexpr Requirement lfp_024{
     "LFP-024",
     "A partner on the system of the daemon is reached by a local connection.",
@@ -96,6 +144,15 @@ inline constexpr Requirement lfp_024{
 
 inline constexpr Requirement lfp_030{
     "LFP-030", "The daemon is started first and listens; the instance connects.", "ZJ p.2", "DOC"};
+
+inline constexpr Requirement lfp_031{
+    "LFP-031",
+    "lfpd-ctl start NAME starts the daemon that is configured in lfpd-NAME.conf.",
+    "ZJ p.2",
+    "DOC",
+    Level::must,
+    Coverage::not_modelled,
+    "it is about configurations, which the command that reads them checks"};
 
 inline constexpr Requirement lfp_033{
     "LFP-033",
@@ -118,6 +175,15 @@ inline constexpr Requirement lfp_035{
     "ZJ p.2",
     "DOC",
     Level::must,
+    Coverage::not_modelled,
+    "it is about configurations, which the command that reads them checks"};
+
+inline constexpr Requirement lfp_036{
+    "LFP-036",
+    "What configures and commands an instance, and stops a daemon, is known by name only.",
+    "none",
+    "none",
+    Level::note,
     Coverage::not_modelled,
     "it is about configurations, which the command that reads them checks"};
 
@@ -209,6 +275,16 @@ inline constexpr Requirement lfp_049{
     Coverage::not_modelled,
     "it is about configurations, which the command that reads them checks; rules see the number "
     "of octets that comes of it"};
+
+inline constexpr Requirement lfp_050{
+    "LFP-050",
+    "In LPAR mode an instance is configured with devices, its own name, a message limit and "
+    "keep-alive of HiperSockets.",
+    "none",
+    "none",
+    Level::note,
+    Coverage::not_modelled,
+    "it is about configurations, which the command that reads them checks"};
 
 inline constexpr Requirement lfp_051{
     "LFP-051",

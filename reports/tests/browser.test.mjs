@@ -1,47 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads HTML reports as a person would, in Chromium, through the npm package playwright-core, which
-// is installed into FOLDER when it is not there yet.
+// Reads HTML reports as a person would.
 //
-// node browser.test.mjs FOLDER PAGES PICTURES CHROMIUM
-// Status 0: all is as it should be. 1: it is not. 77: the package or the browser cannot be had.
+// node browser.test.mjs NPM_FOLDER PAGES PICTURES CHROMIUM
+// Status 0: all is as it should be. 1: it is not. 77: the browser cannot be had.
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { launch } from './chromium.mjs'
 
-const wanted = 'playwright-core@1.65.1'
 const [folder, pages, pictures, executablePath] = process.argv.slice(2)
-
-function skip(reason) {
-  console.log(`skipped: ${reason}`)
-  process.exit(77)
-}
-
-function playwright() {
-  if (!existsSync(join(folder, 'node_modules', 'playwright-core', 'package.json'))) {
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'package.json'), '{"private": true}\n')
-    try {
-      const quiet = ['--no-audit', '--no-fund', '--ignore-scripts', '--fetch-retries=0']
-      execFileSync('npm', ['install', ...quiet, '--fetch-timeout=8000', wanted], {
-        cwd: folder,
-        stdio: 'pipe',
-        timeout: 60000,
-      })
-    } catch (error) {
-      skip(`npm cannot install ${wanted}: ${String(error.message).split('\n')[0]}`)
-    }
-  }
-  return createRequire(join(resolve(folder), 'package.json'))('playwright-core')
-}
-
-let browser
-try {
-  browser = await playwright().chromium.launch({ executablePath, args: ['--no-sandbox'] })
-} catch (error) {
-  skip(`Chromium does not start: ${String(error.message).split('\n')[0]}`)
-}
+const browser = await launch(folder, executablePath)
 
 const address = (name, hash = '') => `file://${resolve(pages)}/${name}.html${hash}`
 

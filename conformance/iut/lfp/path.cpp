@@ -26,8 +26,12 @@ constexpr std::chrono::seconds hello_patience{5};
 // Where nothing is due there is nothing to do either.
 constexpr std::chrono::milliseconds longest_wait = std::chrono::hours(1);
 constexpr std::size_t spare_at_most = 64;
-// Beyond this data is better left where it is: in the socket that it comes from.
+// Beyond this data is better left where it is: in the socket that it comes from. What is more than
+// a processor's cache holds would be fetched from memory again when its turn comes.
 constexpr std::size_t ready_at_most = 32;
+// A short chunk is copied: to make room for a whole one anew costs more.
+constexpr std::uint32_t copied_at_most = 4096;
+constexpr std::size_t ready_octets_at_most = 256 * 1024;
 
 constexpr std::size_t received_offset = profile::header_table.find("received")->offset;
 
@@ -228,7 +232,15 @@ void Path::send(const Header& header,
 
 bool Path::may_send_data() const {
   return waiting_.empty() && theirs_.message_limit - under_way() >= 2 &&
-         ready_.size() < ready_at_most;
+         ready_.size() < ready_at_most && ready_octets() < ready_octets_at_most;
+}
+
+std::size_t Path::ready_octets() const {
+  std::size_t octets = 0;
+  for (const Octets& one : ready_) {
+    octets += one.size();
+  }
+  return octets;
 }
 
 std::span<std::uint8_t> Path::data_room(bool with_address) {
@@ -243,9 +255,15 @@ std::span<std::uint8_t> Path::data_room(bool with_address) {
 void Path::commit(const Header& header, std::size_t size) {
   Header written = header;
   written.length = static_cast<std::uint32_t>(profile::header_size + size);
-  room_.resize(written.length);
   write_frame<profile::header_table, pathproof::Octets>(written, room_.data());
-  enqueue(std::exchange(room_, {}));
+  if (written.length <= copied_at_most) {
+    Octets octets = fresh();
+    octets.assign(room_.begin(), room_.begin() + written.length);
+    enqueue(std::move(octets));
+  } else {
+    room_.resize(written.length);
+    enqueue(std::exchange(room_, {}));
+  }
 }
 
 // What the other side knows to be received is said as late as possible.

@@ -121,6 +121,8 @@ private:
 
   std::uint32_t under_way() const { return counted_ - confirmed_; }
 
+  std::size_t ready_octets() const;
+
   Octets fresh();
   void enqueue(Octets octets);
   void let_wait_go();
