@@ -131,15 +131,14 @@ std::string reproduction(const Task& task, const SuiteOptions& options) {
 }
 
 CaseRunner::CaseRunner(const SuiteOptions& options)
-    : options_(options), providers_(options.providers.empty()
-                                        ? nullptr
-                                        : std::make_shared<iut::NetnsProviders>(options.providers)),
-      iut_(options.iut.empty() && providers_ ? providers_
-                                             : std::shared_ptr<iut::Iut>(iut::open_iut(
-                                                   options.iut, options.limits, options.layout))),
+    : options_(options),
+      real_(options.providers.empty() ? nullptr : open_real(options.real_role, options.providers)),
+      iut_(options.iut.empty() && real_ ? real_
+                                        : std::shared_ptr<iut::Iut>(iut::open_iut(
+                                              options.iut, options.limits, options.layout))),
       declared_(iut_->declaration()) {
-  if (providers_ && iut_ != providers_) {
-    const std::vector<std::string> lacks = providers_->declaration().lacks;
+  if (real_ && iut_ != real_) {
+    const std::vector<std::string> lacks = real_->declaration().lacks;
     declared_.lacks.insert(declared_.lacks.end(), lacks.begin(), lacks.end());
   }
   declared_.lacks.insert(
@@ -235,23 +234,28 @@ std::string CaseRunner::lacking(const Task& task) const {
   return {};
 }
 
-// One test, with the real providers where there are some.
-Transcript
-CaseRunner::test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first) {
+// One test, with the real stacks where there are some.
+Transcript CaseRunner::test(Setup& setup,
+                            const iut::CaseStart& start,
+                            const std::vector<Label>& real_plan,
+                            Driver& driver,
+                            bool stop_at_first) {
   const SessionLimits limits{.stop_at_first_break = stop_at_first};
-  if (!providers_) {
+  if (!real_) {
     return run_test(*setup.oracle, *iut_, start, driver, limits);
   }
-  if (iut_ != providers_) {
-    const iut::Reply ready = providers_->start(*setup.machine, start);
+  if (iut_ != real_) {
+    iut::CaseStart same = start;
+    same.plan = real_plan;
+    const iut::Reply ready = real_->start(*setup.machine, same);
     if (ready.kind != iut::Reply::Kind::quiet) {
       Transcript none;
       (ready.kind == iut::Reply::Kind::unsupported ? none.unsupported : none.broken) = ready.text;
       return none;
     }
   }
-  RealProvidersDriver real(driver, *providers_, *setup.oracle);
-  return run_test(*setup.oracle, *iut_, start, real, limits);
+  const std::unique_ptr<Driver> playing = play_real(driver, *real_, *setup.oracle);
+  return run_test(*setup.oracle, *iut_, start, *playing, limits);
 }
 
 Transcript CaseRunner::attempt(const Task& task,
@@ -259,12 +263,16 @@ Transcript CaseRunner::attempt(const Task& task,
                                const std::vector<std::string>& moves,
                                std::uint64_t seed,
                                bool stop_at_first) {
-  ScriptDriver driver(providers_ ? without_providers(moves, setup.machine->description()) : moves);
+  const ModelDescription& model = setup.machine->description();
+  const unsigned real_role = real_ ? role_of(model, options_.real_role) : 0;
+  ScriptDriver driver(real_ ? without_role(moves, model, real_role) : moves);
   const iut::CaseStart start{.case_id = task.id(),
                              .role = task.role,
                              .seed = seed,
                              .plan = plan_of(moves, *setup.machine, task.role)};
-  return test(setup, start, driver, stop_at_first);
+  const std::vector<Label> real_plan =
+      real_ ? plan_of(moves, *setup.machine, real_role) : std::vector<Label>();
+  return test(setup, start, real_plan, driver, stop_at_first);
 }
 
 Transcript CaseRunner::directed(const Task& task, Setup& setup) {
@@ -296,7 +304,7 @@ Transcript CaseRunner::generated(const Task& task, Setup& setup, CaseResult& res
     ChoiceDriver driver(choices, setup.kinds, [&](const Label& label) { return fits(label); });
     const iut::CaseStart start{
         .case_id = task.id(), .role = task.role, .seed = options_.seed + test};
-    last = this->test(setup, start, driver, true);
+    last = this->test(setup, start, {}, driver, true);
     result.steps += last.steps;
     result.tests += 1;
     result.seed = start.seed;
@@ -355,8 +363,8 @@ CaseResult CaseRunner::run(const Task& task) {
     judge(task, prepared, transcript, result);
   }
   result.iut_output = iut_->error_output();
-  if (providers_ && iut_ != providers_) {
-    result.iut_output += providers_->error_output();
+  if (real_ && iut_ != real_) {
+    result.iut_output += real_->error_output();
   }
   expect(result, options_.profile);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();

@@ -7,7 +7,6 @@
 #include <memory>
 #include <string>
 
-#include "conformance/iut/netns.hpp"
 #include "conformance/suite.hpp"
 
 namespace pathproof {
@@ -40,7 +39,11 @@ private:
                      const std::vector<std::string>& moves,
                      std::uint64_t seed,
                      bool stop_at_first);
-  Transcript test(Setup& setup, const iut::CaseStart& start, Driver& driver, bool stop_at_first);
+  Transcript test(Setup& setup,
+                  const iut::CaseStart& start,
+                  const std::vector<Label>& real_plan,
+                  Driver& driver,
+                  bool stop_at_first);
   bool fits(const Label& label) const;
   Transcript generated(const Task& task, Setup& setup, CaseResult& result);
   void judge(const Task& task, Setup& setup, const Transcript& transcript, CaseResult& result);
@@ -49,8 +52,8 @@ private:
   bool matters(const Transcript& transcript) const;
 
   const SuiteOptions& options_;
-  std::shared_ptr<iut::NetnsProviders> providers_; // real ones, or nothing
-  std::shared_ptr<iut::Iut> iut_;                  // may be the real providers
+  std::shared_ptr<iut::Iut> real_; // real stacks in a role, or nothing
+  std::shared_ptr<iut::Iut> iut_;  // may be the real stacks
   iut::Declaration declared_;
   std::map<std::string, Setup> setups_; // by configuration, role and kinds
   RuleCoverage coverage_;

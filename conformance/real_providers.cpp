@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/real_providers.hpp"
 
-#include <algorithm>
-
 #include "model/cinet/labels.hpp"
 #include "model/cinet/requirements.hpp"
 
@@ -48,76 +46,14 @@ std::string set_of(const std::vector<unsigned>& stacks) {
 
 } // namespace
 
-std::vector<std::string> without_providers(const std::vector<std::string>& moves,
-                                           const ModelDescription& model) {
-  const auto role = static_cast<unsigned>(cinet::Role::provider);
-  std::vector<std::string> left;
-  std::copy_if(moves.begin(), moves.end(), std::back_inserter(left), [&](const std::string& move) {
-    const std::string name = move.substr(0, move.find(' '));
-    return std::none_of(model.kinds.begin(), model.kinds.end(), [&](const LabelKind& kind) {
-      return kind.name == name && kind.role == role;
-    });
-  });
-  return left;
-}
-
 RealProvidersDriver::RealProvidersDriver(Driver& inner,
-                                         iut::NetnsProviders& providers,
+                                         iut::StackProviders& providers,
                                          const Oracle& oracle)
-    : inner_(inner), providers_(providers), model_(oracle.machine().description()),
-      role_(static_cast<unsigned>(cinet::Role::provider)),
-      under_test_((oracle.under_test() >> role_ & 1U) != 0),
-      instances_(oracle.machine().configuration().instances) {}
+    : RealPartyDriver(inner, providers, oracle, static_cast<unsigned>(cinet::Role::provider)),
+      providers_(providers), instances_(oracle.machine().configuration().instances) {}
 
-// The labels of providers are theirs; a connection from outside is not played with real stacks.
-bool RealProvidersDriver::plays(const Label& label) const {
-  return model_.kinds[label.kind].role != role_ && !is(label, Kind::event_connection);
-}
-
-void RealProvidersDriver::show_new(const std::vector<Observed>& labels) {
-  for (; shown_ < labels.size() && !under_test_; ++shown_) {
-    const Label& label = labels[shown_].label;
-    if (label.kind >= model_.kinds.size() ||
-        (model_.kinds[label.kind].seen_by >> role_ & 1U) == 0) {
-      continue;
-    }
-    const iut::Reply reply = providers_.give(label);
-    answer_.reset();
-    if (reply.kind == iut::Reply::Kind::label) {
-      answer_ = reply.label;
-    } else if (reply.kind != iut::Reply::Kind::quiet) {
-      trouble_ = reply.text;
-    }
-  }
-}
-
-Driver::Move RealProvidersDriver::next(const Oracle& oracle,
-                                       const std::vector<Step>& possible,
-                                       const std::vector<Observed>& labels) {
-  show_new(labels);
-  if (!trouble_.empty()) {
-    return {Move::Kind::stop};
-  }
-  std::vector<Step> of_inner;
-  for (const Step& one : possible) {
-    if (answer_ && one.label == *answer_) {
-      const Label shown = *answer_;
-      answer_.reset();
-      return {Move::Kind::show, shown};
-    }
-    if (plays(one.label)) {
-      of_inner.push_back(one);
-    }
-  }
-  return inner_.next(oracle, of_inner, labels);
-}
-
-void RealProvidersDriver::conclude(Transcript& transcript) {
-  show_new(transcript.labels);
-  if (!trouble_.empty() && transcript.breaks.empty()) {
-    transcript.broken = trouble_;
-    return;
-  }
+// The stacks whose MTU is another than at first must be those that performed an ioctl.
+void RealProvidersDriver::read_back(Transcript& transcript) const {
   std::vector<int> mtus;
   try {
     mtus = providers_.read_mtus();
@@ -152,8 +88,8 @@ void RealProvidersDriver::conclude(Transcript& transcript) {
   }
   Break& found = transcript.breaks.emplace_back();
   found.at = transcript.labels.size();
-  found.text = "read back with ip: the MTU changed in stacks " + set_of(changed) +
-               ", but providers " + set_of(due) + " performed the ioctl" + details;
+  found.text = "read back: the MTU changed in stacks " + set_of(changed) + ", but providers " +
+               set_of(due) + " performed the ioctl" + details;
   if (too_many) {
     found.explanation.broken.push_back(&cinet::req::cinet_102);
   }
@@ -161,6 +97,25 @@ void RealProvidersDriver::conclude(Transcript& transcript) {
     found.explanation.broken.push_back(&cinet::req::cinet_104);
   }
   found.explanation.specific = found.explanation.broken.size();
+}
+
+std::string real_role(std::string_view protocol) {
+  return protocol == "cinet" ? "provider" : protocol == "cinet/prerouter" ? "driver" : "";
+}
+
+std::shared_ptr<iut::Iut> open_real(std::string_view role, const std::string& specification) {
+  if (role == "driver") {
+    return std::make_shared<iut::StackDrivers>(specification);
+  }
+  return std::make_shared<iut::StackProviders>(specification);
+}
+
+std::unique_ptr<Driver> play_real(Driver& inner, iut::Iut& real, const Oracle& oracle) {
+  if (auto* const drivers = dynamic_cast<iut::StackDrivers*>(&real)) {
+    return std::make_unique<RealDriversDriver>(inner, *drivers, oracle);
+  }
+  return std::make_unique<RealProvidersDriver>(
+      inner, dynamic_cast<iut::StackProviders&>(real), oracle);
 }
 
 } // namespace pathproof

@@ -1,51 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lets real stacks answer for Common INET's providers in a test, whatever role is under test, and
-// reads back from outside what the test has done to them.
+// Real stacks as Common INET's providers, and kernels as the prerouter's transport drivers, in a
+// test: they answer, and what the test has done to them is read back from outside.
 #pragma once
 
-#include <optional>
+#include <memory>
 #include <string>
-#include <vector>
 
-#include "conformance/iut/netns.hpp"
-#include "conformance/session.hpp"
+#include "conformance/iut/stack_drivers.hpp"
+#include "conformance/iut/stack_providers.hpp"
+#include "conformance/real_party.hpp"
 
 namespace pathproof {
 
-// The moves without those of the providers, who move by themselves.
-std::vector<std::string> without_providers(const std::vector<std::string>& moves,
-                                           const ModelDescription& model);
-
-// A driver around another. Whatever providers see is shown to the real ones, also what the model
-// does not permit; they answer at once, and the other driver decides the rest. Where providers are
-// under test, the session itself asks them. The read-back comes at the end in either case.
-class RealProvidersDriver final : public Driver {
+// Every connection must have arrived, been accepted and carried data; and the MTUs must be those
+// that providers said they have set.
+class RealProvidersDriver final : public RealPartyDriver {
 public:
-  // Throws UsageError for a model without providers of Common INET.
-  RealProvidersDriver(Driver& inner, iut::NetnsProviders& providers, const Oracle& oracle);
-
-  Move next(const Oracle& oracle,
-            const std::vector<Step>& possible,
-            const std::vector<Observed>& labels) override;
-
-  std::string unmet() const override { return inner_.unmet(); }
-
-  // The stacks whose MTU is another than at first must be those that performed an ioctl.
-  void conclude(Transcript& transcript) override;
+  RealProvidersDriver(Driver& inner, iut::StackProviders& providers, const Oracle& oracle);
 
 private:
-  void show_new(const std::vector<Observed>& labels);
-  bool plays(const Label& label) const;
+  const std::vector<iut::StackFinding>& findings() const override { return providers_.findings(); }
 
-  Driver& inner_;
-  iut::NetnsProviders& providers_;
-  const ModelDescription& model_;
-  unsigned role_;
-  bool under_test_;
+  void read_back(Transcript& transcript) const override;
+
+  iut::StackProviders& providers_;
   unsigned instances_;
-  std::size_t shown_ = 0;       // labels that the real providers know of
-  std::optional<Label> answer_; // what a real provider says, not yet shown
-  std::string trouble_;
 };
+
+// Every call must go to a provider whose kernel knows a way.
+class RealDriversDriver final : public RealPartyDriver {
+public:
+  RealDriversDriver(Driver& inner, iut::StackDrivers& drivers, const Oracle& oracle)
+      : RealPartyDriver(inner, drivers, oracle, role_of(oracle.machine().description(), "driver")),
+        drivers_(drivers) {}
+
+private:
+  const std::vector<iut::StackFinding>& findings() const override { return drivers_.findings(); }
+
+  iut::StackDrivers& drivers_;
+};
+
+// The role that real stacks have in a protocol: "provider" in cinet, "driver" in cinet/prerouter,
+// none in others.
+std::string real_role(std::string_view protocol);
+
+// Real stacks for that role. Throws UsageError for a specification that names none.
+std::shared_ptr<iut::Iut> open_real(std::string_view role, const std::string& specification);
+
+// The driver that has them play.
+std::unique_ptr<Driver> play_real(Driver& inner, iut::Iut& real, const Oracle& oracle);
 
 } // namespace pathproof

@@ -35,11 +35,13 @@ struct Protocol {
 
 struct SuiteOptions {
   std::string program = "pathproof"; // that runs a case again
-  std::string iut = "reference";     // empty: the real providers
+  std::string iut = "reference";     // empty: the real stacks
   std::string layout{};              // a file, for "lfp-daemon:…"; empty: the profile's own
-  // Real providers ("netns", see NetnsProviders) that answer in every case; empty: the kit plays.
+  // Real stacks ("netns+lwip", see StackProviders and StackDrivers) that play a role in every case;
+  // empty: the kit plays.
   std::string providers;
-  std::vector<std::string> roles; // under test; empty: all that the implementation declares
+  std::string real_role = "provider"; // theirs
+  std::vector<std::string> roles;     // under test; empty: all that the implementation declares
   Profile profile;
   iut::Limits limits;
   std::uint64_t seed = 1;

@@ -12,7 +12,8 @@
 
 #include <unistd.h>
 
-#include "conformance/iut/netns.hpp"
+#include "conformance/iut/namespace_stack.hpp"
+#include "conformance/real_providers.hpp"
 #include "conformance/spelling.hpp"
 #include "model/core/error.hpp"
 #include "reports/console.hpp"
@@ -102,33 +103,44 @@ std::string now() {
   return text;
 }
 
-// With real providers alone, they are what is judged. With an implementation too, it is, by default
-// as the layer over them.
+// With real stacks alone, they are what is judged. With an implementation too, it is, by default as
+// the layer over them, or the prerouter.
 void set_providers(Options& options) {
   SuiteOptions& suite = options.suite;
   if (suite.providers.empty()) {
     return;
   }
-  const iut::NetnsProviders checked(suite.providers);
-  const std::string provider = "provider";
-  if (!options.iut_given && (suite.roles.empty() || suite.roles == std::vector{provider})) {
+  const auto is_of = [](const std::string& selector) {
+    return selector.starts_with("cinet/prerouter");
+  };
+  const bool prerouter = !options.selectors.empty() &&
+                         std::all_of(options.selectors.begin(), options.selectors.end(), is_of);
+  suite.real_role = real_role(prerouter ? "cinet/prerouter" : "cinet");
+  static_cast<void>(open_real(suite.real_role, suite.providers));
+  if (!options.iut_given && (suite.roles.empty() || suite.roles == std::vector{suite.real_role})) {
     suite.iut.clear();
-    suite.roles = {provider};
+    suite.roles = {suite.real_role};
   } else if (suite.roles.empty()) {
-    suite.roles = {"layer"};
-  } else if (std::find(suite.roles.begin(), suite.roles.end(), provider) != suite.roles.end()) {
-    throw UsageError("role provider is played by --providers; leave out --iut and other roles to "
-                     "judge it");
+    suite.roles = {prerouter ? "prerouter" : "layer"};
+  } else if (std::find(suite.roles.begin(), suite.roles.end(), suite.real_role) !=
+             suite.roles.end()) {
+    throw UsageError("role " + suite.real_role +
+                     " is played by --providers; leave out --iut and other roles to judge it");
   }
-  // What it forbids is reported with the cases.
-  static_cast<void>(iut::enter_user_namespace());
+  if (suite.providers.find("netns") != std::string::npos) {
+    // What it forbids is reported with the cases.
+    static_cast<void>(iut::enter_user_namespace());
+  }
 }
 
-// Real stacks are providers of Common INET and of nothing else.
+// Real stacks have one role, and are nothing in other protocols.
 void check_providers(const Options& options, const std::vector<Task>& tasks) {
   for (const Task& task : tasks) {
-    if (!options.suite.providers.empty() && task.protocol->name != "cinet") {
-      throw UsageError("--providers is for the cases of cinet, not for " + task.id());
+    if (!options.suite.providers.empty() &&
+        real_role(task.protocol->name) != options.suite.real_role) {
+      throw UsageError("--providers is for the cases of cinet, or those of cinet/prerouter alone, "
+                       "not for " +
+                       task.id());
     }
   }
 }
@@ -339,8 +351,9 @@ Action add_run(CLI::App& app, const Context& context) {
       "--layout", suite.layout, "Of the messages of LFP, where it is not the profile's own (TOML)");
   command.option("--providers",
                  suite.providers,
-                 "netns[:none|:K,...]: a network namespace for each provider, K without "
-                 "interface; they are judged, or, with --iut, the layer over them");
+                 "KIND[+KIND...][:none|:K,...], kinds netns and lwip: a real TCP/IP stack for each "
+                 "provider, K without interface; they are judged, or, with --iut, the layer over "
+                 "them. netns for cinet/prerouter: its transport drivers");
   command.option("--role", suite.roles, "The role under test; all when left out");
   command.option("--profile", options->profile, "What is known of the implementation (TOML)");
   command.option("--seed", suite.seed, "Of generated tests and of the reference");

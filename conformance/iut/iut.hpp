@@ -20,7 +20,8 @@ struct CaseStart {
   unsigned role = 0; // the role under test
   std::uint64_t seed = 0;
   // What the embedded reference is to show, in this order, when it may: the implementation's part
-  // of a recorded trace. Others are not told; what they do instead is judged all the same.
+  // of a recorded trace. The kit's real stacks take from it what kind of driver is meant. Others
+  // are not told; what they do instead is judged all the same.
   std::vector<Label> plan{};
 };
 

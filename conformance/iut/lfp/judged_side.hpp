@@ -3,6 +3,8 @@
 // on sockets, waits until it is asked for, and is a label or a sentence.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <deque>
 #include <utility>
 
@@ -13,29 +15,32 @@
 
 namespace pathproof::iut::lfp {
 
-// Where nothing has to come, so long is waited for what must not.
+// Where nothing has to come, what must not come is waited for so long, or for so many times what an
+// answer took lately on a machine that has much to do, but no longer than the most.
 inline constexpr int quiet_ms = 3;
+inline constexpr int quiet_ms_most = 60;
+inline constexpr int quiet_answers = 4;
 
 class JudgedSide : public Iut {
 public:
   Reply give(const Label& label) final {
     return guarded([&] {
       take(label);
-      gather(quiet_ms);
+      wait_a_little();
     });
   }
 
   Reply go() final {
-    return shown_.empty() ? guarded([&] { gather(quiet_ms); }) : next();
+    return shown_.empty() ? guarded([&] { wait_a_little(); }) : next();
   }
 
   Reply insist() final {
-    return guarded([&] { gather(answer_ms_); });
+    return guarded([&] { timed_gather(answer_ms_); });
   }
 
   Reply finish() final {
     return guarded([&] {
-      gather(quiet_ms);
+      wait_a_little();
       if (shown_.empty()) {
         leave();
       }
@@ -136,7 +141,24 @@ protected:
   }
 
 private:
+  using Clock = std::chrono::steady_clock;
+
   static constexpr int an_hour_ms = 3'600'000;
+
+  void wait_a_little() {
+    const auto lately =
+        std::chrono::ceil<std::chrono::milliseconds>(slowest_lately_ * quiet_answers).count();
+    timed_gather(static_cast<int>(std::clamp<long>(lately, quiet_ms, quiet_ms_most)));
+  }
+
+  void timed_gather(int milliseconds) {
+    const Clock::time_point begun = Clock::now();
+    gather(milliseconds);
+    slowest_lately_ -= slowest_lately_ / 8;
+    if (!shown_.empty()) {
+      slowest_lately_ = std::max(slowest_lately_, Clock::now() - begun);
+    }
+  }
 
   Reply next() {
     if (shown_.empty()) {
@@ -150,6 +172,7 @@ private:
   unsigned side_;
   int answer_ms_;
   std::deque<Label> shown_;
+  Clock::duration slowest_lately_{}; // from waiting for something until it was there
   bool beats_ = false;
   bool beat_is_due_ = false;
   bool silent_ = false;

@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "conformance/iut/stack_drivers.hpp"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include "model/cinet/prerouter_labels.hpp"
+#include "model/cinet/prerouter_requirements.hpp"
+#include "model/core/error.hpp"
+
+namespace pathproof::iut {
+
+namespace {
+
+using namespace cinet::prerouter;
+
+// What stands for the model's addresses: in networks for documentation and tests.
+constexpr std::array<const char*, addresses_max> addresses{
+    "198.18.101.1", "198.18.102.1", nullptr, "192.0.2.7", "192.0.2.8", "203.0.113.9", nullptr};
+constexpr std::array<unsigned, 3> metrics{0, 10, 50}; // as metric_names
+
+in_addr_t address_of(std::uint32_t address) {
+  return inet_addr(addresses.at(address));
+}
+
+bool is_home(std::uint32_t route) {
+  return route < homes_max;
+}
+
+bool is_ipv4(std::uint32_t route) {
+  return route != static_cast<unsigned>(Route::home6) &&
+         route != static_cast<unsigned>(Route::net6);
+}
+
+// Host, network and default route, in the order of Route.
+RoutedNamespace::Entry entry_of(std::uint32_t route, std::uint32_t metric) {
+  switch (static_cast<Route>(route)) {
+  case Route::host:
+    return {address_of(static_cast<unsigned>(Address::host)),
+            inet_addr("255.255.255.255"),
+            0,
+            metrics.at(metric)};
+  case Route::net:
+    return {inet_addr("192.0.2.0"), inet_addr("255.255.255.0"), 1, metrics.at(metric)};
+  default:
+    return {0, 0, 0, metrics.at(metric)};
+  }
+}
+
+unsigned home_of(std::uint32_t route) {
+  return is_home(route) ? route : entry_of(route, 0).home;
+}
+
+Label shows(Kind kind, std::uint32_t driver, std::initializer_list<std::uint32_t> arguments = {}) {
+  Label made{.kind = static_cast<std::uint16_t>(kind), .arguments = {driver}};
+  std::copy(arguments.begin(), arguments.end(), made.arguments.begin() + 1);
+  return made;
+}
+
+bool is(const Label& label, Kind kind) {
+  return label.kind == static_cast<unsigned>(kind);
+}
+
+} // namespace
+
+StackDrivers::StackDrivers(std::string_view specification) {
+  if (specification != "netns") {
+    throw UsageError("'" + std::string(specification) +
+                     "' names no real transport drivers; there are netns");
+  }
+}
+
+Declaration StackDrivers::declaration() {
+  return {.name = "netns",
+          .roles = {"driver"},
+          .lacks = {},
+          .choose = {{"driver", "careful"}},
+          .trouble = {}};
+}
+
+Reply StackDrivers::start(const Machine& machine, const CaseStart& start) {
+  const unsigned wanted = machine.configuration().instances;
+  findings_.clear();
+  said_.clear();
+  judged_ = false;
+  affinity_ = false;
+  try {
+    if (drivers_.size() != wanted) {
+      drivers_.clear();
+    }
+    while (drivers_.size() < wanted) {
+      const auto number = static_cast<unsigned>(drivers_.size());
+      drivers_.push_back({.stack = std::make_unique<RoutedNamespace>(number)});
+    }
+  } catch (const NoStacks& reason) {
+    drivers_.clear();
+    return {.kind = Reply::Kind::unsupported, .text = reason.what()};
+  }
+  for (Driver& driver : drivers_) {
+    if (const int error = driver.stack->reset(); error != 0) {
+      return {.kind = Reply::Kind::broken,
+              .text = std::string("a stack cannot be reset: ") + std::strerror(error)};
+    }
+  }
+  configure(start);
+  return {};
+}
+
+void StackDrivers::configure(const CaseStart& start) {
+  for (std::size_t i = 0; i < drivers_.size(); ++i) {
+    drivers_[i] = {.stack = std::move(drivers_[i].stack),
+                   .knows = (start.seed + i) % 2 == 1,
+                   .metric = (start.seed / 2 + i) % 2 == 0 ? 1U : 2U};
+  }
+  for (const Label& one : start.plan) {
+    if (one.arguments[0] >= drivers_.size()) {
+      continue;
+    }
+    Driver& driver = drivers_[one.arguments[0]];
+    if (is(one, Kind::answer_knows) || is(one, Kind::answer_homes)) {
+      driver.knows = is(one, Kind::answer_knows);
+    } else if (is(one, Kind::answer_route) && one.arguments[4] != 0) {
+      driver.metric = one.arguments[4];
+    }
+  }
+}
+
+std::string StackDrivers::refuses(const Label& label) const {
+  const std::uint32_t number = label.arguments[0];
+  const std::uint32_t what = label.arguments[1];
+  if (is(label, Kind::event_start)) {
+    return what == 1 ? "these drivers take IPv4 alone" : "";
+  }
+  if ((!is(label, Kind::event_route) && !is(label, Kind::event_interface) &&
+       !is(label, Kind::daemon_add) && !is(label, Kind::daemon_metric)) ||
+      number >= drivers_.size()) {
+    return {};
+  }
+  if (!is_ipv4(what)) {
+    return "these drivers take IPv4 alone";
+  }
+  const Driver& driver = drivers_[number];
+  if (is(label, Kind::event_interface)) {
+    return label.arguments[2] == 0 && has_routes(driver, what)
+               ? "Linux drops the routes of an interface that goes down"
+               : "";
+  }
+  const bool comes = !is(label, Kind::event_route) || label.arguments[2] == 1;
+  return comes && !is_home(what) && !driver.stack->is_up(home_of(what))
+             ? "Linux takes no routes through an interface that is down"
+             : "";
+}
+
+bool StackDrivers::has_routes(const Driver& driver, unsigned home) {
+  const auto routes = driver.stack->routes();
+  return std::any_of(routes.begin(), routes.end(), [&](const RoutedNamespace::Entry& one) {
+    return one.home == home;
+  });
+}
+
+Reply StackDrivers::give(const Label& label) {
+  const std::uint32_t number = label.arguments[0];
+  if (number >= drivers_.size()) {
+    return {};
+  }
+  Driver& driver = drivers_[number];
+  switch (static_cast<Kind>(label.kind)) {
+  case Kind::event_start:
+  case Kind::event_stop:
+    driver.ready = false;
+    driver.tabled = false;
+    driver.says.clear();
+    driver.asked.reset();
+    driver.binding.reset();
+    driver.bound.clear();
+    return go();
+  case Kind::event_route:
+  case Kind::event_interface:
+  case Kind::daemon_add:
+  case Kind::daemon_delete:
+  case Kind::daemon_metric:
+    return change(number, label);
+  case Kind::ask_open: {
+    int error = 0;
+    driver.asked = driver.stack->stack().socket(error);
+    if (error != 0) {
+      return failed(driver, "socket()", error);
+    }
+    driver.says.push_back(shows(Kind::answer_done, number));
+    break;
+  }
+  case Kind::ask_ifconf:
+    list(number);
+    break;
+  case Kind::ask_table:
+    tabulate(number);
+    break;
+  case Kind::ask_close:
+    driver.asked.reset();
+    driver.ready = driver.tabled;
+    driver.says.push_back(shows(Kind::answer_done, number));
+    break;
+  case Kind::ask_bind:
+    bind(number, label.arguments[1]);
+    break;
+  default:
+    break;
+  }
+  return next(driver);
+}
+
+Reply StackDrivers::next(Driver& driver) {
+  if (driver.says.empty()) {
+    return {};
+  }
+  const Label first = driver.says.front();
+  driver.says.pop_front();
+  return {.kind = Reply::Kind::label, .label = first};
+}
+
+Reply StackDrivers::go() {
+  for (Driver& driver : drivers_) {
+    if (!driver.says.empty()) {
+      return next(driver);
+    }
+  }
+  return {};
+}
+
+// Of what the kernel has.
+StackDrivers::Table StackDrivers::read(const Driver& driver) {
+  constexpr std::uint32_t host = 1;
+  constexpr std::uint32_t home_down = 2;
+  constexpr std::uint32_t home_up = 3;
+  Table table;
+  const auto homes = driver.stack->home_list();
+  for (std::uint32_t home = 0; home < homes.size(); ++home) {
+    if (homes.at(home) == address_of(home)) {
+      table[home] = {.attributes = driver.stack->is_up(home) ? home_up : home_down};
+    }
+  }
+  for (const RoutedNamespace::Entry& one : driver.stack->routes()) {
+    for (const Route route : {Route::host, Route::net, Route::anywhere}) {
+      for (std::uint32_t metric = 1; metric < metrics.size(); ++metric) {
+        const auto number = static_cast<std::uint32_t>(route);
+        if (one == entry_of(number, metric)) {
+          table[number] = {.attributes = route == Route::host ? host : 0, .metric = metric};
+        }
+      }
+    }
+  }
+  return table;
+}
+
+void StackDrivers::list(std::uint32_t number) {
+  Driver& driver = drivers_[number];
+  if (driver.knows) {
+    driver.says.push_back(shows(Kind::answer_knows, number));
+    return;
+  }
+  for (const auto& [route, told] : read(driver)) {
+    if (is_home(route)) {
+      driver.says.push_back(shows(Kind::answer_home, number, {route}));
+    }
+  }
+  driver.says.push_back(shows(Kind::answer_homes, number));
+}
+
+void StackDrivers::tabulate(std::uint32_t number) {
+  Driver& driver = drivers_[number];
+  driver.told = read(driver);
+  driver.tabled = true;
+  for (const auto& [route, told] : driver.told) {
+    if (driver.knows || !is_home(route)) {
+      driver.says.push_back(
+          shows(Kind::answer_route, number, {route, home_of(route), told.attributes, told.metric}));
+    }
+  }
+  constexpr std::uint32_t hops = 0;
+  driver.says.push_back(shows(Kind::answer_table, number, {hops}));
+}
+
+// Something happens to the kernel; a driver that was read tells of the difference.
+Reply StackDrivers::change(std::uint32_t number, const Label& label) {
+  Driver& driver = drivers_[number];
+  const std::uint32_t what = label.arguments[1];
+  const bool daemon = !is(label, Kind::event_route) && !is(label, Kind::event_interface);
+  Reply done;
+  if (is(label, Kind::event_interface)) {
+    if (const int error = driver.stack->set_up(what, label.arguments[2] == 1); error != 0) {
+      return failed(driver, "SIOCSIFFLAGS", error);
+    }
+  } else if (is(label, Kind::event_route)) {
+    done = route(driver, what, driver.metric, label.arguments[2] == 1);
+  } else {
+    done = route(driver, what, 0, false);
+    if (!is(label, Kind::daemon_delete) && done.kind == Reply::Kind::quiet) {
+      done = route(driver, what, label.arguments[2], true);
+    }
+  }
+  if (done.kind != Reply::Kind::quiet) {
+    return done;
+  }
+  if (daemon && !driver.knows) {
+    driver.told = read(driver); // the prerouter has heard of it
+  } else if (driver.ready) {
+    tell(number);
+  }
+  return next(driver);
+}
+
+// A kernel may have a route once for each metric: it goes with whichever it has.
+Reply StackDrivers::route(Driver& driver, std::uint32_t route, std::uint32_t metric, bool present) {
+  int error = 0;
+  if (is_home(route)) {
+    error = driver.stack->set_home(route, present ? address_of(route) : 0);
+  } else if (present) {
+    error = driver.stack->add(entry_of(route, metric));
+  } else {
+    for (const RoutedNamespace::Entry& one : driver.stack->routes()) {
+      RoutedNamespace::Entry same = entry_of(route, 0);
+      same.metric = one.metric;
+      if (error == 0 && one == same) {
+        error = driver.stack->remove(one);
+      }
+    }
+  }
+  return error == 0 ? Reply{} : failed(driver, is_home(route) ? "SIOCSIFADDR" : "a route", error);
+}
+
+// On its master socket, with the commands of the first form.
+void StackDrivers::tell(std::uint32_t number) {
+  constexpr std::uint32_t master = 0;
+  constexpr std::uint32_t form = 0;
+  Driver& driver = drivers_[number];
+  const Table now = read(driver);
+  for (const auto& [route, told] : driver.told) {
+    if (!now.contains(route)) {
+      driver.says.push_back(
+          shows(Kind::send_delete, number, {route, told.attributes, form, master}));
+    }
+  }
+  for (const auto& [route, told] : now) {
+    const auto before = driver.told.find(route);
+    if (before == driver.told.end()) {
+      driver.says.push_back(
+          shows(Kind::send_add, number, {route, told.attributes, told.metric, form, master}));
+    } else if (before->second.attributes != told.attributes) {
+      const std::uint32_t up = driver.stack->is_up(route) ? 1 : 0;
+      driver.says.push_back(shows(Kind::send_interface, number, {route, up, form, master}));
+    }
+  }
+  driver.told = now;
+}
+
+void StackDrivers::bind(std::uint32_t number, std::uint32_t port) {
+  constexpr unsigned first_port = 21'000;
+  Driver& driver = drivers_[number];
+  int error = 0;
+  driver.binding = driver.stack->stack().socket(error);
+  if (error == 0) {
+    error = driver.binding.listen(static_cast<unsigned short>(first_port + port));
+  }
+  if (error != 0) {
+    driver.binding.reset();
+    said_ += "stack " + std::to_string(number + 1) + ": bind(): " + std::strerror(error) + "\n";
+  }
+  driver.says.push_back(shows(error == 0 ? Kind::answer_done : Kind::answer_in_use, number));
+}
+
+void StackDrivers::overhear(const Label& label) {
+  switch (static_cast<Kind>(label.kind)) {
+  case Kind::call_connect:
+  case Kind::call_sendto:
+    address_ = label.arguments[0];
+    judged_ = address_ < addresses.size() && addresses.at(address_) != nullptr &&
+              !is_home(address_) && !affinity_;
+    break;
+  case Kind::call_bind:
+    judged_ = false;
+    break;
+  case Kind::call_affinity:
+  case Kind::call_no_affinity:
+    affinity_ = is(label, Kind::call_affinity);
+    break;
+  case Kind::select_provider:
+    judge(label.arguments[0]);
+    break;
+  case Kind::select_none:
+    judge(unlisted);
+    break;
+  case Kind::return_bound:
+  case Kind::return_in_use:
+    for (Driver& driver : drivers_) {
+      if (is(label, Kind::return_bound) && driver.binding) {
+        driver.bound.push_back(std::move(driver.binding));
+      }
+      driver.binding.reset();
+    }
+    break;
+  default:
+    break;
+  }
+}
+
+// The kernels know where they can reach. Home addresses are left out: Linux reaches its own through
+// interfaces that are down.
+void StackDrivers::judge(std::uint32_t chosen) {
+  if (!judged_) {
+    return;
+  }
+  judged_ = false;
+  std::string able;
+  bool right = false;
+  for (std::size_t i = 0; i < drivers_.size(); ++i) {
+    const Driver& driver = drivers_[i];
+    if (driver.ready && driver.stack->reach(address_of(address_)) == 0) {
+      able += (able.empty() ? "" : ",") + std::to_string(i + 1);
+      right = right || i == chosen;
+    }
+  }
+  if (!able.empty() && !right) {
+    const std::string call = "a call to " + std::string(address_names.at(address_)) + " goes to ";
+    findings_.push_back({&cinet::prerouter::req::cinet_017,
+                         chosen == unlisted
+                             ? call + "nobody, but the kernels of {" + able + "} know a way"
+                             : call + "provider " + std::to_string(chosen + 1) +
+                                   ", whose kernel knows no way, as those of {" + able + "} do"});
+  }
+}
+
+Reply StackDrivers::failed(const Driver& driver, const std::string& what, int error) {
+  const auto number = static_cast<std::size_t>(&driver - drivers_.data());
+  return {.kind = Reply::Kind::broken,
+          .text = "stack " + std::to_string(number + 1) + ": " + what + ": " +
+                  std::strerror(error) + ", for which the model has no answer"};
+}
+
+} // namespace pathproof::iut
