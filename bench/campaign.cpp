@@ -12,6 +12,7 @@
 #include "bench/row.hpp"
 #include "bench/svg.hpp"
 #include "conformance/cases/cinet/cases.hpp"
+#include "conformance/iut/cpu.hpp"
 #include "conformance/suite.hpp"
 #include "model/cinet/machines.hpp"
 #include "reports/journal.hpp"
@@ -71,6 +72,7 @@ struct Took {
 
 Took run_all(const std::vector<Words>& programs) {
   Took took;
+  iut::release_cpu(); // which a run in this process may have shared with an implementation
   took.wall = timed([&] {
     std::vector<pid_t> children;
     for (const Words& words : programs) {
