@@ -169,5 +169,8 @@ function requirementPage(id) {
     el('h3', {}, 'Cases of this run that cite it'),
     one.cases.length > 0
       ? growingTable(one.cases) : el('p', {}, 'None: this run did not exercise it.'),
+    one.vectors + one.mutants > 0 && [el('h3', {}, 'Replay its vectors'),
+      el('p', {}, 'Against the reference; --iut and --role name another.'),
+      command(`pathproof vectors replay ${one.id}`)],
   ]
 }

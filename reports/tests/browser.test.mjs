@@ -153,7 +153,24 @@ const tests = {
     await picture(page, 'requirements-light')
     await page.selectOption('select[name=confidence]', 'INF')
     await page.click('main tbody a:has-text("SMO-026")')
+    await page.waitForSelector('main h2:text-is("SMO-026")')
     assert.ok((await page.innerText('main')).includes('attach_twice'))
+    await done(page)
+  },
+
+  async 'a requirement leads to its vectors, if it has some'() {
+    const page = await open('every_verdict', '#/requirements?state=modelled')
+    const replays = []
+    for (const id of await texts(page, 'main tbody a')) {
+      await page.goto(address('every_verdict', `#/requirement/${id}`))
+      await page.waitForSelector(`main h2:text-is("${id}")`)
+      const facts = await texts(page, 'dl.facts div')
+      const kept = facts.filter(one => /^(vectors|mutants)/.test(one) && !/\D0$/.test(one))
+      const shown = (await texts(page, '.command pre')).filter(one => one.includes('vectors'))
+      assert.deepEqual(shown, kept.length > 0 ? [`pathproof vectors replay ${id}`] : [])
+      replays.push(shown.length)
+    }
+    assert.ok(replays.includes(0) && replays.includes(1), `${replays}`)
     await done(page)
   },
 
