@@ -65,6 +65,11 @@ bool is(const Label& label, Kind kind) {
   return label.kind == static_cast<unsigned>(kind);
 }
 
+bool is_failure(const Label& answer) {
+  return is(answer, Kind::answer_failed) || is(answer, Kind::answer_malformed) ||
+         is(answer, Kind::answer_small);
+}
+
 } // namespace
 
 StackDrivers::StackDrivers(std::string_view specification) {
@@ -88,6 +93,9 @@ Reply StackDrivers::start(const Machine& machine, const CaseStart& start) {
   said_.clear();
   judged_ = false;
   affinity_ = false;
+  if (std::any_of(start.plan.begin(), start.plan.end(), is_failure)) {
+    return {.kind = Reply::Kind::unsupported, .text = "kernels do not fail at what a driver does"};
+  }
   try {
     if (drivers_.size() != wanted) {
       drivers_.clear();

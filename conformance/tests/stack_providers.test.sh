@@ -85,8 +85,13 @@ run 3 'connections through a provider without an interface' --providers netns \
   cinet/providers/listener_outlives_a_provider --iut reference
 has 'provider 2 has no interface with a host at its other end' 'a provider without an interface'
 
-run 0 'kernels as transport drivers under test' cinet/prerouter/failure cinet/prerouter/select \
-  cinet/prerouter/ports --providers netns --tests 10
+run 0 'kernels as transport drivers under test' cinet/prerouter/select cinet/prerouter/ports \
+  cinet/prerouter/failure/rebuild_of_one_that_knows --providers netns --tests 10
+run 3 'a step that does not fail' cinet/prerouter/failure/fails_at_the_socket --providers netns
+has 'kernels do not fail at what a driver does' 'a step that does not fail'
+run 3 'a step that does not fail under a prerouter' cinet/prerouter/failure/fails_at_the_socket \
+  --providers netns --iut reference
+has 'kernels do not fail at what a driver does' 'a step that does not fail under a prerouter'
 run 0 'the reference prerouter over kernels' cinet/prerouter/select cinet/prerouter/ports \
   cinet/prerouter/change/route_deleted --providers netns --iut reference --tests 10
 has '"select.provider tp=2"' 'the reference prerouter over kernels'
