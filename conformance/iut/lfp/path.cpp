@@ -25,7 +25,7 @@ using profile::Message;
 constexpr std::chrono::seconds hello_patience{5};
 // Where nothing is due there is nothing to do either.
 constexpr std::chrono::milliseconds longest_wait = std::chrono::hours(1);
-constexpr std::size_t spare_at_most = 64;
+constexpr std::size_t spare_at_most = 16;
 // Beyond this data is better left where it is: in the socket that it comes from. What is more than
 // a processor's cache holds would be fetched from memory again when its turn comes.
 constexpr std::size_t ready_at_most = 32;
