@@ -255,18 +255,16 @@ std::vector<Row> workers(const Options& options, const Folder& folder) {
       passed = passed && alone.passed && together.passed;
     }
     points.push_back({count, median(wall), median(processor)});
-    rows.push_back({.name = fmt::format("{} workers, a processor for each", count),
-                    .measured = fmt::format("{:.2f} times one", points.back().processor),
-                    .against = "one run",
-                    .ratio = points.back().processor,
-                    .wanted = count == 2 && !options.quick ? 1.8 : 0,
-                    .skipped = passed ? "" : "a run failed"});
-    rows.push_back({.name = fmt::format("{} workers on this machine", count),
-                    .measured = fmt::format("{:.2f} times one", points.back().wall),
-                    .against = "one run",
-                    .ratio = points.back().wall,
-                    .wanted = count == 2 && !options.quick ? 1.8 : 0,
-                    .skipped = passed ? "" : "a run failed"});
+    const auto add = [&](const char* where, double throughput) {
+      rows.push_back({.name = fmt::format("{} workers{}", count, where),
+                      .measured = fmt::format("{:.2f} times one", throughput),
+                      .against = "one run",
+                      .ratio = throughput,
+                      .wanted = count == 2 && !options.quick ? 1.8 : 0,
+                      .skipped = passed ? "" : "a run failed"});
+    };
+    add(", a processor for each", points.back().processor);
+    add(" on this machine", points.back().wall);
   }
   if (!options.plot.empty()) {
     reports::write_file(options.plot, plot_of(points));

@@ -79,6 +79,25 @@ std::unique_ptr<iut::RealStack> stack_or_skip(const std::string& kind) {
   }
 }
 
+// A listener of the stack, and a connection to it from the host at the other end of its interface.
+struct Connected {
+  explicit Connected(iut::RealStack& stack) {
+    constexpr int port = 20'000;
+    constexpr int patience_ms = 2000;
+    int error = 0;
+    listener = stack.socket(error);
+    REQUIRE(listener.listen(port) == 0);
+    partner = stack.partner(error);
+    REQUIRE(partner.connect(stack.address(), port, patience_ms) == 0);
+    accepted = listener.accept(patience_ms, error);
+    REQUIRE(accepted);
+  }
+
+  iut::StackSocket listener;
+  iut::StackSocket partner;
+  iut::StackSocket accepted;
+};
+
 } // namespace
 
 TEST_CASE("the kernel of each stack answers for itself") {
@@ -172,31 +191,19 @@ TEST_CASE("nobody connects through a provider without an interface") {
 TEST_CASE("stacks do not listen on a connection") {
   const std::string kind = GENERATE("netns", "lwip");
   const auto stack = stack_or_skip(kind);
-  int error = 0;
-  const iut::StackSocket listener = stack->socket(error);
-  REQUIRE(listener.listen(20'000) == 0);
-  const iut::StackSocket partner = stack->partner(error);
-  REQUIRE(partner.connect(stack->address(), 20'000, 2000) == 0);
-  const iut::StackSocket accepted = listener.accept(2000, error);
-  REQUIRE(accepted);
-  CHECK(accepted.listen(20'000) == EINVAL);
+  CHECK(Connected(*stack).accepted.listen(20'000) == EINVAL);
 }
 
 TEST_CASE("stacks do not tell a connection that its interface is down") {
   const std::string kind = GENERATE("netns", "lwip");
   const auto stack = stack_or_skip(kind);
-  int error = 0;
-  const iut::StackSocket listener = stack->socket(error);
-  REQUIRE(listener.listen(20'000) == 0);
-  const iut::StackSocket partner = stack->partner(error);
-  REQUIRE(partner.connect(stack->address(), 20'000, 2000) == 0);
-  const iut::StackSocket accepted = listener.accept(2000, error);
+  const Connected both(*stack);
   REQUIRE(stack->set_up(false) == 0);
-  CHECK_FALSE(accepted.ready(100));
-  CHECK(partner.send("late") == 0);
-  CHECK_FALSE(accepted.ready(100));
+  CHECK_FALSE(both.accepted.ready(100));
+  CHECK(both.partner.send("late") == 0);
+  CHECK_FALSE(both.accepted.ready(100));
   REQUIRE(stack->set_up(true) == 0);
-  CHECK(accepted.receive(4, 5000) == "late");
+  CHECK(both.accepted.receive(4, 5000) == "late");
 }
 
 TEST_CASE("stacks choose ports without regard to each other") {
