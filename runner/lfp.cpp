@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // pathproof lfpd: the reference LFP daemon. pathproof lfp: the reference instance, alone or for one
 // program that runs through it.
-#include <netdb.h>
-#include <netinet/in.h>
-#include <poll.h>
 #include <sys/resource.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -23,10 +18,10 @@
 #include <system_error>
 
 #include "conformance/iut/lfp/configured.hpp"
-#include "conformance/iut/lfp/daemon.hpp"
 #include "conformance/iut/lfp/instance.hpp"
 #include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/local.h"
+#include "conformance/iut/lfp/serving.hpp"
 #include "model/core/error.hpp"
 #include "model/lfp/error_number.hpp"
 #include "runner/command_line.hpp"
@@ -38,7 +33,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using iut::Descriptor;
-using iut::lfp::LinuxAddress;
 
 struct DaemonOptions {
   std::string configuration;
@@ -57,134 +51,6 @@ struct InstanceOptions {
 constexpr int patience_ms = 3000;
 constexpr int status_not_found = 127;
 constexpr int status_of_signal = 128;
-
-void say(const std::string& who, const std::string& text) {
-  std::cerr << who + ": " + text + "\n";
-}
-
-// Signals as a descriptor, so that they end a wait and never interrupt work.
-Descriptor signals(std::initializer_list<int> numbers) {
-  sigset_t set;
-  sigemptyset(&set);
-  for (const int number : numbers) {
-    sigaddset(&set, number);
-  }
-  sigprocmask(SIG_BLOCK, &set, nullptr);
-  return Descriptor(::signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK));
-}
-
-// Tells a service manager that asked for it (NOTIFY_SOCKET, as systemd has it).
-void notify(const std::string& text) {
-  const char* const name = std::getenv("NOTIFY_SOCKET");
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (name == nullptr || (name[0] != '/' && name[0] != '@') ||
-      std::strlen(name) >= sizeof address.sun_path) {
-    return;
-  }
-  std::memcpy(address.sun_path, name, std::strlen(name));
-  if (name[0] == '@') {
-    address.sun_path[0] = '\0';
-  }
-  const Descriptor socket(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-  const auto size = static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + std::strlen(name));
-  (void)::sendto(socket.get(),
-                 text.data(),
-                 text.size(),
-                 MSG_NOSIGNAL,
-                 reinterpret_cast<const sockaddr*>(&address),
-                 size);
-}
-
-// As many descriptors as the system lets this process have. Gives the limit that was before: select
-// in a program that is started from here knows no more than that.
-rlimit raise_descriptor_limit() {
-  rlimit before{};
-  ::getrlimit(RLIMIT_NOFILE, &before);
-  const rlimit raised{before.rlim_max, before.rlim_max};
-  ::setrlimit(RLIMIT_NOFILE, &raised);
-  return before;
-}
-
-std::uint32_t host_id_of(const std::array<std::uint8_t, 4>& octets) {
-  std::uint32_t made = 0;
-  for (const std::uint8_t octet : octets) {
-    made = made << 8U | octet;
-  }
-  return made;
-}
-
-// The octets of an IPv4 or IPv6 address, of an IPv4 address in IPv6 those of the former.
-std::vector<std::uint8_t> octets_of(const LinuxAddress& address) {
-  lfp::CallBody body;
-  iut::lfp::put_address(address, body);
-  constexpr std::array<std::uint8_t, 12> mapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
-  const auto* const begin = body.address.data();
-  if (body.family == iut::lfp::vse_af_inet) {
-    return {begin, begin + 4};
-  }
-  if (std::equal(mapped.begin(), mapped.end(), begin)) {
-    return {begin + mapped.size(), begin + body.address.size()};
-  }
-  return {begin, begin + body.address.size()};
-}
-
-// Names are looked up once, when the daemon starts.
-std::function<bool(const LinuxAddress&)> permission(const std::vector<lfp::AllowedHost>& allowed) {
-  std::vector<lfp::AllowedHost> all;
-  for (const lfp::AllowedHost& one : allowed) {
-    if (one.name.empty()) {
-      all.push_back(one);
-      continue;
-    }
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    addrinfo* found = nullptr;
-    if (const int error = getaddrinfo(one.name.c_str(), nullptr, &hints, &found); error != 0) {
-      throw UsageError("cannot find the host " + one.name +
-                       " of RESTRICT_TO_HOSTS: " + gai_strerror(error));
-    }
-    for (const addrinfo* at = found; at != nullptr; at = at->ai_next) {
-      const auto octets = octets_of(iut::lfp::address_of(at->ai_addr, at->ai_addrlen));
-      lfp::AllowedHost address;
-      std::copy(octets.begin(), octets.end(), address.address.begin());
-      address.octets = static_cast<unsigned>(octets.size());
-      address.prefix = 8 * address.octets;
-      all.push_back(address);
-    }
-    freeaddrinfo(found);
-  }
-  return [all](const LinuxAddress& address) {
-    const auto octets = octets_of(address);
-    return all.empty() || std::any_of(all.begin(), all.end(), [&](const lfp::AllowedHost& one) {
-             return one.contains(octets);
-           });
-  };
-}
-
-int run_daemon(const DaemonOptions& options) {
-  const lfp::DaemonConfiguration read = iut::lfp::read_daemon_file(options.configuration);
-  const std::string own_name = iut::lfp::name_of(read, options.configuration);
-  iut::lfp::DaemonSettings settings;
-  settings.carrier = iut::lfp::carrier_of(read.carrier);
-  settings.layout = iut::lfp::read_layout(options.layout);
-  settings.ours = iut::lfp::hello_of(read, own_name, settings.layout.get());
-  settings.limits.buffer_ceiling = std::uint64_t{read.sockets_max} * read.window_size;
-  settings.limits.permits = permission(read.restrict_to_hosts);
-  settings.host_id = host_id_of(read.host_id.value_or(std::array<std::uint8_t, 4>{}));
-  const std::string who = own_name.empty() ? "lfpd" : "lfpd-" + own_name;
-  if (!options.quiet) {
-    settings.log = [who](const std::string& text) { say(who, text); };
-  }
-  const Descriptor stop = signals({SIGINT, SIGTERM, SIGHUP});
-  raise_descriptor_limit();
-  iut::lfp::Daemon daemon(settings);
-  settings.log("listens at " + settings.carrier);
-  notify("READY=1");
-  daemon.run(stop.get());
-  notify("STOPPING=1");
-  return 0;
-}
 
 // Where programs find the instances of this user.
 fs::path folder_of_instances() {
@@ -257,7 +123,8 @@ int run_instance(const InstanceOptions& options) {
   const lfp::InstanceConfiguration read = iut::lfp::read_instance_file(options.configuration);
   const fs::path folder = folder_of_instances();
   iut::lfp::InstanceSettings settings;
-  settings.carrier = iut::lfp::carrier_of(read.carrier);
+  settings.carrier = read.carrier.text;
+  settings.iucv = iut::lfp::iucv_ends_of(read);
   settings.local = (folder / read.id).string();
   settings.layout = iut::lfp::read_layout(options.layout);
   settings.ours = iut::lfp::hello_of(read, settings.layout.get());
@@ -265,17 +132,17 @@ int run_instance(const InstanceOptions& options) {
   settings.path_loss_error = lfp::linux_error(read.errno_on_path_loss);
   const std::string who = "lfp-" + read.id;
   if (!options.quiet) {
-    settings.log = [who](const std::string& text) { say(who, text); };
+    settings.log = [who](const std::string& text) { iut::lfp::say(who, text); };
   }
-  const Descriptor stop = signals({SIGINT, SIGTERM, SIGHUP, SIGCHLD});
-  const rlimit limit = raise_descriptor_limit();
+  const Descriptor stop = iut::lfp::signals({SIGINT, SIGTERM, SIGHUP, SIGCHLD});
+  const rlimit limit = iut::lfp::raise_descriptor_limit();
   iut::lfp::Instance instance(settings);
   if (const std::string trouble = instance.start(patience_ms); !trouble.empty()) {
     throw UsageError(trouble);
   }
   if (options.program.empty()) {
     settings.log("serves system ID " + read.id + " at " + settings.local);
-    notify("READY=1");
+    iut::lfp::notify("READY=1");
     instance.run(stop.get());
     return 0;
   }
@@ -292,7 +159,10 @@ Action add_lfpd(CLI::App& app, const Context& /*context*/) {
   command.required("--config", options->configuration, "the daemon's configuration file");
   command.option("--layout", options->layout, "of messages, where not the profile's own (TOML)");
   command.flag("--quiet", options->quiet, "say nothing but errors");
-  return [options] { return run_daemon(*options); };
+  return [options] {
+    return iut::lfp::run_daemon(
+        options->configuration, iut::lfp::read_layout(options->layout), options->quiet);
+  };
 }
 
 Action add_lfp(CLI::App& app, const Context& /*context*/) {

@@ -184,7 +184,8 @@ inline constexpr Parameter instance_parameters[]{
      .sample = "unix:lfpd-LINR02.sock",
      .counterpart = "KIT_CARRIER"},
     {.keyword = "KIT_SYSTEM_NAME",
-     .meaning = "name of this side's own system, where no carrier tells it: a z/VM user ID",
+     .meaning =
+         "name of this side's own system: a z/VM user ID, or that of its HiperSockets device",
      .requirements = "LFP-052 LFP-161",
      .status = KeywordStatus::extension,
      .kind = ValueKind::name,
@@ -347,7 +348,8 @@ inline constexpr Parameter daemon_parameters[]{
      .sample = "unix:lfpd-LINR02.sock",
      .counterpart = "KIT_CARRIER"},
     {.keyword = "KIT_SYSTEM_NAME",
-     .meaning = "name of this side's own system, where no carrier tells it: a z/VM user ID",
+     .meaning =
+         "name of this side's own system: a z/VM user ID, or that of its HiperSockets device",
      .requirements = "LFP-046 LFP-161",
      .status = KeywordStatus::extension,
      .kind = ValueKind::name,

@@ -46,6 +46,14 @@ refused 'no report of pathproof' merge "$work/vector.json"
 refused 'this is no journal' run --journal "$work/vector.json"
 refused 'it is another file of this command' merge "$work/a.json" --json "$work/a.json"
 refused 'no mutant' run cinet/ioctl --role layer --iut reference:nothing
+# AF_IUCV is what both sides take without KIT_CARRIER.
+lfp=$PATHPROOF_SOURCE_DIR/examples/lfp
+if [ "$(uname -m)" != s390x ]; then
+  for side in lfpd:lfpd-LINR02.conf lfp:instance.txt; do
+    grep -v KIT_CARRIER "$lfp/${side#*:}" >"$work/side.txt"
+    refused 'no AF_IUCV' "${side%:*}" --config "$work/side.txt"
+  done
+fi
 # What was meant is guessed.
 refused "did you mean '--profile'?" run --profil x
 refused "did you mean '--json'?" run --jsno=x

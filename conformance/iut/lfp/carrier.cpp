@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "conformance/iut/deadline.hpp"
+#include "conformance/iut/lfp/iucv_carrier.hpp"
 #include "conformance/iut/stream_address.hpp"
 #include "model/core/error.hpp"
 
@@ -20,6 +21,7 @@ namespace pathproof::iut::lfp {
 namespace {
 
 constexpr std::string_view unix_prefix = "unix:";
+constexpr std::string_view iucv = "iucv";
 // More would not help: there is one instance, and others are refused.
 constexpr int backlog = 8;
 
@@ -37,7 +39,10 @@ Descriptor seqpacket() {
 
 } // namespace
 
-CarrierListener listen_for_carrier(const std::string& carrier) {
+CarrierListener listen_for_carrier(const std::string& carrier, const IucvEnds& ends) {
+  if (carrier == iucv) {
+    return listen_by_iucv(ends);
+  }
   if (!is_unix(carrier)) {
     return {listen_at(stream_address(carrier)), false, {}};
   }
@@ -54,7 +59,10 @@ CarrierListener listen_for_carrier(const std::string& carrier) {
   return made;
 }
 
-Carrier connect_carrier(const std::string& carrier, int patience_ms) {
+Carrier connect_carrier(const std::string& carrier, int patience_ms, const IucvEnds& ends) {
+  if (carrier == iucv) {
+    return connect_by_iucv(ends, patience_ms);
+  }
   if (!is_unix(carrier)) {
     Connection made = connect_to(stream_address(carrier), patience_ms);
     const int one = 1;
@@ -75,6 +83,17 @@ Carrier connect_carrier(const std::string& carrier, int patience_ms) {
       return made;
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+}
+
+void close_carrier(Descriptor socket) {
+  if (!socket || !is_iucv(socket.get())) {
+    return;
+  }
+  try {
+    std::thread([held = std::move(socket)] {}).detach();
+  } catch (const std::system_error&) {
+    // No thread: it is closed here, and may take its time.
   }
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// What carries a path: unix:PATH is a Unix socket of type SEQPACKET, tcp:HOST:PORT is TCP.
+// What carries a path: unix:PATH is a Unix socket of type SEQPACKET, tcp:HOST:PORT is TCP, iucv is
+// AF_IUCV.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -13,6 +15,16 @@ struct Layout;
 
 namespace pathproof::iut::lfp {
 
+// What AF_IUCV needs to know of both ends; no other carrier looks at it.
+struct IucvEnds {
+  std::string user{}; // z/VM user ID, or name of the HiperSockets device; empty: the guest's own
+  std::string application{};
+  std::string peer_user{};
+  std::string peer_application{};
+  std::uint32_t message_limit = 65535; // of the carrier, 1 to 65535
+  std::uint32_t mtu = 0;               // the largest message, as the carrier has it
+};
+
 struct CarrierListener {
   Descriptor socket{};
   bool record = false; // it keeps the boundaries of messages
@@ -20,7 +32,7 @@ struct CarrierListener {
 };
 
 // Throws UsageError.
-CarrierListener listen_for_carrier(const std::string& carrier);
+CarrierListener listen_for_carrier(const std::string& carrier, const IucvEnds& ends = {});
 
 struct Carrier {
   Descriptor socket{}; // does not block
@@ -31,6 +43,10 @@ struct Carrier {
 
 // Connects, for so long again and again while the daemon may just be starting. Throws UsageError
 // for what is no carrier.
-Carrier connect_carrier(const std::string& carrier, int patience_ms);
+Carrier connect_carrier(const std::string& carrier, int patience_ms, const IucvEnds& ends = {});
+
+// Closes one that was connected, and keeps nobody waiting: AF_IUCV may take two seconds to close,
+// for messages that are under way [LFP-138].
+void close_carrier(Descriptor socket);
 
 } // namespace pathproof::iut::lfp

@@ -49,6 +49,10 @@ void put_heartbeat(const std::optional<profile::Heartbeat>& heartbeat, profile::
   }
 }
 
+const std::string& own_name(const profile::InstanceConfiguration& instance) {
+  return instance.system_name.empty() ? instance.hs_system_name : instance.system_name;
+}
+
 std::uint32_t mtu_of(std::uint32_t configured, const profile::Layout* layout) {
   return layout == nullptr ? configured : layout->profile_mtu(configured);
 }
@@ -75,8 +79,7 @@ profile::Hello hello_of(const profile::InstanceConfiguration& instance,
                        .message_limit = instance.effective_message_limit(),
                        .window = instance.window_size,
                        .threshold = instance.window_threshold,
-                       .user_id = name(instance.system_name.empty() ? instance.hs_system_name
-                                                                    : instance.system_name),
+                       .user_id = name(own_name(instance)),
                        .app_name = name(instance.own_application),
                        .peer_user_id = name(instance.peer_user),
                        .peer_app_name = name(instance.peer_application)};
@@ -101,12 +104,22 @@ profile::Hello hello_of(const profile::DaemonConfiguration& daemon,
   return hello;
 }
 
-std::string carrier_of(const profile::Carrier& carrier) {
-  if (carrier.kind == profile::Carrier::Kind::iucv) {
-    throw UsageError("AF_IUCV is no carrier of this system; name one with KIT_CARRIER = unix:PATH "
-                     "or tcp:HOST:PORT");
-  }
-  return carrier.text;
+IucvEnds iucv_ends_of(const profile::InstanceConfiguration& instance) {
+  return {.user = own_name(instance),
+          .application = instance.own_application,
+          .peer_user = instance.peer_user,
+          .peer_application = instance.peer_application,
+          .message_limit = instance.effective_message_limit(),
+          .mtu = instance.mtu};
+}
+
+IucvEnds iucv_ends_of(const profile::DaemonConfiguration& daemon, const std::string& own_name) {
+  return {.user = own_name,
+          .application = daemon.own_application,
+          .peer_user = daemon.peer_user,
+          .peer_application = daemon.peer_application,
+          .message_limit = daemon.effective_message_limit(false),
+          .mtu = daemon.mtu};
 }
 
 } // namespace pathproof::iut::lfp

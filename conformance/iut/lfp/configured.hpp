@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "conformance/iut/lfp/carrier.hpp"
 #include "model/lfp/configuration.hpp"
 #include "model/lfp/layout.hpp"
 
@@ -25,7 +26,8 @@ profile::Hello hello_of(const profile::DaemonConfiguration& daemon,
                         const std::string& own_name,
                         const profile::Layout* layout = nullptr);
 
-// "unix:PATH" or "tcp:HOST:PORT". Throws UsageError for a carrier that this system does not have.
-std::string carrier_of(const profile::Carrier& carrier);
+// What AF_IUCV has to know, where it is the carrier.
+IucvEnds iucv_ends_of(const profile::InstanceConfiguration& instance);
+IucvEnds iucv_ends_of(const profile::DaemonConfiguration& daemon, const std::string& own_name);
 
 } // namespace pathproof::iut::lfp

@@ -9,6 +9,7 @@
 #include <cerrno>
 
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/iucv_carrier.hpp"
 #include "model/core/ebcdic.hpp"
 #include "model/core/error.hpp"
 #include "model/lfp/error_number.hpp"
@@ -41,7 +42,7 @@ std::string reason_text(Refusal why) {
 
 Daemon::Daemon(DaemonSettings settings)
     : settings_(std::move(settings)), resolver_(std::make_unique<Resolver>()) {
-  CarrierListener made = listen_for_carrier(settings_.carrier);
+  CarrierListener made = listen_for_carrier(settings_.carrier, settings_.iucv);
   record_ = made.record;
   path_name_ = made.path;
   listener_ = std::move(made.socket);
@@ -128,13 +129,18 @@ void Daemon::take_connection() {
   }
   const int one = 1;
   ::setsockopt(connection.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one); // fails on Unix
-  if (path_ != nullptr) {
-    settings_.log("refused a connection: " + reason_text(Refusal::busy));
-    refuse(connection.get(), record_, Refusal::busy);
+  // What a hello says of names anybody may say; a carrier that knows them is asked first.
+  const bool stranger =
+      is_iucv(connection.get()) && !comes_from_peer(connection.get(), settings_.iucv);
+  if (stranger || path_ != nullptr) {
+    const Refusal reason = stranger ? Refusal::names : Refusal::busy;
+    settings_.log("refused a connection: " + reason_text(reason));
+    refuse(connection.get(), record_, reason);
     // Closed as a whole, with its hello unread, it might lose what it was told.
     ::shutdown(connection.get(), SHUT_WR);
     refused_.push_back(std::move(connection));
     if (refused_.size() > refused_kept) {
+      close_carrier(std::move(refused_.front()));
       refused_.pop_front();
     }
     return;

@@ -15,7 +15,8 @@
 namespace pathproof::iut::lfp {
 
 struct DaemonSettings {
-  std::string carrier;   // unix:PATH or tcp:HOST:PORT
+  std::string carrier;   // unix:PATH, tcp:HOST:PORT or iucv
+  IucvEnds iucv{};       // names, for that one
   profile::Hello ours{}; // what is said; the peer's names are those that are accepted
   SocketLimits limits{}; // of buffers and addresses
   std::shared_ptr<const profile::Layout> layout{}; // of messages on the carrier; or the profile's

@@ -106,8 +106,7 @@ public:
                 const Limits& limits,
                 std::shared_ptr<const profile::Layout> layout)
       : DaemonSource(std::move(layout)), configuration_(read_instance_file(file)),
-        carrier_(carrier_of(configuration_.carrier)),
-        patience_ms_(static_cast<int>(limits.deadline_ms)) {}
+        carrier_(configuration_.carrier.text), patience_ms_(static_cast<int>(limits.deadline_ms)) {}
 
   std::string name() const override { return "the daemon at " + carrier_; }
 
@@ -157,6 +156,8 @@ public:
   profile::Hello hello() const override { return hello_of(configuration_, layout()); }
 
 protected:
+  IucvEnds iucv_ends() const override { return iucv_ends_of(configuration_); }
+
   std::string carrier() const override { return carrier_; }
 
 private:
@@ -169,7 +170,7 @@ private:
 } // namespace
 
 Carrier DaemonSource::try_to_connect(int milliseconds) const {
-  Carrier made = connect_carrier(carrier(), milliseconds);
+  Carrier made = connect_carrier(carrier(), milliseconds, iucv_ends());
   made.layout = layout_;
   return made;
 }

@@ -63,6 +63,9 @@ protected:
 
   virtual std::string carrier() const = 0;
 
+  // Where that is AF_IUCV.
+  virtual IucvEnds iucv_ends() const { return {}; }
+
   const profile::Layout* layout() const { return layout_.get(); }
 
   // As connect(); without a socket where nobody is there.

@@ -76,7 +76,7 @@ Instance::~Instance() {
 }
 
 std::string Instance::start(int patience_ms) {
-  Carrier carrier = connect_carrier(settings_.carrier, patience_ms);
+  Carrier carrier = connect_carrier(settings_.carrier, patience_ms, settings_.iucv);
   if (!carrier.socket) {
     return "nobody is at " + settings_.carrier + ": " +
            std::generic_category().message(carrier.error);

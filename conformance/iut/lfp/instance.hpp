@@ -23,7 +23,8 @@
 namespace pathproof::iut::lfp {
 
 struct InstanceSettings {
-  std::string carrier; // of the daemon: unix:PATH or tcp:HOST:PORT
+  std::string carrier; // of the daemon: unix:PATH, tcp:HOST:PORT or iucv
+  IucvEnds iucv{};     // names, for that one
   std::string local;   // path of the Unix socket for programs
   profile::Hello ours{};
   std::shared_ptr<const profile::Layout> layout{}; // of messages on the carrier; or the profile's

@@ -13,9 +13,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/carrier.hpp"
 #include "conformance/iut/lfp/wire.hpp"
 #include "model/lfp/message.hpp"
 
@@ -45,6 +47,11 @@ public:
        bool record,
        const profile::Hello& ours,
        std::shared_ptr<const profile::Layout> layout = {});
+
+  ~Path() { close_carrier(std::move(carrier_)); }
+
+  Path(const Path&) = delete;
+  Path& operator=(const Path&) = delete;
 
   int descriptor() const { return carrier_.get(); }
 
