@@ -301,6 +301,14 @@ std::optional<Bytes> Guest::receive_iucv(unsigned device, int milliseconds) {
   }
 }
 
+std::vector<int> Guest::descriptors() const {
+  std::vector<int> all{qemu_.agent()};
+  for (unsigned i = 0; i < devices_.size(); ++i) {
+    all.push_back(qemu_.device(i));
+  }
+  return all;
+}
+
 bool Guest::wait(int milliseconds) {
   const std::uint64_t before = events_;
   const Deadline deadline(milliseconds);

@@ -77,6 +77,10 @@ public:
   // Waits until something arrived from the guest, an answer or a frame; false when nothing did.
   bool wait(int milliseconds);
 
+  // What becomes readable when something arrives from the guest, for who waits for other things
+  // too.
+  std::vector<int> descriptors() const;
+
   // All frames since the start or the last time this was asked, in their order.
   std::vector<WireFrame> take_trace();
 

@@ -35,4 +35,11 @@ std::string guest_cache();
 GuestImage prepare_guest_image(const std::string& cache,
                                const AgentSources& agent = agent_sources());
 
+// The same with one more program, of this name in its root, for what is started there beside the
+// agent. The initramfs is written into `folder`. Throws UsageError for a file that cannot be read.
+GuestImage with_program(GuestImage image,
+                        const std::string& name,
+                        const std::string& program,
+                        const std::string& folder);
+
 } // namespace pathproof::iut

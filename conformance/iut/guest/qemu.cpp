@@ -130,6 +130,13 @@ arguments(const GuestImage& image, const GuestPlan& plan, const std::string& fol
          "virtio-net-ccw,netdev=" + id + ",mac=" + mac_text(mac_address(device.user_id)) +
              (device.mtu == 1500 ? "" : ",host_mtu=" + std::to_string(device.mtu))});
   }
+  if (plan.reaches_host) {
+    words.insert(words.end(),
+                 {"-netdev",
+                  "user,id=host,ipv6=off",
+                  "-device",
+                  std::string("virtio-net-ccw,netdev=host,mac=") + host_device_mac});
+  }
   if (restore) {
     words.insert(words.end(), {"-incoming", "fd:" + std::to_string(snapshot_place)});
   }

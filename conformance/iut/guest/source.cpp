@@ -14,7 +14,8 @@ namespace {
 // All that a snapshot depends on.
 std::string identity(const GuestImage& image, const GuestPlan& plan) {
   std::string text = image.initramfs + "\n" + image.release + "\n" + image.qemu + "\n" +
-                     std::to_string(plan.memory_mib) + "\n" + plan.kernel_options;
+                     std::to_string(plan.memory_mib) + "\n" + plan.kernel_options +
+                     (plan.reaches_host ? "\nhost" : "");
   for (const GuestDevice& device : plan.devices) {
     text += "\n" + device.user_id + " " + std::to_string(device.mtu);
   }

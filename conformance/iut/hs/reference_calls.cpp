@@ -24,8 +24,6 @@ constexpr int truncated = 0x20;
 constexpr std::size_t address_octets = 32;
 constexpr std::size_t user_at = 16;
 constexpr std::size_t name_at = 24;
-// The largest message in a frame of 1500 octets; what is longer does not fit [IUCV-193].
-constexpr std::size_t fitting_octets = 1382;
 
 Label call_of(Kind kind, std::uint32_t socket, std::uint32_t second = 0, std::uint32_t third = 0) {
   return {static_cast<std::uint16_t>(kind), {socket, second, third}};
@@ -198,7 +196,7 @@ ReferenceEndpoint::label_of_send(const AgentCommand& command, unsigned socket, b
               .message_class = class_in(command.words.size() > 2 ? command.words[2] : "")};
   sent_ = 0;
   std::uint32_t message = EndpointFrames::message_of(sending_.data, sending_.message_class);
-  if (sending_.data.size() > fitting_octets) {
+  if (sending_.data.size() > fitting_octets_) {
     message = static_cast<std::uint32_t>(Message::long_one);
   } else if (message > static_cast<std::uint32_t>(Message::c)) {
     message = static_cast<std::uint32_t>(Message::c);

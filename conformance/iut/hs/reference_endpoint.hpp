@@ -38,6 +38,9 @@ public:
   // `padding` to eight characters.
   ReferenceEndpoint(const Machine& machine, std::string user, char padding, std::uint64_t seed);
 
+  // The largest message in a frame from now on: that of a device whose MTU is not 1500.
+  void take_messages_up_to(std::size_t octets) { fitting_octets_ = octets; }
+
   // All sockets are gone, and all is as at the beginning.
   void reset();
 
@@ -132,7 +135,8 @@ private:
   std::optional<AgentCommand> current_;        // the call in progress
   std::deque<AgentCommand> waiting_;
   MessageContent sending_;
-  std::size_t sent_ = 0; // octets of a long message
+  std::size_t sent_ = 0;              // octets of a long message
+  std::size_t fitting_octets_ = 1382; // of a message in a frame; what is longer is long [IUCV-193]
   std::optional<Asked> asked_;
 };
 

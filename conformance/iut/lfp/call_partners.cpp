@@ -79,7 +79,7 @@ CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std:
     body.argument_1 = made;
     break;
   case SocketCall::connect:
-    put_address(partner_of(socket), body);
+    put_address(there_ ? there_(partner_of(socket)) : partner_of(socket), body);
     break;
   case SocketCall::shutdown:
     body.argument_1 = shut_sending;

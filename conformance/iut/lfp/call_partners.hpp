@@ -6,8 +6,10 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
@@ -21,6 +23,9 @@ public:
   // The daemon's process, or 0 where that is not known: which ports are its own is then told by
   // what is new on this machine.
   void judge(pid_t daemon) { daemon_ = daemon; }
+
+  // How the daemon calls addresses of this machine, where that is another one.
+  void seen(std::function<LinuxAddress(const LinuxAddress&)> there) { there_ = std::move(there); }
 
   // The body of a request, with addresses of partners for BIND and CONNECT.
   // Throws UsageError where loopback does not work.
@@ -53,6 +58,7 @@ private:
   void forget(std::uint32_t socket);
 
   pid_t daemon_ = 0;
+  std::function<LinuxAddress(const LinuxAddress&)> there_;
   std::map<unsigned, LinuxAddress> binding_;    // by task
   std::map<std::uint32_t, LinuxAddress> names_; // by socket
   std::set<std::uint16_t> listened_before_;

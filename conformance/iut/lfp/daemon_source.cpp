@@ -2,12 +2,14 @@
 #include "conformance/iut/lfp/daemon_source.hpp"
 
 #include <fstream>
+#include <sstream>
 #include <system_error>
 #include <utility>
 #include <vector>
 
 #include "conformance/iut/hs/failure.hpp"
 #include "conformance/iut/lfp/configured.hpp"
+#include "conformance/iut/lfp/guest_daemon.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
 #include "conformance/iut/lfp/loopback.hpp"
 #include "conformance/iut/lfp/started_process.hpp"
@@ -46,7 +48,7 @@ public:
       return trouble;
     }
     values_ = values;
-    write_configuration();
+    std::ofstream(file_) << daemon_file(values_);
     process_.run(words_);
     return {};
   }
@@ -71,26 +73,6 @@ protected:
   std::string carrier() const override { return carrier_; }
 
 private:
-  void write_configuration() const {
-    std::ofstream file(file_);
-    file << "IUCV_SRC_APPNAME = " << daemon_application << "\n"
-         << "PEER_IUCV_VMID = " << instance_system << "\n"
-         << "PEER_IUCV_APPNAME = " << instance_application << "\n"
-         << "IUCV_MSGLIMIT = " << values_.message_limit << "\n"
-         << "MTU = " << (layout() != nullptr ? layout()->wire_mtu(values_.mtu) : values_.mtu)
-         << "\n"
-         << "MAX_VSE_TASKS = 16\n"
-         << "MAX_SOCKETS = 16\n"
-         << "WINDOW_SIZE = " << values_.window << "\n"
-         << "WINDOW_THRESHOLD = " << values_.threshold << "\n"
-         << "VSE_CODEPAGE = EBCDIC-US\n"
-         << "KIT_CARRIER = " << carrier() << "\n";
-    if (values_.heartbeats) {
-      file << "KIT_HEARTBEAT_INTERVAL = " << heartbeat_ms << "\n"
-           << "KIT_HEARTBEAT_MISSES = " << heartbeat_misses << "\n";
-    }
-  }
-
   std::vector<std::string> words_;
   TemporaryFolder folder_;
   std::string carrier_;
@@ -156,7 +138,9 @@ public:
   profile::Hello hello() const override { return hello_of(configuration_, layout()); }
 
 protected:
-  IucvEnds iucv_ends() const override { return iucv_ends_of(configuration_); }
+  Carrier open(int milliseconds) override {
+    return connect_carrier(carrier_, milliseconds, iucv_ends_of(configuration_));
+  }
 
   std::string carrier() const override { return carrier_; }
 
@@ -169,8 +153,32 @@ private:
 
 } // namespace
 
-Carrier DaemonSource::try_to_connect(int milliseconds) const {
-  Carrier made = connect_carrier(carrier(), milliseconds, iucv_ends());
+std::string DaemonSource::daemon_file(const SideValues& values) const {
+  std::ostringstream file;
+  file << "IUCV_SRC_APPNAME = " << daemon_application << "\n"
+       << "PEER_IUCV_VMID = " << instance_system << "\n"
+       << "PEER_IUCV_APPNAME = " << instance_application << "\n"
+       << "IUCV_MSGLIMIT = " << values.message_limit << "\n"
+       << "MTU = " << (layout_ ? layout_->wire_mtu(values.mtu) : values.mtu) << "\n"
+       << "MAX_VSE_TASKS = 16\n"
+       << "MAX_SOCKETS = 16\n"
+       << "WINDOW_SIZE = " << values.window << "\n"
+       << "WINDOW_THRESHOLD = " << values.threshold << "\n"
+       << "VSE_CODEPAGE = EBCDIC-US\n"
+       << "KIT_CARRIER = " << carrier() << "\n";
+  if (values.heartbeats) {
+    file << "KIT_HEARTBEAT_INTERVAL = " << heartbeat_ms << "\n"
+         << "KIT_HEARTBEAT_MISSES = " << heartbeat_misses << "\n";
+  }
+  return file.str();
+}
+
+Carrier DaemonSource::open(int milliseconds) {
+  return connect_carrier(carrier(), milliseconds);
+}
+
+Carrier DaemonSource::try_to_connect(int milliseconds) {
+  Carrier made = open(milliseconds);
   made.layout = layout_;
   return made;
 }
@@ -196,6 +204,10 @@ std::unique_ptr<DaemonSource> daemon_source(std::string_view specification,
       return std::make_unique<StartedDaemon>(
           std::string(specification.substr(exec.size())), tcp, limits, std::move(layout));
     }
+  }
+  constexpr std::string_view guest = "guest:";
+  if (specification.starts_with(guest)) {
+    return guest_daemon(std::string(specification.substr(guest.size())), std::move(layout));
   }
   return std::make_unique<RunningDaemon>(std::string(specification), limits, std::move(layout));
 }

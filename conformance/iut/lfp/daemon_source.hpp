@@ -12,7 +12,9 @@
 
 #include "conformance/iut/channel.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/linux_calls.hpp"
 #include "conformance/iut/lfp/side_values.hpp"
+#include "model/core/label.hpp"
 #include "model/lfp/layout.hpp"
 
 namespace pathproof::iut::lfp {
@@ -27,6 +29,15 @@ public:
 
   // Empty, or why there is no daemon to judge.
   virtual std::string look() { return {}; }
+
+  // Empty, or why there can be none on this machine.
+  virtual std::string absent() { return {}; }
+
+  // Why it cannot be shown this; empty where it can.
+  virtual std::string refuses(const Label& /*label*/) const { return {}; }
+
+  // How an address of this machine's loopback is called where the daemon is.
+  virtual LinuxAddress address_of(const LinuxAddress& here) const { return here; }
 
   // What it runs with, where the kit cannot choose.
   virtual std::optional<SideValues> fixed() const { return {}; }
@@ -63,13 +74,16 @@ protected:
 
   virtual std::string carrier() const = 0;
 
-  // Where that is AF_IUCV.
-  virtual IucvEnds iucv_ends() const { return {}; }
+  // A connection to it, or an error.
+  virtual Carrier open(int milliseconds);
+
+  // The configuration of a daemon that the kit starts.
+  std::string daemon_file(const SideValues& values) const;
 
   const profile::Layout* layout() const { return layout_.get(); }
 
   // As connect(); without a socket where nobody is there.
-  Carrier try_to_connect(int milliseconds) const;
+  Carrier try_to_connect(int milliseconds);
 
 private:
   std::shared_ptr<const profile::Layout> layout_;

@@ -14,17 +14,14 @@
 #include <thread>
 
 #include "conformance/iut/deadline.hpp"
+#include "conformance/iut/hs/answer.hpp"
 #include "model/core/error.hpp"
 
 namespace pathproof::iut::lfp {
 
 namespace {
 
-// Of Linux, for which the C library has no header [LFP-100, LFP-101].
-constexpr int af_iucv = 32;
-constexpr int sol_iucv = 277;
-constexpr int so_msgsize = 0x0800;
-constexpr int so_msglimit = 0x1000;
+// The C library has no header for this [LFP-100].
 constexpr std::size_t name_octets = 8;
 
 struct IucvAddress {

@@ -44,14 +44,19 @@ constexpr std::uint32_t of_daemon = 1; // a side, of labels
 class JudgedDaemon final : public JudgedSide {
 public:
   JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
-      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {}
+      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {
+    const auto there = [this](const LinuxAddress& here) { return source_->address_of(here); };
+    partners_.seen(there);
+    calls_.seen(there);
+  }
 
   Declaration declaration() override {
     return {.name = source_->name(),
             .roles = {"daemon"},
             .lacks = {},
             .choose = {{"linux", "at_once"}, {"mode", "vm"}},
-            .trouble = source_->look()};
+            .trouble = source_->look(),
+            .absent = source_->absent()};
   }
 
   Reply start(const Machine& machine, const CaseStart&) override {
@@ -80,6 +85,9 @@ public:
   }
 
   std::string refuses(const Label& label) const override {
+    if (std::string why = source_->refuses(label); !why.empty()) {
+      return why;
+    }
     switch (static_cast<Show>(label.kind)) {
     case Show::configure_daemon:
       return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,6 +33,11 @@ class Partners {
 public:
   // Listens on loopback. Throws UsageError where that cannot be.
   Partners();
+
+  // How the daemon calls addresses of this machine, where that is another one.
+  void seen(const std::function<LinuxAddress(const LinuxAddress&)>& there) {
+    address_ = there(address_);
+  }
 
   // Where the daemon has to connect to.
   const LinuxAddress& address() const { return address_; }
