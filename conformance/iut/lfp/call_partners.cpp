@@ -10,7 +10,6 @@
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/lfp/call_messages.hpp"
 #include "conformance/iut/lfp/listening.hpp"
-#include "conformance/iut/lfp/loopback.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -68,7 +67,7 @@ CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std:
     break;
   case SocketCall::bind:
     binding_[task] = loopback_socket().second; // nobody has it any more
-    put_address(binding_[task], body);
+    put_address(at(addresses_.of_daemon, binding_[task]), body);
     break;
   case SocketCall::listen:
     listened_before_ = listening_ports(daemon_);
@@ -79,7 +78,7 @@ CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std:
     body.argument_1 = made;
     break;
   case SocketCall::connect:
-    put_address(there_ ? there_(partner_of(socket)) : partner_of(socket), body);
+    put_address(at(addresses_.of_partners, partner_of(socket)), body);
     break;
   case SocketCall::shutdown:
     body.argument_1 = shut_sending;

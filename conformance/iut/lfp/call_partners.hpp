@@ -6,14 +6,13 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <set>
-#include <utility>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 #include "model/lfp/labels.hpp"
 
 namespace pathproof::iut::lfp {
@@ -24,8 +23,8 @@ public:
   // what is new on this machine.
   void judge(pid_t daemon) { daemon_ = daemon; }
 
-  // How the daemon calls addresses of this machine, where that is another one.
-  void seen(std::function<LinuxAddress(const LinuxAddress&)> there) { there_ = std::move(there); }
+  // What the daemon calls addresses.
+  void call(const Addresses& addresses) { addresses_ = addresses; }
 
   // The body of a request, with addresses of partners for BIND and CONNECT.
   // Throws UsageError where loopback does not work.
@@ -58,7 +57,7 @@ private:
   void forget(std::uint32_t socket);
 
   pid_t daemon_ = 0;
-  std::function<LinuxAddress(const LinuxAddress&)> there_;
+  Addresses addresses_;
   std::map<unsigned, LinuxAddress> binding_;    // by task
   std::map<std::uint32_t, LinuxAddress> names_; // by socket
   std::set<std::uint16_t> listened_before_;

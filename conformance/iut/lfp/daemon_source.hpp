@@ -12,7 +12,7 @@
 
 #include "conformance/iut/channel.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
-#include "conformance/iut/lfp/linux_calls.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 #include "conformance/iut/lfp/side_values.hpp"
 #include "model/core/label.hpp"
 #include "model/lfp/layout.hpp"
@@ -36,8 +36,8 @@ public:
   // Why it cannot be shown this; empty where it can.
   virtual std::string refuses(const Label& /*label*/) const { return {}; }
 
-  // How an address of this machine's loopback is called where the daemon is.
-  virtual LinuxAddress address_of(const LinuxAddress& here) const { return here; }
+  // How addresses on loopback are called where the daemon is.
+  virtual Addresses addresses() const { return {}; }
 
   // What it runs with, where the kit cannot choose.
   virtual std::optional<SideValues> fixed() const { return {}; }

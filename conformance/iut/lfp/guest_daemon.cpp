@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/guest_daemon.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <csignal>
-#include <cstring>
 #include <filesystem>
 #include <optional>
 #include <utility>
@@ -69,17 +66,10 @@ public:
     }
   }
 
-  LinuxAddress address_of(const LinuxAddress& here) const override {
-    sockaddr_in address{};
-    std::memcpy(&address, &here.storage, sizeof address);
-    ::inet_pton(AF_INET, host_address, &address.sin_addr);
-    LinuxAddress there = here;
-    std::memcpy(&there.storage, &address, sizeof address);
-    return there;
-  }
+  Addresses addresses() const override { return {host_address, host_device_address}; }
 
   std::string run_with(const SideValues& values) override {
-    if (values == values_ && runs() && ended().empty()) {
+    if (values == values_ && runs() && ended_within(0).empty()) {
       return {};
     }
     stop();
@@ -126,23 +116,7 @@ public:
     return status->number() == 0 ? std::string() : end_with(*status);
   }
 
-  std::string ended() override {
-    if (wire_ != nullptr && !wire_->failure().empty()) {
-      std::string failure = wire_->failure();
-      waited_.reset();
-      wire_.reset();
-      return failure;
-    }
-    if (!runs()) {
-      return {};
-    }
-    const auto status = wire_->collect(*waited_, exit_ms);
-    if (!status) {
-      return {};
-    }
-    waited_.reset();
-    return end_with(*status);
-  }
+  std::string ended() override { return ended_within(exit_ms); }
 
   std::string error_output() override {
     if (wire_ == nullptr || !wire_->failure().empty()) {
@@ -172,6 +146,24 @@ protected:
 
 private:
   bool runs() const { return waited_.has_value() && !stopped_; }
+
+  std::string ended_within(int milliseconds) {
+    if (wire_ != nullptr && !wire_->failure().empty()) {
+      std::string failure = wire_->failure();
+      waited_.reset();
+      wire_.reset();
+      return failure;
+    }
+    if (!runs()) {
+      return {};
+    }
+    const auto status = wire_->collect(*waited_, milliseconds);
+    if (!status) {
+      return {};
+    }
+    waited_.reset();
+    return end_with(*status);
+  }
 
   void boot() {
     if (wire_ != nullptr) {

@@ -45,9 +45,8 @@ class JudgedDaemon final : public JudgedSide {
 public:
   JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
       : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {
-    const auto there = [this](const LinuxAddress& here) { return source_->address_of(here); };
-    partners_.seen(there);
-    calls_.seen(there);
+    partners_.call(source_->addresses());
+    calls_.call(source_->addresses());
   }
 
   Declaration declaration() override {

@@ -25,6 +25,15 @@ LinuxAddress loopback(std::uint16_t port) {
   return made;
 }
 
+LinuxAddress at(const char* address, const LinuxAddress& here) {
+  LinuxAddress made = here;
+  sockaddr_in inner{};
+  std::memcpy(&inner, &here.storage, sizeof inner);
+  ::inet_pton(AF_INET, address, &inner.sin_addr);
+  std::memcpy(&made.storage, &inner, sizeof inner);
+  return made;
+}
+
 std::uint16_t port_of(const LinuxAddress& address) {
   sockaddr_in inner{};
   std::memcpy(&inner, &address.storage, sizeof inner);

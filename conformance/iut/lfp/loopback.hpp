@@ -12,6 +12,16 @@ namespace pathproof::iut::lfp {
 
 LinuxAddress loopback(std::uint16_t port);
 
+// Where a daemon under test is on another machine: what it says in place of 127.0.0.1, as an IPv4
+// address in text, for this machine and for its own.
+struct Addresses {
+  const char* of_partners = "127.0.0.1";
+  const char* of_daemon = "127.0.0.1";
+};
+
+// The same port at another address.
+LinuxAddress at(const char* address, const LinuxAddress& here);
+
 // Of an address that loopback() or loopback_socket() has given.
 std::uint16_t port_of(const LinuxAddress& address);
 

@@ -10,7 +10,6 @@
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/hs/failure.hpp"
-#include "conformance/iut/lfp/loopback.hpp"
 
 namespace pathproof::iut::lfp {
 

@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -34,10 +34,8 @@ public:
   // Listens on loopback. Throws UsageError where that cannot be.
   Partners();
 
-  // How the daemon calls addresses of this machine, where that is another one.
-  void seen(const std::function<LinuxAddress(const LinuxAddress&)>& there) {
-    address_ = there(address_);
-  }
+  // What the daemon calls the address.
+  void call(const Addresses& addresses) { address_ = at(addresses.of_partners, address_); }
 
   // Where the daemon has to connect to.
   const LinuxAddress& address() const { return address_; }
