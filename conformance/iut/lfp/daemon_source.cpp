@@ -138,7 +138,7 @@ public:
   profile::Hello hello() const override { return hello_of(configuration_, layout()); }
 
 protected:
-  Carrier open(int milliseconds) override {
+  Carrier open(int milliseconds, bool /*stranger*/) override {
     return connect_carrier(carrier_, milliseconds, iucv_ends_of(configuration_));
   }
 
@@ -173,18 +173,18 @@ std::string DaemonSource::daemon_file(const SideValues& values) const {
   return file.str();
 }
 
-Carrier DaemonSource::open(int milliseconds) {
+Carrier DaemonSource::open(int milliseconds, bool /*stranger*/) {
   return connect_carrier(carrier(), milliseconds);
 }
 
-Carrier DaemonSource::try_to_connect(int milliseconds) {
-  Carrier made = open(milliseconds);
+Carrier DaemonSource::try_to_connect(int milliseconds, bool stranger) {
+  Carrier made = open(milliseconds, stranger);
   made.layout = layout_;
   return made;
 }
 
-Carrier DaemonSource::connect(int milliseconds) {
-  Carrier made = try_to_connect(milliseconds);
+Carrier DaemonSource::connect(int milliseconds, bool stranger) {
+  Carrier made = try_to_connect(milliseconds, stranger);
   if (!made.socket) {
     const std::string how = ended();
     throw SystemFailed({FaultKind::refused,

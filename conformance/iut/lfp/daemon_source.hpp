@@ -48,9 +48,13 @@ public:
   // What the instance that it accepts says; the kit replaces the numbers.
   virtual profile::Hello hello() const = 0;
 
-  // A connection to it, within so many milliseconds, with the layout of its messages. Throws
-  // SystemFailed where nobody is there.
-  Carrier connect(int milliseconds);
+  // Whether the carrier tells the daemon who connects, whatever a hello says.
+  virtual bool carrier_has_names() const { return false; }
+
+  // A connection to it, within so many milliseconds, with the layout of its messages; as `stranger`
+  // under another name than the instance's, where the carrier has names. Throws SystemFailed where
+  // nobody is there.
+  Carrier connect(int milliseconds, bool stranger = false);
 
   // Its process, or 0 where that is not known.
   virtual pid_t process() const { return 0; }
@@ -75,7 +79,7 @@ protected:
   virtual std::string carrier() const = 0;
 
   // A connection to it, or an error.
-  virtual Carrier open(int milliseconds);
+  virtual Carrier open(int milliseconds, bool stranger);
 
   // The configuration of a daemon that the kit starts.
   std::string daemon_file(const SideValues& values) const;
@@ -83,7 +87,7 @@ protected:
   const profile::Layout* layout() const { return layout_.get(); }
 
   // As connect(); without a socket where nobody is there.
-  Carrier try_to_connect(int milliseconds);
+  Carrier try_to_connect(int milliseconds, bool stranger = false);
 
 private:
   std::shared_ptr<const profile::Layout> layout_;

@@ -18,8 +18,8 @@ namespace pathproof::iut::lfp {
 
 namespace {
 
-constexpr const char* name_in_guest = "lfpd";
-constexpr const char* output_in_guest = "/lfpd.log";
+constexpr const char* name_in_guest = "daemon";
+constexpr const char* output_in_guest = "/daemon.log";
 // The carrier's limit of the kit's end; what the profile's is, is up to labels.
 constexpr std::uint32_t carrier_limit = 128;
 // A program of the guest is slow to begin and to end.
@@ -67,6 +67,8 @@ public:
   }
 
   Addresses addresses() const override { return {host_address, host_device_address}; }
+
+  bool carrier_has_names() const override { return true; }
 
   std::string run_with(const SideValues& values) override {
     if (values == values_ && runs() && ended_within(0).empty()) {
@@ -135,9 +137,9 @@ public:
 protected:
   std::string carrier() const override { return "iucv"; }
 
-  Carrier open(int milliseconds) override {
+  Carrier open(int milliseconds, bool stranger) override {
     return wire_->connect({.user = instance_system,
-                           .application = instance_application,
+                           .application = stranger ? stranger_application : instance_application,
                            .peer_user = user_,
                            .peer_application = daemon_application,
                            .message_limit = carrier_limit},

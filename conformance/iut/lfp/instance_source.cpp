@@ -107,7 +107,7 @@ std::string InstanceSource::configuration(const SideValues& values, bool wrong_n
        << "MaximumBufferSpace = 4M\n"
        << "IucvSrcAppName = " << instance_application << "\n"
        << "IucvDestVMId = " << daemon_system << "\n"
-       << "IucvDestAppName = " << (wrong_names ? "STRANGER" : daemon_application) << "\n"
+       << "IucvDestAppName = " << (wrong_names ? stranger_application : daemon_application) << "\n"
        << "WindowSize = " << values.window << "\n"
        << "WindowThreshold = " << values.threshold << "\n"
        << "KIT_CARRIER = " << carrier_ << "\n"

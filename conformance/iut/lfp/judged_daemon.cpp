@@ -232,13 +232,15 @@ private:
     hello_.heartbeat_interval = values_.heartbeats ? heartbeat_of_kit_ms : 0;
     hello_.heartbeat_misses = heartbeat_misses;
     profile::Hello said = hello_;
-    if (label.arguments[1] == 1) {
-      said.app_name = ebcdic::padded<profile::name_size>("STRANGER");
+    const bool stranger = label.arguments[1] == 1;
+    if (stranger && !source_->carrier_has_names()) {
+      said.app_name = ebcdic::padded<profile::name_size>(stranger_application);
     }
     const Deadline deadline(leaving_ms);
     Arrival answer;
     do {
-      answer = end_.say_hello(source_->connect(answer_ms()), said, label.arguments[0] == 1);
+      answer =
+          end_.say_hello(source_->connect(answer_ms(), stranger), said, label.arguments[0] == 1);
       // It may not have seen yet that the path before is over.
     } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;

@@ -15,6 +15,7 @@ namespace pathproof::iut::lfp {
 // The names of both sides where the kit chooses them [LFP-161].
 inline constexpr const char* instance_system = "KITVSE";
 inline constexpr const char* instance_application = "KITINST";
+inline constexpr const char* stranger_application = "STRANGER"; // who is to be refused
 inline constexpr const char* daemon_system = "KITLINUX";
 inline constexpr const char* daemon_application = "KITLFPD";
 
