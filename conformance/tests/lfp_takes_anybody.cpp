@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Planted in a daemon in a guest: it does not ask AF_IUCV who connects, and believes what hello says.
+// Planted in a daemon in a guest: it does not ask AF_IUCV who connects, and believes the hello.
 #include "conformance/iut/lfp/iucv_carrier.hpp"
 
 namespace pathproof::iut::lfp {

@@ -82,5 +82,15 @@ add_custom_command(
           "${fault_object}" ${s390x_objects}
   DEPENDS "${fault_object}" ${s390x_objects}
   VERBATIM)
-add_custom_target(lfp_s390x ALL DEPENDS "${s390x_folder}/lfp"
-                                         "${s390x_folder}/lfp-takes-anybody")
+# A program behind an instance in a guest. The C compiler is there where the other one is.
+string(REGEX REPLACE "g\\+\\+$" "gcc" s390x_c_compiler "${PATHPROOF_S390X_CXX}")
+set(program_sources "${PROJECT_SOURCE_DIR}/conformance/tests/lfp_guest_program.c"
+                    "${CMAKE_CURRENT_LIST_DIR}/liblfp.c")
+add_custom_command(
+  OUTPUT "${s390x_folder}/lfp-program"
+  COMMAND "${s390x_c_compiler}" -std=gnu11 -O1 -Wall -Wextra -static -s -I
+          "${PROJECT_SOURCE_DIR}" -o "${s390x_folder}/lfp-program" ${program_sources}
+  DEPENDS ${program_sources} "${CMAKE_CURRENT_LIST_DIR}/lfp.h" "${CMAKE_CURRENT_LIST_DIR}/local.h"
+  VERBATIM)
+add_custom_target(lfp_s390x ALL DEPENDS "${s390x_folder}/lfp" "${s390x_folder}/lfp-takes-anybody"
+                                        "${s390x_folder}/lfp-program")

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +83,7 @@ static void run_start(struct worker* w) {
   posix_spawn_file_actions_adddup2(&files, STDOUT_FILENO, STDERR_FILENO);
   pid_t process = -1;
   char* const nothing[] = {NULL};
+  mkdir("/tmp", 01777); // programs take it that there is one
   errno = posix_spawn(&process, arguments[0], &files, &attributes, arguments, nothing);
   result(w, errno == 0 ? process : -1);
   posix_spawn_file_actions_destroy(&files);
