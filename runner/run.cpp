@@ -283,7 +283,8 @@ int run(Options options, const Context& context) {
     throw UsageError("the kit has one end of the wire: --jobs 1 with " + options.suite.iut);
   }
   if (options.suite.jobs > 1 && options.suite.iut.starts_with("lfp-daemon:") &&
-      !options.suite.iut.starts_with("lfp-daemon:exec")) {
+      !options.suite.iut.starts_with("lfp-daemon:exec") &&
+      !options.suite.iut.starts_with("lfp-daemon:guest:")) {
     throw UsageError("a daemon has one path: --jobs 1 with " + options.suite.iut);
   }
   if (!options.suite.layout.empty() && !options.suite.iut.starts_with("lfp-daemon:") &&
@@ -345,7 +346,8 @@ Action add_run(CLI::App& app, const Context& context) {
                  suite.iut,
                  "reference[:MUTANT], exec:CMD, unix:PATH, tcp:HOST:PORT, plugin:FILE.so, "
                  "hs:linux-guest, hs:linux-pair, hs:dgram:LOCAL,PEER, hs:raw:INTERFACE, "
-                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD, lfp-daemon:INSTANCE_FILE, "
+                 "hs:pcap:FILE, lfp-daemon:exec[-tcp]:CMD, lfp-daemon:guest:CMD, "
+                 "lfp-daemon:INSTANCE_FILE, "
                  "lfp-instance:exec[-tcp]:CMD or nss:memory");
   command.option(
       "--layout", suite.layout, "Of the messages of LFP, where it is not the profile's own (TOML)");

@@ -2,7 +2,6 @@
 // LFP between two Linux guests over AF_IUCV: instance and program in one, daemon and the program's
 // partner in the other. The kit hands their frames over and says nothing.
 #include <cerrno>
-
 #include <chrono>
 #include <csignal>
 #include <filesystem>
@@ -139,7 +138,8 @@ TEST_CASE("two guests: LFP over AF_IUCV, from a program to its partner and back"
   System linux(image, "BOXKIT");
   System vse(image, "BOXTWO");
 
-  // What cannot be is one line and status 2.
+  // What cannot be is one line and status 2; an instance waits a little for its daemon [LFP-034].
+  const Guest::Tag alone = vse.start_side("lfp", of_instance);
   const auto refuses = [&](const Settings& settings, const std::string& why) {
     linux.guest().call("write /lfpd.log -");
     const auto ended = linux.guest().collect(linux.start_side("lfpd", settings), patience_ms);
@@ -152,6 +152,11 @@ TEST_CASE("two guests: LFP over AF_IUCV, from a program to its partner and back"
   refuses(with(of_daemon, "KIT_SYSTEM_NAME", "BOXSIX"),
           "no HiperSockets device has the name 'BOXSIX', and there is no z/VM");
 
+  std::optional<AgentAnswer> answer;
+  REQUIRE(until(linux, vse, [&] { return bool(answer = vse.guest().collect(alone, 0)); }));
+  CHECK(answer->number() == 2);
+  CHECK(vse.said("/lfp.log") == "lfp: nobody is at iucv: Connection refused\n");
+
   // The partner, made of calls of the agent.
   const std::string listener(done(linux.guest(), "socket 2 1 0").word(0));
   done(linux.guest(), "bind " + listener + " 00021b587f0000010000000000000000"); // 127.0.0.1:7000
@@ -163,8 +168,6 @@ TEST_CASE("two guests: LFP over AF_IUCV, from a program to its partner and back"
   const Guest::Tag program =
       vse.start("/program.log", "/lfp-program 7000 " + std::to_string(octets));
   const Guest::Tag accepting = linux.guest().begin("accept " + listener);
-  std::optional<AgentAnswer> answer;
-  INFO(vse.said("/lfp.log") << linux.said("/lfpd.log"));
   REQUIRE(until(linux, vse, [&] { return bool(answer = linux.guest().collect(accepting, 0)); }));
   const std::string partner(answer->word(0));
 

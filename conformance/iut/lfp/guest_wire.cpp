@@ -40,8 +40,8 @@ bool is_refused_for_now(const AgentAnswer& answer) {
 } // namespace
 
 GuestWire::GuestWire(const GuestImage& image, const GuestPlan& plan, const std::string& user)
-    : guest_(image, plan), machine_(iucv::hs::make_whole()), endpoint_(*machine_, user, ' ', 1),
-      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    : guest_(image, plan, {.trace_cap = 0}), machine_(iucv::hs::make_whole()),
+      endpoint_(*machine_, user, ' ', 1), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
   endpoint_.take_messages_up_to(largest_message(plan.devices.front()));
   thread_ = std::thread([this] { serve(); });
 }
