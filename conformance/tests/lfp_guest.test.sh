@@ -23,7 +23,7 @@ judge() {
   program=$1
   shift
   "$pathproof" run "$@" --role daemon --iut "lfp-daemon:guest:$programs/$program lfpd" --tests 1 \
-    --no-shrink --replays 1 >"$work/out" 2>&1
+    --no-shrink --replays 1 --deadline 20000 >"$work/out" 2>&1
 }
 
 # The path, its end in several ways, its limit and windows, and calls. What AF_IUCV cannot do is said,
