@@ -2,7 +2,6 @@
 #include "conformance/iut/lfp/guest_daemon.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <optional>
@@ -133,18 +132,12 @@ protected:
   std::string carrier() const override { return "iucv"; }
 
   Carrier open(int milliseconds, bool stranger) override {
-    Carrier made = connect_once(milliseconds, stranger);
-    if (made.error == ETIMEDOUT) {
-      // Linux refuses where nobody listens. One that says nothing receives nothing any more, which
-      // was seen of QEMU's device on a busy machine, and has nothing to do with the daemon.
-      waited_.reset();
-      wire_.reset();
-      if (std::string why = run_with(SideValues(values_)); !why.empty()) {
-        throw SystemFailed({FaultKind::refused, std::move(why)});
-      }
-      made = connect_once(milliseconds, stranger);
-    }
-    return made;
+    return wire_->connect({.user = instance_system,
+                           .application = stranger ? stranger_application : instance_application,
+                           .peer_user = user_,
+                           .peer_application = daemon_application,
+                           .message_limit = carrier_limit},
+                          std::max(milliseconds, connect_ms));
   }
 
 private:
@@ -155,15 +148,6 @@ private:
     } catch (const GuestFailed&) {
       return {};
     }
-  }
-
-  Carrier connect_once(int milliseconds, bool stranger) {
-    return wire_->connect({.user = instance_system,
-                           .application = stranger ? stranger_application : instance_application,
-                           .peer_user = user_,
-                           .peer_application = daemon_application,
-                           .message_limit = carrier_limit},
-                          std::max(milliseconds, connect_ms));
   }
 
   bool runs() const { return waited_.has_value() && !stopped_; }
