@@ -113,8 +113,8 @@ private:
   std::string process_;
 };
 
-// Hands frames over until something holds; whether it does in time.
-bool until(System& left, System& right, const std::function<bool()>& holds) {
+// Hands frames over until something holds, which it has to in time.
+void until(System& left, System& right, const std::function<bool()>& holds) {
   const auto moment = std::chrono::steady_clock::now() + std::chrono::milliseconds(patience_ms);
   while (std::chrono::steady_clock::now() < moment) {
     for (const auto& [from, to] : {std::pair(&left, &right), std::pair(&right, &left)}) {
@@ -123,11 +123,12 @@ bool until(System& left, System& right, const std::function<bool()>& holds) {
       }
     }
     if (holds()) {
-      return true;
+      return;
     }
     std::this_thread::sleep_for(std::chrono::microseconds(200));
   }
-  return false;
+  FAIL("daemon: " << left.said("/lfpd.log") << "instance: " << right.said("/lfp.log")
+                  << "program: " << right.said("/program.log"));
 }
 
 } // namespace
@@ -153,7 +154,7 @@ TEST_CASE("two guests: LFP over AF_IUCV, from a program to its partner and back"
           "no HiperSockets device has the name 'BOXSIX', and there is no z/VM");
 
   std::optional<AgentAnswer> answer;
-  REQUIRE(until(linux, vse, [&] { return bool(answer = vse.guest().collect(alone, 0)); }));
+  until(linux, vse, [&] { return bool(answer = vse.guest().collect(alone, 0)); });
   CHECK(answer->number() == 2);
   CHECK(vse.said("/lfp.log") == "lfp: nobody is at iucv: Connection refused\n");
 
@@ -168,35 +169,34 @@ TEST_CASE("two guests: LFP over AF_IUCV, from a program to its partner and back"
   const Guest::Tag program =
       vse.start("/program.log", "/lfp-program 7000 " + std::to_string(octets));
   const Guest::Tag accepting = linux.guest().begin("accept " + listener);
-  REQUIRE(until(linux, vse, [&] { return bool(answer = linux.guest().collect(accepting, 0)); }));
+  until(linux, vse, [&] { return bool(answer = linux.guest().collect(accepting, 0)); });
   const std::string partner(answer->word(0));
 
   for (int left = octets; left > 0;) {
     const Guest::Tag reading = linux.guest().begin("recv " + partner + " 65536 0");
-    REQUIRE(until(linux, vse, [&] { return bool(answer = linux.guest().collect(reading, 0)); }));
+    until(linux, vse, [&] { return bool(answer = linux.guest().collect(reading, 0)); });
     REQUIRE(answer->number(0) > 0);
     left -= static_cast<int>(answer->number(0));
     const Guest::Tag writing =
         linux.guest().begin("send " + partner + " 0 - " + std::string(answer->word(3)));
-    REQUIRE(until(linux, vse, [&] { return bool(answer = linux.guest().collect(writing, 0)); }));
+    until(linux, vse, [&] { return bool(answer = linux.guest().collect(writing, 0)); });
   }
   const std::string all_back = "echoed " + std::to_string(octets) + "\n";
-  CHECK(until(linux, vse, [&] { return vse.said("/program.log") == all_back; }));
+  until(linux, vse, [&] { return vse.said("/program.log") == all_back; });
 
   // The partner ends.
   done(linux.guest(), "close " + partner);
-  REQUIRE(until(linux, vse, [&] { return bool(answer = vse.guest().collect(program, 0)); }));
+  until(linux, vse, [&] { return bool(answer = vse.guest().collect(program, 0)); });
   CHECK(answer->number() == 0);
   CHECK(vse.said("/program.log") == all_back + "read gives 0\nerrno 0\n");
 
   // The daemon ends, and its name is free for the next one, to which the instance connects anew.
   linux.end();
-  CHECK(
-      until(linux, vse, [&] { return vse.said("/lfp.log").find("goodbye") != std::string::npos; }));
+  until(linux, vse, [&] { return vse.said("/lfp.log").find("goodbye") != std::string::npos; });
   linux.start_side("lfpd", of_daemon);
   vse.guest().call("write /program.log -");
   const Guest::Tag again = vse.start("/program.log", "/lfp-program 7000 0");
-  REQUIRE(until(linux, vse, [&] { return vse.said("/program.log") == "echoed 0\n"; }));
+  until(linux, vse, [&] { return vse.said("/program.log") == "echoed 0\n"; });
   CHECK(linux.guest().examine().complaints.empty());
 
   // The daemon's machine is gone without a word, which AF_IUCV does not notice [LFP-125].

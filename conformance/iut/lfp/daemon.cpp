@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <utility>
 
 #include "conformance/iut/lfp/carrier.hpp"
 #include "conformance/iut/lfp/iucv_carrier.hpp"
@@ -51,6 +52,9 @@ Daemon::Daemon(DaemonSettings settings)
 }
 
 Daemon::~Daemon() {
+  for (Descriptor& one : refused_) {
+    close_carrier(std::move(one));
+  }
   if (!path_name_.empty()) {
     ::unlink(path_name_.c_str());
   }

@@ -244,9 +244,10 @@ void GuestWire::give_messages() {
       return;
     }
     const Bytes record = answer->bytes(3);
-    if (!answer->ok() || record.empty() ||
-        ::send(inner_.get(), record.data(), record.size(), MSG_NOSIGNAL | MSG_EOR) < 0) {
+    if (!answer->ok() || record.empty()) {
       inner_.reset(); // the end
+    } else if (::send(inner_.get(), record.data(), record.size(), MSG_NOSIGNAL | MSG_EOR) < 0) {
+      close_connection(); // the kit has closed its end
     }
   }
 }

@@ -37,8 +37,9 @@ static_assert(sizeof(IucvAddress) == 32);
 
 // More would not help: there is one instance, and others are refused.
 constexpr int backlog = 8;
-// So long a name may be that of a path that Linux has not closed yet, for two seconds [LFP-138].
-constexpr int name_patience_ms = 4000;
+// So long a name may be that of a path that Linux has not closed yet [LFP-112]: it takes two seconds
+// [LFP-138], and up to six were seen.
+constexpr int name_patience_ms = 10'000;
 // Over HiperSockets Linux would wait 40 s for somebody who is not there [LFP-107].
 constexpr int least_connect_ms = 1000;
 constexpr std::chrono::milliseconds between_attempts{20};
