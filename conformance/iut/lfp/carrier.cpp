@@ -67,13 +67,13 @@ Carrier connect_carrier(const std::string& carrier, int patience_ms, const IucvE
     Connection made = connect_to(stream_address(carrier), patience_ms);
     const int one = 1;
     ::setsockopt(made.socket.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    return {std::move(made.socket), false, made.error};
+    return {.socket = std::move(made.socket), .error = made.error};
   }
   const SocketAddress address =
       unix_address(carrier.substr(unix_prefix.size()), "the carrier " + carrier);
   const Deadline deadline(patience_ms);
   for (;;) {
-    Carrier made{seqpacket(), true, 0};
+    Carrier made{.socket = seqpacket(), .record = true};
     if (::connect(made.socket.get(), address.get(), address.size) == 0) {
       return made;
     }
@@ -84,6 +84,12 @@ Carrier connect_carrier(const std::string& carrier, int patience_ms, const IucvE
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
+}
+
+std::string why_not(const std::string& carrier, const Carrier& made) {
+  return !made.trouble.empty()
+             ? made.trouble
+             : "nobody is at " + carrier + ": " + std::generic_category().message(made.error);
 }
 
 void close_carrier(Descriptor socket) {

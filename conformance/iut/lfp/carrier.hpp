@@ -37,13 +37,17 @@ CarrierListener listen_for_carrier(const std::string& carrier, const IucvEnds& e
 struct Carrier {
   Descriptor socket{}; // does not block
   bool record = false;
-  int error = 0;                                          // an errno: nobody is there
+  int error = 0;         // an errno: nobody is there
+  std::string trouble{}; // or not empty: a sentence that says why there is none
   std::shared_ptr<const pathproof::lfp::Layout> layout{}; // of messages; none: the profile's
 };
 
 // Connects, for so long again and again while the daemon may just be starting. Throws UsageError
 // for what is no carrier.
 Carrier connect_carrier(const std::string& carrier, int patience_ms, const IucvEnds& ends = {});
+
+// Why there is none, for one without a socket.
+std::string why_not(const std::string& carrier, const Carrier& made);
 
 // Closes one that was connected, and keeps nobody waiting: AF_IUCV may take two seconds to close,
 // for messages that are under way [LFP-138].

@@ -99,7 +99,7 @@ public:
     }
     Carrier made = try_to_connect(patience_ms_);
     if (!made.socket) {
-      return "nobody is at " + carrier_ + ": " + std::generic_category().message(made.error);
+      return why_not(carrier_, made);
     }
     const profile::Hello ours = hello();
     JudgedPath path(std::move(made), ours.mtu);
@@ -187,10 +187,7 @@ Carrier DaemonSource::connect(int milliseconds, bool stranger) {
   Carrier made = try_to_connect(milliseconds, stranger);
   if (!made.socket) {
     const std::string how = ended();
-    throw SystemFailed({FaultKind::refused,
-                        !how.empty() ? how
-                                     : "nobody is at " + carrier() + ": " +
-                                           std::generic_category().message(made.error)});
+    throw SystemFailed({FaultKind::refused, !how.empty() ? how : why_not(carrier(), made)});
   }
   return made;
 }

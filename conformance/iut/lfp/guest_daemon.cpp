@@ -112,10 +112,11 @@ public:
       return {};
     }
     const auto status = wire_->collect(*waited_, stop_ms);
+    waited_.reset();
     if (!status) {
+      wire_.reset(); // the next one has a guest of its own
       return "it does not end when it is asked to by SIGTERM";
     }
-    waited_.reset();
     return status->number() == 0 ? std::string() : end_with(*status);
   }
 

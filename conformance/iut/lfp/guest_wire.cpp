@@ -108,8 +108,7 @@ std::string GuestWire::failure() {
   return failure_;
 }
 
-// ---- the kit's own end
-// ----------------------------------------------------------------------------
+// ---- the kit's own end -------------------------------------------------------------------------
 
 void GuestWire::say(const ReferenceEndpoint::Said& said) {
   for (const Bytes& frame : said.frames) {
@@ -182,19 +181,19 @@ Carrier GuestWire::connect(const IucvEnds& ends, int milliseconds) {
   const Deadline deadline(milliseconds);
   while (const int error = try_to_connect(ends, deadline.left_ms())) {
     if (deadline.left_ms() == 0) {
-      return {{}, true, error, {}};
+      return {.record = true, .error = error};
     }
     std::this_thread::sleep_for(between_attempts);
   }
   std::array<int, 2> pair{};
   const Lock lock(mutex_);
   if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair.data()) != 0) {
-    return {{}, true, errno, {}};
+    return {.record = true, .error = errno};
   }
   inner_ = Descriptor(pair[0]);
   ::setsockopt(inner_.get(), SOL_SOCKET, SO_SNDBUF, &buffer_octets, sizeof buffer_octets);
   wake();
-  return {Descriptor(pair[1]), true, 0, {}};
+  return {.socket = Descriptor(pair[1]), .record = true};
 }
 
 // ---- between both -------------------------------------------------------------------------------

@@ -78,8 +78,7 @@ Instance::~Instance() {
 std::string Instance::start(int patience_ms) {
   Carrier carrier = connect_carrier(settings_.carrier, patience_ms, settings_.iucv);
   if (!carrier.socket) {
-    return "nobody is at " + settings_.carrier + ": " +
-           std::generic_category().message(carrier.error);
+    return why_not(settings_.carrier, carrier);
   }
   path_ = std::make_unique<Path>(
       std::move(carrier.socket), carrier.record, settings_.ours, settings_.layout);

@@ -82,11 +82,10 @@ void InstanceSource::run_with(const SideValues& values, bool wrong_names) {
 }
 
 Carrier InstanceSource::accept() {
-  Carrier made{
-      Descriptor(::accept4(listener_.socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)),
-      listener_.record,
-      0,
-      layout_};
+  Carrier made{.socket = Descriptor(::accept4(
+                   listener_.socket.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC)),
+               .record = listener_.record,
+               .layout = layout_};
   const int one = 1;
   ::setsockopt(made.socket.get(), IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
   return made;

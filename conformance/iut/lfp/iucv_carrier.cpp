@@ -37,8 +37,8 @@ static_assert(sizeof(IucvAddress) == 32);
 
 // More would not help: there is one instance, and others are refused.
 constexpr int backlog = 8;
-// So long a name may be that of a path that Linux has not closed yet [LFP-112]: it takes two seconds
-// [LFP-138], and up to six were seen.
+// So long a name may be that of a path that Linux has not closed yet [LFP-112]: it takes two
+// seconds [LFP-138], and up to six were seen.
 constexpr int name_patience_ms = 10'000;
 // Over HiperSockets Linux would wait 40 s for somebody who is not there [LFP-107].
 constexpr int least_connect_ms = 1000;
@@ -69,7 +69,12 @@ const sockaddr* generic(const IucvAddress& address) {
   return reinterpret_cast<const sockaddr*>(&address);
 }
 
-// errno as `connect` and others leave it.
+struct Bound {
+  Descriptor socket{};
+  char padding = ' ';
+  std::string trouble{}; // not empty: why there is none
+};
+
 std::string why(int error, const IucvEnds& ends) {
   switch (error) {
   case EAFNOSUPPORT:
@@ -84,18 +89,9 @@ std::string why(int error, const IucvEnds& ends) {
   }
 }
 
-[[noreturn]] void refuse(const std::string& what, int error, const IucvEnds& ends) {
-  throw UsageError(what + " by AF_IUCV: " + why(error, ends));
-}
-
-struct Bound {
-  Descriptor socket{};
-  char padding = ' ';
-};
-
 // A socket with a name and a limit, which have to be there before it listens or connects.
-Bound bound(const IucvEnds& ends, const std::string& what) {
-  const Deadline deadline(name_patience_ms);
+Bound bound(const IucvEnds& ends, int patience_ms) {
+  const Deadline deadline(patience_ms);
   Bound made;
   for (;;) {
     made.socket = Descriptor(::socket(af_iucv, SOCK_SEQPACKET | SOCK_CLOEXEC, 0));
@@ -108,21 +104,22 @@ Bound bound(const IucvEnds& ends, const std::string& what) {
       continue;
     }
     if (errno != EADDRINUSE || deadline.left_ms() == 0) {
-      refuse(what, errno, ends);
+      made.trouble = why(errno, ends);
+      return made;
     }
     std::this_thread::sleep_for(between_attempts);
   }
   const int limit = static_cast<int>(ends.message_limit);
   if (::setsockopt(made.socket.get(), sol_iucv, so_msglimit, &limit, sizeof limit) != 0) {
-    refuse(what, errno, ends); // [LFP-054, LFP-116]
+    made.trouble = why(errno, ends); // [LFP-054, LFP-116]
+    return made;
   }
   int most = 0;
   socklen_t size = sizeof most;
   if (::getsockopt(made.socket.get(), sol_iucv, so_msgsize, &most, &size) == 0 &&
-      static_cast<std::uint32_t>(most) < ends.mtu) {
-    throw UsageError(what + " by AF_IUCV: the MTU is " + std::to_string(ends.mtu) +
-                     ", and the device takes messages of at most " + std::to_string(most) +
-                     " octets"); // [LFP-131, LFP-132]
+      static_cast<std::uint32_t>(most) < ends.mtu) { // [LFP-131, LFP-132]
+    made.trouble = "the MTU is " + std::to_string(ends.mtu) +
+                   ", and the device takes messages of at most " + std::to_string(most) + " octets";
   }
   return made;
 }
@@ -141,9 +138,12 @@ bool is_iucv(int socket) {
 }
 
 CarrierListener listen_by_iucv(const IucvEnds& ends) {
-  Bound made = bound(ends, "cannot listen");
-  if (::listen(made.socket.get(), backlog) != 0) {
-    refuse("cannot listen", errno, ends);
+  Bound made = bound(ends, name_patience_ms);
+  if (made.trouble.empty() && ::listen(made.socket.get(), backlog) != 0) {
+    made.trouble = why(errno, ends);
+  }
+  if (!made.trouble.empty()) {
+    throw UsageError("cannot listen by AF_IUCV: " + made.trouble);
   }
   set_blocking(made.socket.get(), false);
   return {std::move(made.socket), true, {}};
@@ -152,18 +152,22 @@ CarrierListener listen_by_iucv(const IucvEnds& ends) {
 Carrier connect_by_iucv(const IucvEnds& ends, int patience_ms) {
   const Deadline deadline(patience_ms);
   for (;;) {
-    Bound made = bound(ends, "cannot connect");
+    // Who does not wait for a daemon does not wait for a name either.
+    Bound made = bound(ends, patience_ms == 0 ? 0 : name_patience_ms);
+    if (!made.trouble.empty()) {
+      return {.record = true, .trouble = "cannot connect by AF_IUCV: " + made.trouble};
+    }
     const IucvAddress peer = address_of(ends.peer_user, ends.peer_application, made.padding);
     const int wait_ms = std::max(deadline.left_ms(), least_connect_ms);
     const timeval wait{.tv_sec = wait_ms / 1000, .tv_usec = wait_ms % 1000 * 1000};
     ::setsockopt(made.socket.get(), SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
     if (::connect(made.socket.get(), generic(peer), sizeof peer) == 0) {
       set_blocking(made.socket.get(), false);
-      return {std::move(made.socket), true, 0, {}};
+      return {.socket = std::move(made.socket), .record = true};
     }
     const int error = errno;
     if (deadline.left_ms() == 0) {
-      return {{}, true, error == EAGAIN ? ETIMEDOUT : error, {}};
+      return {.record = true, .error = error == EAGAIN ? ETIMEDOUT : error};
     }
     std::this_thread::sleep_for(between_attempts);
   }

@@ -13,8 +13,7 @@ namespace pathproof::iut::lfp {
 // [LFP-112]. Throws UsageError.
 CarrierListener listen_by_iucv(const IucvEnds& ends);
 
-// Connects, for so long again and again while the daemon may just be starting. Throws UsageError
-// where this system has no AF_IUCV, no such name, or too small a device.
+// Connects, for so long again and again while the daemon may just be starting.
 Carrier connect_by_iucv(const IucvEnds& ends, int patience_ms);
 
 // Whether a connection that was accepted comes from the peer that `ends` says [LFP-052, LFP-053].
