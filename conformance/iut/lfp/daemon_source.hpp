@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,9 @@ public:
 
   // What the instance that it accepts says; the kit replaces the numbers.
   virtual profile::Hello hello() const = 0;
+
+  // The address that it is configured to answer to GETHOSTID; nothing where that is not known.
+  virtual std::optional<std::array<std::uint8_t, 4>> host_id() const { return {}; }
 
   // A connection to it, within so many milliseconds, with the layout of its messages. Throws
   // SystemFailed where nobody is there.

@@ -14,7 +14,6 @@
 #include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
 #include "conformance/iut/lfp/judged_side.hpp"
-#include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/partners.hpp"
 #include "conformance/iut/lfp/path_label.hpp"
 #include "model/core/ebcdic.hpp"
@@ -30,29 +29,20 @@ using profile::Header;
 using profile::Hello;
 using profile::Item;
 using profile::Message;
-using profile::Refusal;
 using profile::Show;
 using profile::SocketCall;
 using MessageKind = profile::Kind;
 
 // The sockets with data of the model's whole scope.
 constexpr unsigned sockets = 2;
-// A path that the kit has left may be there for the daemon for so long.
-constexpr int leaving_ms = 1000;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels
 
 class JudgedDaemon final : public JudgedSide {
 public:
-  JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
+  JudgedDaemon(std::shared_ptr<DaemonSource> source, const Limits& limits)
       : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {}
 
-  Declaration declaration() override {
-    return {.name = source_->name(),
-            .roles = {"daemon"},
-            .lacks = {},
-            .choose = {{"linux", "at_once"}, {"mode", "vm"}},
-            .trouble = source_->look()};
-  }
+  Declaration declaration() override { return {}; } // see open_daemon
 
   Reply start(const Machine& machine, const CaseStart&) override {
     drop_path();
@@ -94,10 +84,6 @@ public:
       return {};
     }
   }
-
-  std::string error_output() override { return source_->error_output(); }
-
-  void forget_output() override { source_->forget_output(); }
 
 private:
   std::string refuses_value(Item item, std::uint32_t value) const {
@@ -228,12 +214,7 @@ private:
     if (label.arguments[1] == 1) {
       said.app_name = ebcdic::padded<profile::name_size>("STRANGER");
     }
-    const Deadline deadline(leaving_ms);
-    Arrival answer;
-    do {
-      answer = end_.say_hello(source_->connect(answer_ms()), said, label.arguments[0] == 1);
-      // It may not have seen yet that the path before is over.
-    } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
+    const Arrival answer = end_.say_hello(*source_, said, label.arguments[0] == 1, left_);
     left_ = false;
     calls_.judge(source_->process());
     take_answer(answer);
@@ -404,7 +385,7 @@ private:
     }
   }
 
-  std::unique_ptr<DaemonSource> source_;
+  std::shared_ptr<DaemonSource> source_;
   SideValues values_{};
   InstanceEnd end_;
   Partners partners_;
@@ -416,9 +397,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Iut>
-open_daemon(std::string_view specification, const Limits& limits, const std::string& layout) {
-  auto source = daemon_source(specification, limits, read_layout(layout));
+std::unique_ptr<Iut> judge_path(std::shared_ptr<DaemonSource> source, const Limits& limits) {
   return std::make_unique<JudgedDaemon>(std::move(source), limits);
 }
 
