@@ -13,7 +13,8 @@ trap 'rm -rf "$work"' EXIT
   confirms_with_an_empty_message confirms_the_end answers_fin cuts_long_messages \
   answers_what_is_for_nobody \
   remembers_the_dead believes_every_daemon hears_no_daemon forgets_inactive_routes balances_load \
-  networks_before_hosts default_route_first compares_without_converting tells_what_the_daemon_told
+  networks_before_hosts default_route_first compares_without_converting tells_what_the_daemon_told \
+  joins_datagrams keeps_the_first_partner loses_options_at_bind
 status=0
 "$PATHPROOF_PROGRAM" mutants --quick cinet >"$work/out" || status=$?
 score=$(tail -n 1 "$work/out")

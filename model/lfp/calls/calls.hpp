@@ -96,6 +96,19 @@ struct Calls {
     const auto& asked = s.asked;
     const auto asks = [&](Call call) { return Words<D>::asks(s, call); };
     of_sockets<D>(s, holds);
+    const Socket<D> named = Words<D>::named(s);
+    holds(
+        "a_descriptor_is_chosen_once", {&req::lfpo_004}, implies(asks(Call::socket), !named.open));
+    holds("who_shares_a_name_says_so_before",
+          {&req::lfpo_018},
+          implies(asks(Call::setsockopt) && asked.option == Option::reuseaddr,
+                  Addresses<D>::fresh(named)));
+    if (s.scope->datagrams) {
+      holds("datagrams_are_of_datagram_sockets",
+            {&req::lfpo_008},
+            implies(asks(Call::sendto) || asks(Call::arrives),
+                    named.open && named.type == Type::datagram));
+    }
     holds("an_address_is_one_that_the_call_may_name",
           {&req::lfpo_018, &req::lfpo_020},
           implies(asks(Call::bind), !is_partner(asked.port) && asked.port != Port::chosen) &&
