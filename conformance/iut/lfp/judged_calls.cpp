@@ -38,6 +38,7 @@ using values::Show;
 constexpr std::uint32_t mtu = 512;
 constexpr std::uint32_t message_limit = 1024;
 constexpr std::uint32_t window = 65535;
+constexpr std::uint32_t largest_size = values::sizes - 1;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels of `lfp`
 
 Label label(Show kind, const std::array<std::uint32_t, Label::capacity>& arguments) {
@@ -78,6 +79,12 @@ public:
     if (names_family && with[1] == static_cast<std::uint32_t>(Family::inet6) &&
         !CallAddresses::has(Family::inet6)) {
       return "this machine has no loopback address of IPv6";
+    }
+    const auto fixed = source_->fixed();
+    const bool datagrams = kind == Show::sendto || kind == Show::remote_sends;
+    if (fixed && datagrams && fixed->window < octets_of_size(largest_size) &&
+        (with[2] == largest_size || with[3] == largest_size)) {
+      return "the daemon is running with a window that is smaller than the datagram";
     }
     return kind == Show::gethostid && !source_->host_id()
                ? "what a daemon that is running answers to GETHOSTID is its own affair"
