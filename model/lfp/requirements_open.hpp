@@ -190,4 +190,13 @@ inline constexpr Requirement lfpo_021{
     "none",
     Level::profile};
 
+inline constexpr Requirement lfpo_022{
+    "LFPO-022",
+    "LISTEN gives a socket without a name one; of a datagram socket it is EOPNOTSUPP. ACCEPT gives "
+    "the address of the partner, and a socket with the name that the partner has connected to and "
+    "the options of the one that listens.",
+    "KIT",
+    "none",
+    Level::profile};
+
 } // namespace pathproof::lfp::req

@@ -46,6 +46,7 @@ LIES = [
     ("errno_of_linux", "lfp/calls/address/taken", "LFP-140"),
     ("forgets_options", "lfp/calls/option/flags", "LFPO-019"),
     ("names_another_port", "lfp/calls/address/name", "LFPO-018"),
+    ("names_another_partner", "lfp/calls/listener/accept", "LFPO-022"),
     ("names_another_sender", "lfp/calls/datagram/in", "LFPO-006"),
     ("names_another_host", "lfp/calls/host/own", "LFP-061"),
     ("cuts_datagrams", "lfp/calls/datagram/in_of_inet6", "LFPO-006"),

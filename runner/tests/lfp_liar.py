@@ -18,7 +18,8 @@ import time
 from lfp_relay import (CALL, CREDIT, DATA, END, HEADER, HEARTBEAT, HELLO, REFUSED, RESPONSE, changed,
                        connected_to, message_of, one_octet_changed, relay, shut)
 
-GETSOCKNAME, GETPEERNAME, GETSOCKOPT, GETHOSTID = 10, 11, 12, 16  # calls
+ACCEPT, GETSOCKNAME, GETPEERNAME, GETSOCKOPT, GETHOSTID = 6, 10, 11, 12, 16  # calls
+
 
 def is_of_a_task(message):
     """A response, and not to what the kit asks for itself."""
@@ -83,6 +84,8 @@ def lie_about_values(name, message):
     if name == "forgets_options" and call == GETSOCKOPT:
         struct.pack_into(">I", body, 16, 0)
     if name == "names_another_port" and call in (GETSOCKNAME, GETPEERNAME) and port != 0:
+        struct.pack_into(">H", body, 26, port ^ 1)
+    if name == "names_another_partner" and call == ACCEPT:
         struct.pack_into(">H", body, 26, port ^ 1)
     if name == "names_another_sender" and addressed:
         struct.pack_into(">H", body, 26, port ^ 1)

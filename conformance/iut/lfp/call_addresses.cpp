@@ -135,6 +135,7 @@ void CallAddresses::begin_partners() {
 
 void CallAddresses::begin() {
   connections_.clear();
+  callers_.clear();
   free_.clear();
   chosen_.clear();
   // What was sent in an earlier test may come in this one: to ports that nobody has any more.
@@ -236,12 +237,34 @@ std::array<std::uint32_t, 3> CallAddresses::partner(const profile::CallBody& bod
   if (!family) {
     return {unlisted, unlisted, unlisted};
   }
-  const auto found = std::find_if(partners_.begin(), partners_.end(), [&](const Partner& one) {
-    return one.family == *family && one.port == body.port;
-  });
-  return {static_cast<std::uint32_t>(*family),
-          host_of(body, *family),
-          found == partners_.end() ? unlisted : static_cast<std::uint32_t>(found->name)};
+  std::uint32_t port = unlisted;
+  if (const auto caller = callers_.find({*family, body.port}); caller != callers_.end()) {
+    port = static_cast<std::uint32_t>(caller->second);
+  }
+  for (const Partner& one : partners_) {
+    port = one.family == *family && one.port == body.port ? static_cast<std::uint32_t>(one.name)
+                                                          : port;
+  }
+  return {static_cast<std::uint32_t>(*family), host_of(body, *family), port};
+}
+
+std::uint32_t CallAddresses::found(std::span<const std::uint8_t> text) {
+  std::array<bool, 2> has_family{};
+  for (; text.size() >= profile::call_size; text = text.subspan(profile::call_size)) {
+    const auto one = read_frame<profile::call_table, Octets, profile::CallBody>(text.data());
+    const auto family = family_of(one);
+    if (!family || host_of(one, *family) != static_cast<std::uint32_t>(Host::loopback) ||
+        std::exchange(has_family[static_cast<std::size_t>(*family)], true)) {
+      return unlisted;
+    }
+  }
+  const auto [inet, inet6] = has_family;
+  if (!text.empty() || (!inet && !inet6)) {
+    return unlisted;
+  }
+  return static_cast<std::uint32_t>(!inet    ? values::Found::inet6
+                                    : !inet6 ? values::Found::inet
+                                             : values::Found::both);
 }
 
 std::optional<std::uint16_t> CallAddresses::accept(Family family, Port partner, int milliseconds) {
@@ -258,6 +281,20 @@ std::optional<std::uint16_t> CallAddresses::accept(Family family, Port partner, 
   }
   connections_.push_back(std::move(made));
   return port_in(from);
+}
+
+bool CallAddresses::connect(Family family, Port partner, std::uint16_t to) {
+  const LinuxAddress address = loopback_of(family, to);
+  Descriptor made(::socket(linux_of(family), SOCK_STREAM | SOCK_CLOEXEC, 0));
+  LinuxAddress own;
+  own.size = sizeof own.storage;
+  if (!made || ::connect(made.get(), address.get(), address.size) != 0 ||
+      ::getsockname(made.get(), own.get(), &own.size) != 0) {
+    return false;
+  }
+  callers_[{family, port_in(own)}] = partner;
+  connections_.push_back(std::move(made));
+  return true;
 }
 
 bool CallAddresses::all_over(int milliseconds) {

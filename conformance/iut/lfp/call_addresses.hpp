@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,9 @@ public:
   // … and of one that is said to be a partner's.
   std::array<std::uint32_t, 3> partner(const profile::CallBody& body);
 
+  // What labels call addresses that GETHOSTBYNAME gives: nothing but loopback, each family once.
+  std::uint32_t found(std::span<const std::uint8_t> text);
+
   // What labels call this port of the socket.
   std::uint32_t own_port(values::Family family, std::uint16_t port, std::uint32_t socket);
 
@@ -57,6 +61,12 @@ public:
   // milliseconds; kept for the test.
   std::optional<std::uint16_t>
   accept(values::Family family, values::Port partner, int milliseconds);
+
+  // Has a partner connect to this port of the machine. False where nobody listens.
+  bool connect(values::Family family, values::Port partner, std::uint16_t to);
+
+  // The socket has the port of the other one, of which it was made.
+  void inherit(std::uint32_t socket, std::uint32_t from) { chosen_[socket] = chosen_[from]; }
 
   // Whether whoever has connected has ended all that within so many milliseconds.
   bool all_over(int milliseconds);
@@ -95,7 +105,8 @@ private:
   std::map<std::pair<values::Family, values::Port>, FreePort> free_;
   std::map<std::uint32_t, std::uint16_t> chosen_; // by socket
   std::vector<Descriptor> connections_;
-  std::uint32_t next_ = 0; // port to look at
+  std::map<std::pair<values::Family, std::uint16_t>, values::Port> callers_; // by port
+  std::uint32_t next_ = 0;                                                   // port to look at
 };
 
 } // namespace pathproof::iut::lfp

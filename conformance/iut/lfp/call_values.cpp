@@ -18,12 +18,14 @@ constexpr std::array calls{profile::Call::socket,
                            profile::Call::setsockopt,
                            profile::Call::getsockopt,
                            profile::Call::close,
+                           profile::Call::listen,
+                           profile::Call::accept,
                            profile::Call::gethostbyname,
                            profile::Call::gethostname,
                            profile::Call::gethostid};
 
 // In the order of values::Option. The last is a number that no option has.
-constexpr std::array<std::uint32_t, 8> options{
+constexpr std::array<std::uint32_t, 9> options{
     static_cast<std::uint32_t>(profile::SocketOption::so_reuseaddr),
     static_cast<std::uint32_t>(profile::SocketOption::so_keepalive),
     static_cast<std::uint32_t>(profile::SocketOption::so_linger),
@@ -31,6 +33,7 @@ constexpr std::array<std::uint32_t, 8> options{
     static_cast<std::uint32_t>(profile::SocketOption::ipv6_v6only),
     static_cast<std::uint32_t>(profile::SocketOption::so_type),
     static_cast<std::uint32_t>(profile::SocketOption::so_error),
+    static_cast<std::uint32_t>(profile::SocketOption::so_acceptconn),
     999};
 static_assert(options.size() == static_cast<std::size_t>(values::Option::count));
 

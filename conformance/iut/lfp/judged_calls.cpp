@@ -38,6 +38,7 @@ using values::Show;
 constexpr std::uint32_t mtu = 512;
 constexpr std::uint32_t message_limit = 1024;
 constexpr std::uint32_t window = 65535;
+constexpr std::uint32_t backlog = 8;
 constexpr std::uint32_t largest_size = values::sizes - 1;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels of `lfp`
 
@@ -178,6 +179,19 @@ private:
     case Show::close:
       request(Call::close, socket, body);
       break;
+    case Show::listen:
+      body.argument_1 = backlog;
+      request(Call::listen, socket, body);
+      break;
+    case Show::accept:
+      made_ = with[1];
+      families_[made_] = families_[socket];
+      streams_[made_] = true;
+      datagrams_.open(made_, false);
+      addresses_.forget(made_);
+      body.argument_1 = made_;
+      request(Call::accept, socket, body);
+      break;
     case Show::gethostbyname:
       request(Call::gethostbyname,
               profile::no_socket,
@@ -202,6 +216,11 @@ private:
         if (size != values::no_datagram) {
           partner_sends(socket, static_cast<Port>(with[1]), octets_of_size(size));
         }
+      }
+      break;
+    case Show::remote_connects:
+      if (!addresses_.connect(families_[socket], static_cast<Port>(with[1]), real_port(socket))) {
+        misbehaves("nobody listens at the address of socket " + std::to_string(socket));
       }
       break;
     default:
@@ -242,9 +261,8 @@ private:
                     });
   }
 
-  void partner_sends(std::uint32_t socket, Port from, std::size_t size) {
-    const auto octets = datagrams_.next(size);
-    // Which port it is, Linux may have chosen.
+  // Which port a socket has, Linux may have chosen.
+  std::uint16_t real_port(std::uint32_t socket) {
     const Call asked = std::exchange(asked_, Call::nothing);
     named_.reset();
     request(Call::getsockname, socket, {}, {}, kit_task);
@@ -255,8 +273,15 @@ private:
       }
     }
     asked_ = asked;
+    (void)addresses_.own_port(families_[socket], named_->port, socket);
+    return named_->port;
+  }
+
+  void partner_sends(std::uint32_t socket, Port from, std::size_t size) {
+    const auto octets = datagrams_.next(size);
+    const std::uint16_t port = real_port(socket);
     datagrams_.expect(socket, octets);
-    if (!addresses_.send(families_[socket], from, named_->port, octets)) {
+    if (!addresses_.send(families_[socket], from, port, octets)) {
       misbehaves("Linux does not take a datagram of a partner for its socket");
     }
   }
@@ -402,11 +427,17 @@ private:
       show(label(Show::address, {static_cast<std::uint32_t>(asked_), socket_, family, host, port}));
       return true;
     }
+    case Call::accept: {
+      const auto [family, host, port] = addresses_.partner(body);
+      addresses_.inherit(made_, socket_);
+      show(label(Show::address, {static_cast<std::uint32_t>(asked_), socket_, family, host, port}));
+      return true;
+    }
     case Call::getsockopt:
       show(label(Show::option, {socket_, option_, body.argument_2}));
       return true;
     case Call::gethostbyname:
-      show(label(Show::addresses, {families_in(message.text)}));
+      show(label(Show::addresses, {addresses_.found(message.text)}));
       return true;
     case Call::gethostname: {
       std::array<char, 256> name{};
@@ -427,25 +458,6 @@ private:
     }
   }
 
-  // Of a text that is nothing but loopback addresses, each once.
-  std::uint32_t families_in(std::span<const std::uint8_t> text) {
-    std::array<bool, 2> found{};
-    for (; text.size() >= profile::call_size; text = text.subspan(profile::call_size)) {
-      const auto one = read_frame<profile::call_table, pathproof::Octets, CallBody>(text.data());
-      const auto [family, host, port] = addresses_.partner(one);
-      if (family == unlisted || host != static_cast<std::uint32_t>(values::Host::loopback) ||
-          std::exchange(found[family], true)) {
-        return unlisted;
-      }
-    }
-    if (!text.empty() || (!found[0] && !found[1])) {
-      return unlisted;
-    }
-    return static_cast<std::uint32_t>(found[0] && found[1] ? values::Found::both
-                                      : found[0]           ? values::Found::inet
-                                                           : values::Found::inet6);
-  }
-
   std::shared_ptr<DaemonSource> source_;
   CallsEnd end_;
   CallAddresses addresses_;
@@ -457,6 +469,7 @@ private:
   Call asked_ = Call::nothing;
   std::uint32_t socket_ = 0;
   std::uint32_t option_ = 0;
+  std::uint32_t made_ = 0;
   Port partner_{};
   std::uint32_t requests_ = 0;
 };

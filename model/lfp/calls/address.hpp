@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Addresses: the name that a socket has, and its partner's.
 // Not modelled: IPv4 addresses in IPv6 ones; ports that both families share; a port that a
-// connected stream has had, which Linux keeps for a while (streams with a port of their own are
+// connected stream has had, which Linux keeps for a while (streams whose port BIND has named are
 // not connected); CONNECT of a stream that has a partner, which is in the protocol `lfp`.
 #pragma once
 
@@ -24,10 +24,12 @@ struct Addresses {
         binds(s, rule, k, is_socket);
       });
     }
-    if (s.scope->partners) {
+    if (s.scope->partners || s.scope->listens) {
       W::each_descriptor(s, [&](unsigned k, bool is_socket) {
         question(s, rule, "instance.getpeername", Show::getpeername, Call::getpeername, k);
-        connects(s, rule, k, is_socket);
+        if (s.scope->partners) {
+          connects(s, rule, k, is_socket);
+        }
       });
     }
   }
@@ -38,6 +40,9 @@ struct Addresses {
       each_way_of_names(s, each);
     }
     if (s.scope->partners) {
+      each_way_of_connect(s, each);
+    }
+    if (s.scope->partners || s.scope->listens) {
       each_way_of_partners(s, each);
     }
   }
@@ -85,7 +90,8 @@ private:
           if (!is_socket && !simple) {
             continue;
           }
-          if (host == Host::elsewhere && port != Port::none) {
+          if ((host == Host::elsewhere && port != Port::none) ||
+              static_cast<unsigned>(port) > s.scope->ports) {
             continue;
           }
           // One thing is wrong at a time.
@@ -117,8 +123,8 @@ private:
         Bool tried = !open && own && Bool(partner == Port::partner_one);
         if (is_socket) {
           const Socket<D>& one = s.socket[k];
-          const Bool can =
-              stream(one) && one.partner == Port::none && (fresh(one) || one.port == Port::chosen);
+          const Bool can = stream(one) && one.partner == Port::none && !one.listening &&
+                           (fresh(one) || one.port == Port::chosen);
           tried = tried || (open && (can || (!stream(one) && own)));
         }
         rule({"instance.connect", Show::connect, {&req::lfp_095, &req::lfp_083}, Duty::may},
@@ -175,7 +181,7 @@ private:
          {&req::lfpo_015, &req::lfp_140},
          one.open && own && !fresh(one),
          Error::invalid);
-    if (s.scope->sockets > 1) {
+    if (s.scope->sockets > 1 && s.scope->ports > 0) {
       bind("answer.bind.taken", wrong, sound && taken(s), Error::in_use);
     }
     bind("answer.bind.elsewhere",
@@ -206,7 +212,7 @@ private:
   }
 
   template <class Each>
-  static void each_way_of_partners(const S& s, Each each) {
+  static void each_way_of_connect(const S& s, Each each) {
     const auto& asked = s.asked;
     const Socket<D> one = W::named(s);
     const Bool own = one.family == asked.family;
@@ -230,6 +236,12 @@ private:
     };
     wrong("answer.connect.family", Family::inet, Error::family);
     wrong("answer.connect.family_of_inet6", Family::inet6, Error::invalid);
+  }
+
+  template <class Each>
+  static void each_way_of_partners(const S& s, Each each) {
+    const auto& asked = s.asked;
+    const Socket<D> one = W::named(s);
     const auto peer = W::asks(s, Call::getpeername);
     each(Way{"answer.getpeername",
              Show::address,

@@ -6,6 +6,7 @@
 #include "model/lfp/calls/datagram.hpp"
 #include "model/lfp/calls/faults.hpp"
 #include "model/lfp/calls/host.hpp"
+#include "model/lfp/calls/listener.hpp"
 #include "model/lfp/calls/option.hpp"
 #include "model/lfp/calls/request.hpp"
 
@@ -20,6 +21,7 @@ inline constexpr std::array scopes{
           .partners = true,
           .options = true,
           .datagrams = true,
+          .listens = true,
           .hosts = true},
     Scope{.name = "lfp/calls/address",
           .summary = "names of two sockets: SOCKET, BIND, GETSOCKNAME, CLOSE, and SO_REUSEADDR",
@@ -36,6 +38,12 @@ inline constexpr std::array scopes{
           .summary = "datagrams of a socket in both directions",
           .partners = true,
           .datagrams = true},
+    Scope{.name = "lfp/calls/listener",
+          .summary = "sockets that listen, and partners who connect: LISTEN, ACCEPT, GETPEERNAME",
+          .sockets = 2,
+          .addresses = true,
+          .ports = 0,
+          .listens = true},
     Scope{.name = "lfp/calls/host",
           .summary = "names and addresses of hosts: GETHOSTBYNAME, GETHOSTNAME, GETHOSTID",
           .sockets = 0,
@@ -71,6 +79,7 @@ struct Calls {
       Requests<D>::rules(s, rule);
       Addresses<D>::rules(s, rule);
       Options<D>::rules(s, rule);
+      Listeners<D>::rules(s, rule);
     }
     Datagrams<D>::rules(s, rule);
     Hosts<D>::rules(s, rule);
@@ -120,6 +129,7 @@ struct Calls {
             {&req::lfpo_018, &req::lfp_095},
             implies(Addresses<D>::collide(one, other), one.reuseaddr && other.reuseaddr));
     }
+    Listeners<D>::invariants(s, holds);
     Bool can = false;
     Bool two_can = false;
     each_way<D>(s, [&](const Way&, Bool called, Bool applies, auto) {
@@ -143,6 +153,7 @@ private:
       Requests<D>::each_way(s, each);
       Addresses<D>::each_way(s, each);
       Options<D>::each_way(s, each);
+      Listeners<D>::each_way(s, each);
     }
   }
 
@@ -173,7 +184,7 @@ private:
       return implies(one.port == Port::none, one.host == Host::wildcard) &&
              one.host != Host::elsewhere && !is_partner(one.port);
     });
-    if (s.scope->partners) {
+    if (s.scope->partners || s.scope->listens) {
       each("who_has_a_partner_has_a_name", {&req::lfpo_020}, [](const Socket<D>& one) {
         const auto none = one.partner == Port::none;
         return none ||

@@ -21,7 +21,7 @@ inline constexpr unsigned sockets_max = 2;
 // Programs name it, and no instance chooses it.
 inline constexpr unsigned unused_descriptor = sockets_max;
 
-// Calls, and what else a daemon has to act upon. Those up to CLOSE are about a socket.
+// Calls, and what else a daemon has to act upon. Those up to ACCEPT are about a socket.
 enum class Call : unsigned {
   socket,
   bind,
@@ -31,6 +31,8 @@ enum class Call : unsigned {
   setsockopt,
   getsockopt,
   close,
+  listen,
+  accept,
   gethostbyname,
   gethostname,
   gethostid,
@@ -39,8 +41,16 @@ enum class Call : unsigned {
   nothing,
   count
 };
-inline constexpr std::array<std::string_view, 8> call_names{
-    "SOCKET", "BIND", "CONNECT", "GETSOCKNAME", "GETPEERNAME", "SETSOCKOPT", "GETSOCKOPT", "CLOSE"};
+inline constexpr std::array<std::string_view, 10> call_names{"SOCKET",
+                                                             "BIND",
+                                                             "CONNECT",
+                                                             "GETSOCKNAME",
+                                                             "GETPEERNAME",
+                                                             "SETSOCKOPT",
+                                                             "GETSOCKOPT",
+                                                             "CLOSE",
+                                                             "LISTEN",
+                                                             "ACCEPT"};
 
 // Of an address or a socket; the last is neither of both.
 enum class Family : unsigned { inet, inet6, another, count };
@@ -68,16 +78,18 @@ enum class Option : unsigned {
   v6only,
   type,
   error,
+  acceptconn,
   another,
   count
 };
-inline constexpr std::array<std::string_view, 8> option_names{"SO_REUSEADDR",
+inline constexpr std::array<std::string_view, 9> option_names{"SO_REUSEADDR",
                                                               "SO_KEEPALIVE",
                                                               "SO_LINGER",
                                                               "TCP_NODELAY",
                                                               "IPV6_V6ONLY",
                                                               "SO_TYPE",
                                                               "SO_ERROR",
+                                                              "SO_ACCEPTCONN",
                                                               "another"};
 
 // Octets of a datagram: two of one octet are not one of two, and the last needs several messages.
@@ -132,6 +144,8 @@ enum class Show : unsigned {
   setsockopt,
   getsockopt,
   close,
+  listen,
+  accept,
   gethostbyname,
   gethostname,
   gethostid,
@@ -146,6 +160,7 @@ enum class Show : unsigned {
   datagram,
   sends,
   remote_sends,
+  remote_connects,
   count
 };
 
@@ -199,6 +214,12 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Show::count)> la
      {socket_argument, option_argument},
      "GETSOCKOPT"},
     {"instance.close", by(Role::instance), to_daemon, {socket_argument}, "CLOSE"},
+    {"instance.listen", by(Role::instance), to_daemon, {socket_argument}, "LISTEN"},
+    {"instance.accept",
+     by(Role::instance),
+     to_daemon,
+     {socket_argument, LabelArgument{.name = "new"}},
+     "ACCEPT of a partner who waits; the new descriptor is the instance's choice"},
     {"instance.gethostbyname",
      by(Role::instance),
      to_daemon,
@@ -223,7 +244,7 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Show::count)> la
      by(Role::daemon),
      to_instance,
      {call_argument, socket_argument, known_family, host_argument, port_argument},
-     "the address that GETSOCKNAME or GETPEERNAME gives"},
+     "the address that GETSOCKNAME, GETPEERNAME or ACCEPT gives"},
     {"daemon.option",
      by(Role::daemon),
      to_instance,
@@ -264,6 +285,11 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Show::count)> la
      to_daemon,
      {socket_argument, from_argument, octets_argument, then_argument},
      "a partner sends the socket one datagram, or two behind each other"},
+    {"remote.connects",
+     by(Role::remote),
+     to_daemon,
+     {socket_argument, from_argument},
+     "a partner connects to the socket, which listens"},
 }};
 
 } // namespace pathproof::lfp::values

@@ -105,7 +105,8 @@ private:
   }
 
   static Bool can_set(const S& s, const Socket<D>& one) {
-    return can_get(s, one) && !is(s, Option::type) && !is(s, Option::error);
+    return can_get(s, one) && !is(s, Option::type) && !is(s, Option::error) &&
+           !is(s, Option::acceptconn);
   }
 
   static void put(const S& s, Socket<D>& next) {
@@ -128,6 +129,7 @@ private:
       made = select(is(s, Option::nodelay), number(one.nodelay), made);
       made = select(is(s, Option::v6only), number(one.v6only), made);
       made = select(is(s, Option::linger), one.linger, made);
+      made = select(is(s, Option::acceptconn), number(one.listening), made);
       const Value type = select(one.type == Type::stream, Value(1), Value(2));
       made = select(is(s, Option::type), type, made);
     }

@@ -143,7 +143,8 @@ private:
                             Call::getpeername,
                             Call::setsockopt,
                             Call::getsockopt,
-                            Call::close}) {
+                            Call::close,
+                            Call::listen}) {
       found = found || W::asks(s, call);
     }
     return found;

@@ -29,7 +29,8 @@ inline constexpr std::array requirements{&req::lfp_002,
                                          &req::lfpo_018,
                                          &req::lfpo_019,
                                          &req::lfpo_020,
-                                         &req::lfpo_021};
+                                         &req::lfpo_021,
+                                         &req::lfpo_022};
 
 static_assert(req::ids_ascend(requirements), "the IDs of requirements are unique and in order");
 

@@ -18,14 +18,16 @@ struct Scope {
   std::string_view summary;
   unsigned sockets = 1;   // 1 or 2
   bool addresses = false; // BIND and GETSOCKNAME
+  unsigned ports = 2;     // that BIND names, beside 0
   bool partners = false;  // CONNECT and GETPEERNAME
   bool options = false;   // SETSOCKOPT and GETSOCKOPT of all options; else of SO_REUSEADDR alone
   bool datagrams = false;
-  bool hosts = false; // GETHOSTBYNAME, GETHOSTNAME, GETHOSTID
+  bool listens = false; // LISTEN, ACCEPT and GETPEERNAME
+  bool hosts = false;   // GETHOSTBYNAME, GETHOSTNAME, GETHOSTID
 };
 
 constexpr std::string_view name_of(Call value) {
-  constexpr std::array<std::string_view, 14> names{"SOCKET",
+  constexpr std::array<std::string_view, 16> names{"SOCKET",
                                                    "BIND",
                                                    "CONNECT",
                                                    "GETSOCKNAME",
@@ -33,6 +35,8 @@ constexpr std::string_view name_of(Call value) {
                                                    "SETSOCKOPT",
                                                    "GETSOCKOPT",
                                                    "CLOSE",
+                                                   "LISTEN",
+                                                   "ACCEPT",
                                                    "GETHOSTBYNAME",
                                                    "GETHOSTNAME",
                                                    "GETHOSTID",
@@ -80,7 +84,7 @@ struct Asked {
   typename D::template Enum<Host> host = Host::wildcard;
   typename D::template Enum<Port> port = Port::none; // or whom a datagram is for or from
   typename D::template Enum<Option> option = Option::reuseaddr;
-  typename D::template Number<2> value = 0;  // or the name of a host
+  typename D::template Number<2> value = 0;  // or the name of a host, or the descriptor of ACCEPT
   typename D::template Number<3> octets = 0; // of a datagram
   typename D::template Number<3> then = 0;   // … and of the one behind it
 };
@@ -95,6 +99,8 @@ struct Socket {
   typename D::template Enum<Host> host = Host::wildcard;
   typename D::template Enum<Port> port = Port::none;
   typename D::template Enum<Port> partner = Port::none; // whom CONNECT has named
+  Bool listening = false;
+  typename D::template Enum<Port> caller = Port::none; // a partner who waits for ACCEPT
   Bool reuseaddr = false;
   Bool keepalive = false;
   Bool nodelay = false;
@@ -109,6 +115,8 @@ struct Socket {
             .host = select(which, yes.host, no.host),
             .port = select(which, yes.port, no.port),
             .partner = select(which, yes.partner, no.partner),
+            .listening = select(which, yes.listening, no.listening),
+            .caller = select(which, yes.caller, no.caller),
             .reuseaddr = select(which, yes.reuseaddr, no.reuseaddr),
             .keepalive = select(which, yes.keepalive, no.keepalive),
             .nodelay = select(which, yes.nodelay, no.nodelay),
@@ -162,8 +170,12 @@ private:
       visit(FieldName{"host", k}, socket.host);
       visit(FieldName{"port", k}, socket.port);
     }
-    if (scope.partners) {
+    if (scope.partners || scope.listens) {
       visit(FieldName{"partner", k}, socket.partner);
+    }
+    if (scope.listens) {
+      visit(FieldName{"listening", k}, socket.listening);
+      visit(FieldName{"caller", k}, socket.caller);
     }
     visit(FieldName{"reuseaddr", k}, socket.reuseaddr);
     if (scope.options) {

@@ -13,6 +13,7 @@ std::vector<Case> request_cases();
 std::vector<Case> address_cases();
 std::vector<Case> option_cases();
 std::vector<Case> datagram_cases();
+std::vector<Case> listener_cases();
 std::vector<Case> host_cases();
 
 inline constexpr std::string_view stream = "instance.socket socket=0 family=AF_INET type=stream";
@@ -27,8 +28,12 @@ inline constexpr std::string_view close = "instance.close socket=0";
 
 inline CaseTable cases() {
   CaseTable table{.model = protocol_name, .cases = {}};
-  for (const auto& part :
-       {request_cases(), address_cases(), option_cases(), datagram_cases(), host_cases()}) {
+  for (const auto& part : {request_cases(),
+                           address_cases(),
+                           option_cases(),
+                           datagram_cases(),
+                           listener_cases(),
+                           host_cases()}) {
     table.cases.insert(table.cases.end(), part.begin(), part.end());
   }
   return table;
