@@ -24,9 +24,10 @@ void compare(const CallDatagrams::Octets& came,
 
 } // namespace
 
-void CallDatagrams::begin(std::uint32_t mtu, std::uint32_t window) {
+void CallDatagrams::begin(std::uint32_t mtu, std::uint32_t window, std::size_t longer_call) {
   mtu_ = mtu;
   window_ = window;
+  longer_call_ = longer_call;
   flows_ = {};
   sent_.clear();
 }
@@ -53,7 +54,7 @@ void CallDatagrams::send(std::uint32_t socket,
   std::size_t done = 0;
   bool addressed = to.has_value();
   do {
-    const std::size_t room = profile::payload_of(mtu_, addressed);
+    const std::size_t room = profile::payload_of(mtu_, addressed) - (addressed ? longer_call_ : 0);
     const auto part = std::span(octets).subspan(done, std::min(room, octets.size() - done));
     done += part.size();
     profile::Header header = message_header(profile::Kind::data, socket);

@@ -22,8 +22,9 @@ public:
   using Octets = std::vector<std::uint8_t>;
   using Say = std::function<void(const profile::Header&, const Octets&)>;
 
-  // A path begins, whose daemon takes messages of this MTU, and so many octets unconsumed.
-  void begin(std::uint32_t mtu, std::uint32_t window);
+  // A path begins, whose daemon takes messages of this MTU, and so many octets unconsumed. Call
+  // bodies are so many octets longer on it than the profile's.
+  void begin(std::uint32_t mtu, std::uint32_t window, std::size_t longer_call);
 
   // A socket of this descriptor is made.
   void open(std::uint32_t socket, bool takes_datagrams) {
@@ -81,6 +82,7 @@ private:
   std::deque<Sent> sent_;
   std::uint32_t mtu_ = 0;
   std::uint32_t window_ = 0;
+  std::size_t longer_call_ = 0;
   std::uint64_t place_ = 0;
 };
 

@@ -112,7 +112,7 @@ private:
     }
     end_.count(answer.message.header);
     const profile::Hello& theirs = answer.message.hello;
-    datagrams_.begin(std::min(mtu, theirs.mtu), theirs.window);
+    datagrams_.begin(std::min(mtu, theirs.mtu), theirs.window, end_.path().longer_call());
   }
 
   void leave() override {
