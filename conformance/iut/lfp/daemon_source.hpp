@@ -38,9 +38,6 @@ public:
   // What the instance that it accepts says; the kit replaces the numbers.
   virtual profile::Hello hello() const = 0;
 
-  // The address that it is configured to answer to GETHOSTID; nothing where that is not known.
-  virtual std::optional<std::array<std::uint8_t, 4>> host_id() const { return {}; }
-
   // A connection to it, within so many milliseconds, with the layout of its messages. Throws
   // SystemFailed where nobody is there.
   Carrier connect(int milliseconds);
@@ -55,6 +52,12 @@ public:
 
   // How it ended without being asked to; empty while it runs, as far as that is known.
   virtual std::string ended() { return {}; }
+
+  // The address that it is configured to answer to GETHOSTID; nothing where that is not known.
+  virtual std::optional<std::array<std::uint8_t, 4>> host_id() const { return {}; }
+
+  // Whether loopback is the kit's where it is.
+  virtual bool shares_loopback() const { return true; }
 
   virtual std::string error_output() { return {}; }
 

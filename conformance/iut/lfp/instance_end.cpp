@@ -20,8 +20,6 @@ using profile::Message;
 using Octets = std::vector<std::uint8_t>;
 
 constexpr std::uint32_t stream_type = 1;
-// A path that the kit has left may be there for the daemon for so long.
-constexpr int leaving_ms = 1000;
 
 } // namespace
 
@@ -46,18 +44,6 @@ refused_as_another(Carrier carrier, const profile::Hello& hello, int answer_ms) 
     misbehaves("it does not close the carrier of a second instance that it has refused");
   }
   return reason;
-}
-
-Arrival InstanceEnd::say_hello(DaemonSource& source,
-                               const profile::Hello& hello,
-                               bool wrong_version,
-                               bool left) {
-  const Deadline deadline(leaving_ms);
-  Arrival answer;
-  do {
-    answer = say_hello(source.connect(answer_ms()), hello, wrong_version);
-  } while (left && answer.refuses(profile::Refusal::busy) && deadline.left_ms() > 0);
-  return answer;
 }
 
 Arrival InstanceEnd::say_hello(Carrier carrier, const profile::Hello& hello, bool wrong_version) {

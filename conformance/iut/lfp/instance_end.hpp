@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 
-#include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/judged_end.hpp"
 #include "conformance/iut/lfp/partners.hpp"
 
@@ -21,19 +20,14 @@ class InstanceEnd : public JudgedEnd {
 public:
   using JudgedEnd::JudgedEnd;
 
-  // Connects for a new path, says hello, and gives what comes of it. One before was `left` by the
-  // kit: the daemon may not have seen yet that it is over.
-  Arrival say_hello(DaemonSource& source,
-                    const profile::Hello& hello,
-                    bool wrong_version = false,
-                    bool left = true);
+  // Takes a connection for a new path, says hello, and gives what comes of it.
+  Arrival say_hello(Carrier carrier, const profile::Hello& hello, bool wrong_version);
 
   // Makes sockets 0, 1, …, connected to partners: what labels take for granted from hello on. All
   // that is exchanged for it is confirmed in the end but one message, as only hello is for labels.
   void prepare(unsigned sockets, Partners& partners);
 
 private:
-  Arrival say_hello(Carrier carrier, const profile::Hello& hello, bool wrong_version);
   void perform(profile::Call call, unsigned socket, profile::CallBody body);
   profile::Message response(const std::string& call);
 

@@ -39,6 +39,7 @@ constexpr std::uint32_t mtu = 512;
 constexpr std::uint32_t message_limit = 1024;
 constexpr std::uint32_t window = 65535;
 constexpr std::uint32_t backlog = 8;
+constexpr int leaving_ms = 1000;
 constexpr std::uint32_t largest_size = values::sizes - 1;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels of `lfp`
 
@@ -59,10 +60,10 @@ public:
 
 class JudgedCalls final : public JudgedSide {
 public:
-  JudgedCalls(std::shared_ptr<DaemonSource> source, const Limits& limits)
-      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {}
+  JudgedCalls(DaemonSource& daemon, const Limits& limits)
+      : JudgedSide(limits, of_daemon), source_(daemon), end_(answer_ms()) {}
 
-  Declaration declaration() override { return {}; } // see open_daemon
+  Declaration declaration() override { return {}; } // see judge_path
 
   Reply start(const Machine&, const CaseStart&) override {
     end_.close();
@@ -76,18 +77,21 @@ public:
   std::string refuses(const Label& asked) const override {
     const auto& with = asked.arguments;
     const auto kind = static_cast<Show>(asked.kind);
+    if (!source_.shares_loopback()) {
+      return "partners of its sockets are on another machine than the daemon";
+    }
     const bool names_family = kind == Show::socket || kind == Show::bind || kind == Show::connect;
     if (names_family && with[1] == static_cast<std::uint32_t>(Family::inet6) &&
         !CallAddresses::has(Family::inet6)) {
       return "this machine has no loopback address of IPv6";
     }
-    const auto fixed = source_->fixed();
+    const auto fixed = source_.fixed();
     const bool datagrams = kind == Show::sendto || kind == Show::remote_sends;
     if (fixed && datagrams && fixed->window < octets_of_size(largest_size) &&
         (with[2] == largest_size || with[3] == largest_size)) {
       return "the daemon is running with a window that is smaller than the datagram";
     }
-    return kind == Show::gethostid && !source_->host_id()
+    return kind == Show::gethostid && !source_.host_id()
                ? "what a daemon that is running answers to GETHOSTID is its own affair"
                : "";
   }
@@ -97,16 +101,21 @@ private:
 
   void open() {
     const SideValues wanted{.mtu = mtu, .message_limit = message_limit, .window = window};
-    if (const std::string why = source_->run_with(wanted); !why.empty()) {
+    if (const std::string why = source_.run_with(wanted); !why.empty()) {
       misbehaves(why);
     }
-    profile::Hello hello = source_->hello();
+    profile::Hello hello = source_.hello();
     hello.mtu = mtu;
     hello.message_limit = message_limit;
     hello.window = window;
     hello.threshold = 100;
     hello.heartbeat_interval = 0;
-    const Arrival answer = end_.say_hello(*source_, hello);
+    const Deadline deadline(leaving_ms);
+    Arrival answer;
+    do {
+      answer = end_.say_hello(source_.connect(answer_ms()), hello, false);
+      // It may not have seen yet that the path before is over.
+    } while (answer.refuses(profile::Refusal::busy) && deadline.left_ms() > 0);
     if (answer.kind != Arrival::Kind::message || answer.message.kind() != Kind::hello) {
       misbehaves("it does not answer hello with hello");
     }
@@ -127,7 +136,7 @@ private:
   void give_up() override { end_.close(); }
 
   void closed() override {
-    const std::string how = source_->ended();
+    const std::string how = source_.ended();
     misbehaves(how.empty() ? "it closes the carrier" : how);
   }
 
@@ -449,7 +458,7 @@ private:
     case Call::gethostid: {
       const bool is_own =
           body.family == vse_af_inet &&
-          std::equal(body.address.begin(), body.address.begin() + 4, source_->host_id()->begin());
+          std::equal(body.address.begin(), body.address.begin() + 4, source_.host_id()->begin());
       show(label(Show::host_id, {is_own ? 0U : unlisted}));
       return true;
     }
@@ -458,7 +467,7 @@ private:
     }
   }
 
-  std::shared_ptr<DaemonSource> source_;
+  DaemonSource& source_;
   CallsEnd end_;
   CallAddresses addresses_;
   CallDatagrams datagrams_;
@@ -476,8 +485,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<Iut> judge_calls(std::shared_ptr<DaemonSource> source, const Limits& limits) {
-  return std::make_unique<JudgedCalls>(std::move(source), limits);
+std::unique_ptr<Iut> judge_calls(DaemonSource& daemon, const Limits& limits) {
+  return std::make_unique<JudgedCalls>(daemon, limits);
 }
 
 } // namespace pathproof::iut::lfp

@@ -10,6 +10,7 @@
 
 namespace pathproof::iut::lfp {
 
-std::unique_ptr<Iut> judge_calls(std::shared_ptr<DaemonSource> source, const Limits& limits);
+// The daemon outlives it, and serves nobody else while a case runs.
+std::unique_ptr<Iut> judge_calls(DaemonSource& daemon, const Limits& limits);
 
 } // namespace pathproof::iut::lfp

@@ -29,20 +29,29 @@ using profile::Header;
 using profile::Hello;
 using profile::Item;
 using profile::Message;
+using profile::Refusal;
 using profile::Show;
 using profile::SocketCall;
 using MessageKind = profile::Kind;
 
 // The sockets with data of the model's whole scope.
 constexpr unsigned sockets = 2;
+// A path that the kit has left may be there for the daemon for so long.
+constexpr int leaving_ms = 1000;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels
 
 class JudgedDaemon final : public JudgedSide {
 public:
-  JudgedDaemon(std::shared_ptr<DaemonSource> source, const Limits& limits)
+  JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
       : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {}
 
-  Declaration declaration() override { return {}; } // see open_daemon
+  Declaration declaration() override {
+    return {.name = source_->name(),
+            .roles = {"daemon"},
+            .lacks = {},
+            .choose = {{"linux", "at_once"}, {"mode", "vm"}},
+            .trouble = source_->look()};
+  }
 
   Reply start(const Machine& machine, const CaseStart&) override {
     drop_path();
@@ -84,6 +93,10 @@ public:
       return {};
     }
   }
+
+  std::string error_output() override { return source_->error_output(); }
+
+  void forget_output() override { source_->forget_output(); }
 
 private:
   std::string refuses_value(Item item, std::uint32_t value) const {
@@ -214,7 +227,12 @@ private:
     if (label.arguments[1] == 1) {
       said.app_name = ebcdic::padded<profile::name_size>("STRANGER");
     }
-    const Arrival answer = end_.say_hello(*source_, said, label.arguments[0] == 1, left_);
+    const Deadline deadline(leaving_ms);
+    Arrival answer;
+    do {
+      answer = end_.say_hello(source_->connect(answer_ms()), said, label.arguments[0] == 1);
+      // It may not have seen yet that the path before is over.
+    } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;
     calls_.judge(source_->process());
     take_answer(answer);
@@ -385,7 +403,7 @@ private:
     }
   }
 
-  std::shared_ptr<DaemonSource> source_;
+  std::unique_ptr<DaemonSource> source_;
   SideValues values_{};
   InstanceEnd end_;
   Partners partners_;
@@ -397,7 +415,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Iut> judge_path(std::shared_ptr<DaemonSource> source, const Limits& limits) {
+std::unique_ptr<Iut> judge_path(std::unique_ptr<DaemonSource> source, const Limits& limits) {
   return std::make_unique<JudgedDaemon>(std::move(source), limits);
 }
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "conformance/iut/lfp/open_daemon.hpp"
-
 #include <utility>
 
 #include "conformance/iut/lfp/judged_calls.hpp"
@@ -15,26 +13,24 @@ namespace {
 // One daemon, judged by whichever protocol a case is of.
 class DaemonUnderTest final : public Iut {
 public:
-  DaemonUnderTest(std::shared_ptr<DaemonSource> source, const Limits& limits)
-      : source_(source), path_(judge_path(source, limits)),
-        calls_(judge_calls(std::move(source), limits)) {}
+  DaemonUnderTest(std::unique_ptr<DaemonSource> source, const Limits& limits)
+      : calls_(judge_calls(*source, limits)), path_(judge_path(std::move(source), limits)) {}
 
   Declaration declaration() override {
-    return {.name = source_->name(),
-            .roles = {"daemon"},
-            .lacks = {},
-            .choose = {{"linux", "at_once"}, {"mode", "vm"}},
-            .trouble = source_->look(),
-            .several_protocols = true};
+    Declaration made = path_->declaration();
+    made.several_protocols = true;
+    return made;
   }
 
   Reply start(const Machine& machine, const CaseStart& start) override {
-    judge_ = machine.description().name == pathproof::lfp::values::protocol_name ? calls_.get()
-                                                                                 : path_.get();
+    const bool of_calls = machine.description().name == pathproof::lfp::values::protocol_name;
+    judge_ = of_calls ? calls_.get() : path_.get();
     return judge_->start(machine, start);
   }
 
   Reply give(const Label& label) override { return judge_->give(label); }
+
+  void overhear(const Label& label) override { judge_->overhear(label); }
 
   Reply go() override { return judge_->go(); }
 
@@ -46,14 +42,15 @@ public:
 
   std::vector<Label> beginning() override { return judge_->beginning(); }
 
-  std::string error_output() override { return source_->error_output(); }
+  std::vector<CapturedOctets> take_frames() override { return judge_->take_frames(); }
 
-  void forget_output() override { source_->forget_output(); }
+  std::string error_output() override { return path_->error_output(); }
+
+  void forget_output() override { path_->forget_output(); }
 
 private:
-  std::shared_ptr<DaemonSource> source_;
-  std::unique_ptr<Iut> path_;
   std::unique_ptr<Iut> calls_;
+  std::unique_ptr<Iut> path_; // has the daemon
   Iut* judge_ = path_.get();
 };
 
