@@ -169,7 +169,8 @@ Configuration CaseRunner::configuration(const Task& task) const {
     made.variations[name] = value;
   }
   for (const auto& [name, value] : declared_.choose) {
-    if (!made.variations.contains(name)) {
+    const bool for_another = declared_.several_protocols && !options_.profile.choose.contains(name);
+    if (!made.variations.contains(name) && !for_another) {
       throw UsageError("model " + model.name + " has no variation point '" + name + "'");
     }
   }

@@ -4,6 +4,7 @@
 #include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
+#include "conformance/cases/lfp/calls/cases.hpp"
 #include "conformance/cases/lfp/cases.hpp"
 #include "conformance/cases/nss/cases.hpp"
 #include "model/cinet/machines.hpp"
@@ -13,10 +14,12 @@
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
+#include "model/lfp/calls/machines.hpp"
 #include "model/lfp/frame.hpp"
 #include "model/lfp/machines.hpp"
 #include "model/nss/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
+#include "model/symbolic/models_of_calls.hpp"
 #include "model/symbolic/models_of_cinet.hpp"
 #include "model/symbolic/models_of_hs.hpp"
 #include "model/symbolic/models_of_hs_wire.hpp"
@@ -52,6 +55,7 @@ int main(int argc, char** argv) {
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());
+  Protocol calls = protocol(lfp::values::machines(), lfp::values::cases());
   Protocol saved_systems = protocol(nss::machines(), nss::cases());
   saved_systems.far_mutants = false; // some of its models have hundreds of thousands of states
 #ifdef PATHPROOF_SYMBOLIC
@@ -61,6 +65,7 @@ int main(int argc, char** argv) {
   hipersockets.symbolic = symbolic::models_of_hs();
   wire.symbolic = symbolic::models_of_hs_wire();
   fast_path.symbolic = symbolic::models_of_lfp();
+  calls.symbolic = symbolic::models_of_calls();
   saved_systems.symbolic = symbolic::models_of_nss();
 #endif
   return kit_main(
@@ -72,6 +77,7 @@ int main(int argc, char** argv) {
        std::move(hipersockets),
        std::move(wire),
        std::move(fast_path),
+       std::move(calls),
        std::move(saved_systems)},
       {frame_kind_of<cinet::prerouter::command_table, cinet::prerouter::CommandOf>(
            "cinet/prerouter/command"),

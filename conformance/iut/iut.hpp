@@ -47,6 +47,8 @@ struct Declaration {
   std::string trouble;  // not empty: it could not be asked
   std::string absent{}; // not empty: it cannot be had here, and why
   bool adapts = false;  // it makes whatever choice a case wants
+  // It speaks several protocols, and what one of them leaves open, another may not know.
+  bool several_protocols = false;
 };
 
 inline constexpr std::size_t no_label = static_cast<std::size_t>(-1);

@@ -379,9 +379,7 @@ inline constexpr Requirement lfp_061{
     "The address that GETHOSTID gives is configured, and need not be one of Linux.",
     "ZJ p.2",
     "INF",
-    Level::note,
-    Coverage::not_modelled,
-    "labels have no addresses"};
+    Level::note};
 
 inline constexpr Requirement lfp_062{
     "LFP-062",

@@ -54,9 +54,7 @@ inline constexpr Requirement lfpo_006{
     "begins with a call body that has its address, where it has one.",
     "KIT",
     "none",
-    Level::profile,
-    Coverage::not_modelled,
-    "datagrams are not modelled"};
+    Level::profile};
 
 inline constexpr Requirement lfpo_007{
     "LFPO-007",
@@ -142,6 +140,61 @@ inline constexpr Requirement lfpo_016{
     "LFPO-016",
     "CLOSE and TERMAPI end calls that wait on the socket: they are answered first, as they ended "
     "or with ECANCELED.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_017{
+    "LFPO-017",
+    "SOCKET takes the families AF_INET and AF_INET6, for streams and datagrams. Another family is "
+    "EAFNOSUPPORT, another type ESOCKTNOSUPPORT.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_018{
+    "LFPO-018",
+    "BIND gives a socket the address that it names, with a port that Linux chooses where that is "
+    "0; GETSOCKNAME gives it, and before that the wildcard address with port 0. An address that "
+    "the machine does not have is EADDRNOTAVAIL, one of another socket of the same type "
+    "EADDRINUSE unless both have SO_REUSEADDR, one of another family EAFNOSUPPORT or, for a socket "
+    "of AF_INET6, EINVAL.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_019{
+    "LFPO-019",
+    "GETSOCKOPT gives what SETSOCKOPT has set, in the values of the profile; of a flag 1 for "
+    "anything but 0. An option that is only to get, is unknown, or is not of the socket's "
+    "protocols is ENOPROTOOPT; for GETSOCKOPT of a socket of AF_INET the last is EOPNOTSUPP. "
+    "Setting IPV6_V6ONLY of a socket that has a name is EINVAL.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_020{
+    "LFPO-020",
+    "CONNECT gives a socket without a name one, and GETPEERNAME gives the address that CONNECT has "
+    "named last. A datagram socket is then given datagrams of that partner alone. A stream's "
+    "address of another family is EAFNOSUPPORT or, for a socket of AF_INET6, EINVAL.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_021{
+    "LFPO-021",
+    "GETHOSTBYNAME gives a call body for each address that Linux finds. A name that nobody has is "
+    "an error; which, is open.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_022{
+    "LFPO-022",
+    "LISTEN gives a socket without a name one; of a datagram socket it is EOPNOTSUPP. ACCEPT gives "
+    "the address of the partner, and a socket with the name that the partner has connected to and "
+    "the options of the one that listens.",
     "KIT",
     "none",
     Level::profile};

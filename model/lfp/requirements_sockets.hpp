@@ -104,17 +104,15 @@ inline constexpr Requirement lfp_082{
     "INF",
     Level::note,
     Coverage::not_modelled,
-    "of these LISTEN, SHUTDOWN and TERMAPI are modelled, of others only their data"};
+    "LISTEN, SHUTDOWN, TERMAPI, options, datagrams and hosts are modelled, of others only their "
+    "data; what needs nothing of Linux does not cross the path (LFPO-013)"};
 
 inline constexpr Requirement lfp_083{
     "LFP-083",
     "IPv4 and IPv6 are supported; AF_INET is 2 and AF_INET6 is 19 for programs, and the daemon "
     "translates the latter to Linux's 10.",
     "RB4, ZT",
-    "DOC",
-    Level::must,
-    Coverage::not_modelled,
-    "labels have no addresses"};
+    "DOC"};
 
 inline constexpr Requirement lfp_084{
     "LFP-084",
@@ -198,21 +196,14 @@ inline constexpr Requirement lfp_092{
 inline constexpr Requirement lfp_093{
     "LFP-093", "Calls of a task that wait delay no other task.", "ZJ p.2", "INF", Level::note};
 
-inline constexpr Requirement lfp_094{"LFP-094",
-                                     "Options of a socket are those of the Linux socket.",
-                                     "ZJ p.2",
-                                     "INF",
-                                     Level::note,
-                                     Coverage::not_modelled,
-                                     "it is what Linux does behind the daemon"};
+inline constexpr Requirement lfp_094{
+    "LFP-094", "Options of a socket are those of the Linux socket.", "ZJ p.2", "INF", Level::note};
 
 inline constexpr Requirement lfp_095{"LFP-095",
                                      "Addresses are those of Linux, and names are resolved there.",
                                      "ZJ p.2",
                                      "INF",
-                                     Level::note,
-                                     Coverage::not_modelled,
-                                     "labels have no addresses"};
+                                     Level::note};
 
 inline constexpr Requirement lfp_096{
     "LFP-096", "The end of a task frees its Linux sockets.", "ZJ p.2", "INF", Level::note};

@@ -9,6 +9,7 @@
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
+#include "model/lfp/calls/machines.hpp"
 #include "model/lfp/machines.hpp"
 #include "model/nss/machines.hpp"
 
@@ -39,6 +40,7 @@ std::vector<std::unique_ptr<Machine>> wholes() {
   made.push_back(iucv::hs::make_whole());
   made.push_back(iucv::wire::make_whole());
   made.push_back(lfp::make_whole());
+  made.push_back(lfp::values::make_whole());
   made.push_back(nss::make_whole());
   return made;
 }

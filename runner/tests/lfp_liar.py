@@ -4,6 +4,7 @@
 
 usage: lfp_liar.py LIE PROGRAM --config FILE
 """
+import errno
 import os
 import pathlib
 import signal
@@ -14,8 +15,11 @@ import sys
 import threading
 import time
 
-from lfp_relay import (CREDIT, DATA, END, HEADER, HEARTBEAT, HELLO, REFUSED, RESPONSE, changed,
+from lfp_relay import (CALL, CREDIT, DATA, END, HEADER, HEARTBEAT, HELLO, REFUSED, RESPONSE, changed,
                        connected_to, message_of, one_octet_changed, relay, shut)
+
+ACCEPT, GETSOCKNAME, GETPEERNAME, GETSOCKOPT, GETHOSTID = 6, 10, 11, 12, 16  # calls
+
 
 def is_of_a_task(message):
     """A response, and not to what the kit asks for itself."""
@@ -57,9 +61,39 @@ def lie(name, message, to_instance):
         return message[:HEADER.size + 4] + b"\xff" * 4 + message[HEADER.size + 8:]
     if name == "hides_errno" and kind == RESPONSE and message[HEADER.size + 4] != 0:
         return message[:HEADER.size + 8] + struct.pack(">I", 122) + message[HEADER.size + 12:]
+    if kind in (RESPONSE, DATA):
+        message = lie_about_values(name, message)
     if name == "ends_itself" and kind == DATA:
         os._exit(9)
     return message
+
+
+def lie_about_values(name, message):
+    """Of addresses, options and errors in a call body, and of datagrams."""
+    body = bytearray(message[HEADER.size:])
+    addressed = message[9] == DATA and message[11] & 2 != 0
+    if message[9] == DATA and not addressed:
+        return message
+    call, error, value, family, port = (
+        struct.unpack_from(what, body, at)[0]
+        for what, at in ((">H", 0), (">I", 8), (">I", 16), (">H", 24), (">H", 26)))
+    if name == "family_of_linux" and family == 19:
+        struct.pack_into(">H", body, 24, socket.AF_INET6)
+    if name == "errno_of_linux" and error == 1115:
+        struct.pack_into(">I", body, 8, errno.EADDRINUSE)
+    if name == "forgets_options" and call == GETSOCKOPT:
+        struct.pack_into(">I", body, 16, 0)
+    if name == "names_another_port" and call in (GETSOCKNAME, GETPEERNAME) and port != 0:
+        struct.pack_into(">H", body, 26, port ^ 1)
+    if name == "names_another_partner" and call == ACCEPT:
+        struct.pack_into(">H", body, 26, port ^ 1)
+    if name == "names_another_sender" and addressed:
+        struct.pack_into(">H", body, 26, port ^ 1)
+    if name == "names_another_host" and call == GETHOSTID:
+        body[35] ^= 1
+    if name == "cuts_datagrams" and addressed and len(body) > CALL:
+        del body[-1]
+    return changed(message, length=HEADER.size + len(body))[:HEADER.size] + bytes(body)
 
 
 def messages(name, message, to_instance):

@@ -6,6 +6,7 @@ set -eu
 killed_min=315
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+"$PATHPROOF_PROGRAM" mutants --quick joins_datagrams keeps_the_first_partner loses_options_at_bind
 "$PATHPROOF_PROGRAM" mutants --quick continues_after_failure success_after_failure \
   first_code_for_all stops_after_first_provider eio_at_every_stop \
   told_of_its_own_sever sever_is_not_told authorized_by_the_wrong_entry \

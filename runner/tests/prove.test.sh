@@ -69,6 +69,9 @@ for part in authorization path message completion parameter_list interrupt polli
   expect 0 ' 0 violated, 0 open' "iucv/$part" --choose limit_of=any --choose severed_messages=any
 done
 expect 1 'violated' iucv/path --mutant sever_is_not_told
+# What socket calls of LFP carry.
+expect 0 ' 0 violated, 0 open' lfp/calls
+if grep 'lemmas sought' "$work/out"; then exit 1; fi
 # Saved systems: for any number of users, of any CP and any administrator.
 expect 0 ' 0 violated, 0 open' nss
 if grep 'lemmas sought' "$work/out"; then exit 1; fi

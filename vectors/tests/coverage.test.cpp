@@ -12,6 +12,7 @@
 #include "conformance/cases/iucv/cases.hpp"
 #include "conformance/cases/iucv/hs_cases.hpp"
 #include "conformance/cases/iucv/hs_wire.hpp"
+#include "conformance/cases/lfp/calls/cases.hpp"
 #include "conformance/cases/lfp/cases.hpp"
 #include "conformance/cases/nss/cases.hpp"
 #include "conformance/mutants/mutants.hpp"
@@ -20,6 +21,7 @@
 #include "model/iucv/hs_machines.hpp"
 #include "model/iucv/hs_wire_machines.hpp"
 #include "model/iucv/machines.hpp"
+#include "model/lfp/calls/machines.hpp"
 #include "model/lfp/machines.hpp"
 #include "model/nss/machines.hpp"
 #include "vectors/vector.hpp"
@@ -82,6 +84,7 @@ const std::vector<Judged>& protocols() {
     made.push_back(judged(iucv::hs::make_whole(), iucv::hs::cases()));
     made.push_back(judged(iucv::wire::make_whole(), iucv::wire::cases()));
     made.push_back(judged(lfp::make_whole(), lfp::cases()));
+    made.push_back(judged(lfp::values::make_whole(), lfp::values::cases()));
     made.push_back(judged(nss::make_whole(), nss::cases()));
     return made;
   }();

@@ -52,13 +52,16 @@ std::optional<SocketCall> call_of_label(std::uint16_t on_path) {
 }
 
 std::uint32_t error_of_label(const profile::CallBody& response) {
+  return error_of(response, profile::call_error_names);
+}
+
+std::uint32_t error_of(const profile::CallBody& response, std::span<const std::string_view> names) {
   if (response.result == 0) {
     return response.error == 0 ? 0 : unlisted;
   }
   for (const auto& one : profile::error_numbers) {
     if (one.vse == response.error) {
-      const auto& names = profile::call_error_names;
-      const auto* const found = std::find(names.begin(), names.end(), one.name);
+      const auto found = std::find(names.begin(), names.end(), one.name);
       return found == names.end() ? unlisted : static_cast<std::uint32_t>(found - names.begin());
     }
   }

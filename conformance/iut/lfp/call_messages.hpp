@@ -4,7 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "model/lfp/labels.hpp"
 #include "model/lfp/message.hpp"
@@ -28,6 +30,9 @@ std::string name_of(profile::Call call);
 // The label's values of what came on the path; nothing, or unlisted, for what no label has.
 std::optional<profile::SocketCall> call_of_label(std::uint16_t on_path);
 std::uint32_t error_of_label(const profile::CallBody& response);
+
+// Likewise of an error in other labels, which have these names, 0 the first.
+std::uint32_t error_of(const profile::CallBody& response, std::span<const std::string_view> names);
 
 // The way back, of an error that a response may have.
 std::uint32_t error_on_path(profile::CallError error);

@@ -59,6 +59,10 @@ public:
 
   pid_t process() const override { return process_.process(); }
 
+  std::optional<std::array<std::uint8_t, 4>> host_id() const override {
+    return std::array<std::uint8_t, 4>{192, 0, 2, 33};
+  }
+
   void stop() override { process_.stop(); }
 
   std::string wait_for_stop() override { return process_.wait_for_stop(); }
@@ -165,6 +169,7 @@ std::string DaemonSource::daemon_file(const SideValues& values) const {
        << "WINDOW_SIZE = " << values.window << "\n"
        << "WINDOW_THRESHOLD = " << values.threshold << "\n"
        << "VSE_CODEPAGE = EBCDIC-US\n"
+       << "VSE_HOSTID = 192.0.2.33\n"
        << "KIT_CARRIER = " << carrier() << "\n";
   if (values.heartbeats) {
     file << "KIT_HEARTBEAT_INTERVAL = " << heartbeat_ms << "\n"

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -66,6 +67,12 @@ public:
 
   // How it ended without being asked to; empty while it runs, as far as that is known.
   virtual std::string ended() { return {}; }
+
+  // The address that it is configured to answer to GETHOSTID; nothing where that is not known.
+  virtual std::optional<std::array<std::uint8_t, 4>> host_id() const { return {}; }
+
+  // Whether loopback is the kit's where it is.
+  virtual bool shares_loopback() const { return true; }
 
   virtual std::string error_output() { return {}; }
 

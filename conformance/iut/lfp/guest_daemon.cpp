@@ -70,6 +70,8 @@ public:
 
   bool carrier_has_names() const override { return true; }
 
+  bool shares_loopback() const override { return false; }
+
   std::string run_with(const SideValues& values) override {
     const bool goes_on = ended_within(0).empty() && runs();
     if (goes_on && values == values_) {

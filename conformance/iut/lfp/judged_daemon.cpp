@@ -14,7 +14,6 @@
 #include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/instance_end.hpp"
 #include "conformance/iut/lfp/judged_side.hpp"
-#include "conformance/iut/lfp/layout_file.hpp"
 #include "conformance/iut/lfp/partners.hpp"
 #include "conformance/iut/lfp/path_label.hpp"
 #include "model/core/ebcdic.hpp"
@@ -425,9 +424,7 @@ private:
 
 } // namespace
 
-std::unique_ptr<Iut>
-open_daemon(std::string_view specification, const Limits& limits, const std::string& layout) {
-  auto source = daemon_source(specification, limits, read_layout(layout));
+std::unique_ptr<Iut> judge_path(std::unique_ptr<DaemonSource> source, const Limits& limits) {
   return std::make_unique<JudgedDaemon>(std::move(source), limits);
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "conformance/iut/iut.hpp"
+#include "conformance/iut/lfp/daemon_source.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -21,5 +22,8 @@ inline constexpr std::string_view daemon_scheme = "lfp-daemon:";
 // malformed command or file.
 std::unique_ptr<Iut>
 open_daemon(std::string_view specification, const Limits& limits, const std::string& layout);
+
+// By one path as a whole, as the protocol `lfp` has it. What it declares is true of the daemon.
+std::unique_ptr<Iut> judge_path(std::unique_ptr<DaemonSource> source, const Limits& limits);
 
 } // namespace pathproof::iut::lfp

@@ -48,6 +48,9 @@ public:
 
   int descriptor() const { return carrier_.socket.get(); }
 
+  // As the layout has it.
+  std::size_t longer_call() const { return wire_.longer_call(); }
+
   // Sends a message, however wrong, as it is but for the layout. What the other side does not take
   // any more is lost. Throws SystemFailed where the layout has no form for it.
   void send(std::span<const std::uint8_t> message);
