@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the instance asks of the daemon before a program does: ACCEPT for a socket that listens, and
 // CLOSE of a connection that came so and that no program wants any more [LFPO-010].
-// Not modelled: more than one such request at a time, and that programs get connections in the
-// order in which they came.
+// Not modelled: more than one ACCEPT ahead at a time, that programs get connections in the order in
+// which they came, and that the CLOSE has a number of its own.
 #pragma once
 
 #include "model/lfp/request.hpp"
@@ -43,25 +43,24 @@ struct AcceptAhead {
     Bool held_well = true;
     Bool listens = false;
     Bool makes_one = false;
-    Bool is_unwanted = false;
     for (unsigned k = 0; k < s.scope->descriptors; ++k) {
       const CallSocket<D>& one = s.call_socket[k];
       const Bool made = own.made == descriptor(k);
       makes_one = makes_one || (made && one.at == At::reserved);
       held_well = held_well && implies(made, !is_named(s, k)) &&
+                  implies(!one.close_sent, one.close_number == 0) &&
+                  implies(one.close_sent, one.held == no_listener) &&
                   implies(one.held != no_descriptor,
                           one.at == At::connected && !is_named(s, k) &&
                               (one.held == no_listener || has_listener(s, one)));
       const Bool named = own.socket == descriptor(k);
       listens = listens || (named && one.at == At::listening);
-      is_unwanted = is_unwanted || (named && one.held == no_listener);
     }
-    holds("what_is_held_or_asked_ahead_has_its_socket",
-          {&req::lfpo_010},
-          held_well && (own.phase == Phase::idle || own.phase == Phase::sent) &&
-              implies(own.phase == Phase::sent,
-                      (own.is(SocketCall::accept) && listens && makes_one) ||
-                          (own.is(SocketCall::close) && is_unwanted)));
+    holds(
+        "what_is_held_or_asked_ahead_has_its_socket",
+        {&req::lfpo_010},
+        held_well && (own.phase == Phase::idle || own.phase == Phase::sent) &&
+            implies(own.phase == Phase::sent, own.is(SocketCall::accept) && listens && makes_one));
     for (unsigned t = 0; t < s.scope->tasks; ++t) {
       const Task<D>& one = s.task[t];
       holds("no_request_of_a_task_has_the_number_of_another",
@@ -92,57 +91,45 @@ private:
     return found;
   }
 
-  // What a request of the instance's own needs: it has no other, and may send.
-  template <class Rule, class Guard, class Asks>
-  static void asks(const S& s,
-                   Rule& rule,
-                   const RuleInfo& info,
-                   unsigned k,
-                   const Guard& guard,
-                   Asks asks_what) {
-    rule.choose(info, guard, Number(0), Number(s.scope->number_max), [&, k](S& n, Number number) {
-      const CallSocket<D>& one = s.call_socket[k];
-      for (unsigned t = 0; t < s.scope->tasks; ++t) {
-        number = W::other_than(s.task[t], one.owner == t, number);
-      }
-      Task<D>& own = n.task[s.scope->tasks];
-      own.phase = Phase::sent;
-      own.socket = descriptor(k);
-      own.number = number;
-      const auto count = L::sends(n, s, R::instance);
-      const auto [call, made] = asks_what(n, own);
-      return D::shows(one.owner, number, call, descriptor(k), made, count);
-    });
-  }
-
   // ACCEPT for the listener k, of the descriptor m.
   template <class Rule>
   static void accepts(const S& s, const Parameters<D>& p, Rule& rule, unsigned k, unsigned m) {
     Bool nobody_asks = true;
     for (unsigned t = 0; t < s.scope->tasks; ++t) {
-      nobody_asks = nobody_asks && !(s.task[t].is(SocketCall::accept) && W::names(s.task[t], k));
+      const Task<D>& one = s.task[t];
+      nobody_asks = nobody_asks && !(one.is(SocketCall::accept) && W::names(one, k) &&
+                                     (one.phase == Phase::sent || s.call_socket[k].owner == t));
     }
-    asks(s,
-         rule,
-         {"instance.request.ahead",
-          Show::instance_request,
-          {&req::lfpo_010, &req::lfp_169},
-          Duty::may,
-          1},
-         k,
-         all(p.accepts == Accepting::ahead,
-             cited({&req::lfpo_010}, s.call_socket[k].at == At::listening),
-             W::own(s).phase == Phase::idle,
-             nobody_asks && !is_named(s, m),
-             cited({&req::lfpo_004}, s.call_socket[m].at == At::free),
-             a_descriptor_is_to_spare(s),
-             cited({&req::lfp_163}, L::room(s, R::instance))),
-         [m](S& n, Task<D>& own) {
-           own.call = static_cast<unsigned>(SocketCall::accept);
-           own.made = descriptor(m);
-           n.call_socket[m].at = At::reserved;
-           return std::pair(static_cast<unsigned>(SocketCall::accept), descriptor(m));
-         });
+    rule.choose({"instance.request.ahead",
+                 Show::instance_request,
+                 {&req::lfpo_010, &req::lfp_169},
+                 Duty::may,
+                 1},
+                all(p.accepts == Accepting::ahead,
+                    cited({&req::lfpo_010}, s.call_socket[k].at == At::listening),
+                    W::own(s).phase == Phase::idle,
+                    nobody_asks && !is_named(s, m),
+                    cited({&req::lfpo_004}, s.call_socket[m].at == At::free),
+                    a_descriptor_is_to_spare(s),
+                    cited({&req::lfp_163}, L::room(s, R::instance))),
+                Number(0),
+                Number(s.scope->number_max),
+                [&, k, m](S& n, Number number) {
+                  const CallSocket<D>& one = s.call_socket[k];
+                  for (unsigned t = 0; t < s.scope->tasks; ++t) {
+                    number = W::other_than(s.task[t], one.owner == t, number);
+                  }
+                  constexpr auto call = static_cast<unsigned>(SocketCall::accept);
+                  Task<D>& own = n.task[s.scope->tasks];
+                  own.phase = Phase::sent;
+                  own.call = call;
+                  own.socket = descriptor(k);
+                  own.made = descriptor(m);
+                  own.number = number;
+                  n.call_socket[m].at = At::reserved;
+                  const auto count = L::sends(n, s, R::instance);
+                  return D::shows(one.owner, number, call, descriptor(k), descriptor(m), count);
+                });
   }
 
   // One more than what programs have called for needs.
@@ -193,24 +180,36 @@ private:
     return found;
   }
 
-  // CLOSE of the connection k, whose listener is gone.
+  // CLOSE of the connection k, whose listener is gone or about to be, and its response.
   template <class Rule>
   static void closes(const S& s, Rule& rule, unsigned k) {
-    asks(s,
-         rule,
-         {"instance.request.unwanted",
-          Show::instance_request,
-          {&req::lfpo_010, &req::lfp_169},
-          Duty::must,
-          1},
-         k,
-         all(cited({&req::lfpo_010}, s.call_socket[k].held == no_listener),
-             W::own(s).phase == Phase::idle,
-             !is_terminated(s, k),
-             cited({&req::lfp_163}, L::room(s, R::instance))),
-         [](S&, Task<D>& own) {
-           own.call = static_cast<unsigned>(SocketCall::close);
-           return std::pair(static_cast<unsigned>(SocketCall::close), no_descriptor);
+    const CallSocket<D>& one = s.call_socket[k];
+    constexpr auto call = static_cast<unsigned>(SocketCall::close);
+    rule.choose({"instance.request.unwanted",
+                 Show::instance_request,
+                 {&req::lfpo_010, &req::lfp_169},
+                 Duty::must,
+                 1},
+                all(cited({&req::lfpo_010}, one.held == no_listener),
+                    cited({&req::lfpo_010}, !one.close_sent),
+                    !is_terminated(s, k),
+                    cited({&req::lfp_163}, L::room(s, R::instance))),
+                Number(0),
+                Number(s.scope->number_max),
+                [&, k](S& n, Number number) {
+                  n.call_socket[k].close_sent = true;
+                  n.call_socket[k].close_number = number;
+                  const auto count = L::sends(n, s, R::instance);
+                  return D::shows(one.owner, number, call, descriptor(k), no_descriptor, count);
+                });
+    rule({"response.unwanted",
+          Show::daemon_response,
+          {&req::lfpo_010, &req::lfp_169, &req::lfpo_007}},
+         all(cited({&req::lfp_169}, one.close_sent), cited({&req::lfp_163}, L::room(s, R::daemon))),
+         [&, k](S& n) {
+           n.call_socket[k] = CallSocket<D>{};
+           const auto count = L::sends(n, s, R::daemon);
+           return D::shows(one.owner, one.close_number, call, descriptor(k), 0U, count);
          });
   }
 };

@@ -142,6 +142,9 @@ struct CallSocket {
   typename D::Bool pending = false;             // a partner has connected, and waits for ACCEPT
   // The listener for which an ACCEPT that was sent ahead has made it, until a program has it.
   typename D::template Number<3> held = no_descriptor;
+  // The instance has asked to close it, as no program wants it, by a request of this number.
+  typename D::Bool close_sent = false;
+  typename D::template Number<32> close_number = 0;
 };
 
 // The fields of a task, and of a descriptor, for State::fields.
@@ -168,7 +171,7 @@ void task_fields(const Scope& scope, One& task, int t, Visit&& visit) {
   }
 }
 
-// Of what the instance asks on its own, which no program waits for.
+// Of the ACCEPT that the instance has sent ahead.
 template <class Scope, class One, class Visit>
 void own_fields(const Scope& scope, One& own, Visit&& visit) {
   visit(FieldName{"own_phase"}, own.phase);
@@ -186,6 +189,9 @@ void call_socket_fields(const Scope& scope, One& socket, int k, Visit&& visit) {
   visit(FieldName{"pending", k}, socket.pending);
   if (scope.ahead) {
     visit(FieldName{"held", k}, socket.held);
+    visit(FieldName{"close_sent", k}, socket.close_sent);
+    visit(FieldName{"close_number", k}.of_bits(std::bit_width(scope.number_max | 1)),
+          socket.close_number);
   }
 }
 

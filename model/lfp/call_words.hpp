@@ -71,22 +71,40 @@ struct CallWords {
     return open(s, k) && s.call_socket[k].owner == t;
   }
 
-  // What the instance asks on its own is behind what tasks ask; where it asks nothing, nowhere.
+  // What the instance has sent ahead is behind what tasks ask; where it sends nothing, nowhere.
   static bool is_own(const S& s, unsigned t) { return t == s.scope->tasks; }
 
   static const Task<D>& own(const S& s) { return s.task[s.scope->tasks]; }
+
+  // The instance holds it for a program that accepts of this listener.
+  template <class Descriptor>
+  static Bool is_held_for(const S& s, unsigned k, Descriptor listener) {
+    return s.call_socket[k].held == listener && listener != no_descriptor &&
+           listener != no_listener;
+  }
 
   // The instance has sent ACCEPT ahead for the listener, or holds a connection of it.
   static Bool is_served(const S& s, const Task<D>& one) {
     Bool found = false;
     if (s.scope->ahead) {
-      found = own(s).phase == Phase::sent && own(s).is(SocketCall::accept) &&
-              own(s).socket == one.socket;
+      found = own(s).phase == Phase::sent && own(s).socket == one.socket;
       for (unsigned k = 0; k < s.scope->descriptors; ++k) {
-        found = found || (open(s, k) && s.call_socket[k].held == one.socket);
+        found = found || is_held_for(s, k, one.socket);
       }
     }
     return one.is(SocketCall::accept) && found;
+  }
+
+  // The instance has sent a program's CLOSE of it.
+  template <class Descriptor>
+  static Bool is_closing(const S& s, Descriptor socket) {
+    Bool found = false;
+    for (unsigned t = 0; t < s.scope->tasks; ++t) {
+      const Task<D>& one = s.task[t];
+      found =
+          found || (one.phase == Phase::sent && one.is(SocketCall::close) && one.socket == socket);
+    }
+    return found;
   }
 
   // A request of the task needs a descriptor that is still to be chosen.
@@ -102,7 +120,7 @@ struct CallWords {
                   number);
   }
 
-  // The task whose request it is: what the instance asks on its own is that of the socket's task.
+  // The task whose request it is: what is sent ahead is that of the listener's task.
   static auto task_of(const S& s, unsigned t) {
     using Number = decltype(s.call_socket[0].owner);
     Number found = 0;

@@ -156,7 +156,11 @@ private:
     if (how.made != At::free) {
       next.owner = select(made, W::task_of(s, t), next.owner);
       if (W::is_own(s, t)) {
-        next.held = select(made, one.socket, next.held);
+        using Descriptor = decltype(next.held);
+        next.held =
+            select(made,
+                   select(W::is_closing(s, one.socket), Descriptor(no_listener), one.socket),
+                   next.held);
       }
     }
     if (how.takes_a_partner) {
@@ -171,8 +175,10 @@ private:
     next.pending = next.pending && !gone;
     next.connector = select(next.at == socket.at, next.connector, decltype(next.connector)(0));
     if (s.scope->ahead) {
+      next.close_sent = next.close_sent && !gone;
+      next.close_number = select(gone, Number(0), next.close_number);
       using Descriptor = decltype(next.held);
-      const Bool unwanted = Bool(how.socket == At::free) && socket.held == one.socket;
+      const Bool unwanted = Bool(how.socket == At::free) && W::is_held_for(s, k, one.socket);
       next.held = select(gone,
                          Descriptor(no_descriptor),
                          select(unwanted && !named, Descriptor(no_listener), next.held));
@@ -197,6 +203,13 @@ private:
                   const Count count = sends(n, s, t, number);
                   for (unsigned k = 0; k < s.scope->descriptors; ++k) {
                     begins_to_connect(n, s, t, k);
+                    if (s.scope->ahead) {
+                      CallSocket<D>& next = n.call_socket[k];
+                      next.held =
+                          select(one.is(SocketCall::close) && W::is_held_for(s, k, one.socket),
+                                 decltype(next.held)(no_listener),
+                                 next.held);
+                    }
                   }
                   return D::shows(t, number, one.call, one.socket, no_descriptor, count);
                 });

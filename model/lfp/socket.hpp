@@ -82,8 +82,8 @@ struct Sockets {
       holds("a_request_is_answered_or_waits_for_a_partner",
             {&req::lfp_169, &req::lfp_093},
             implies(s.task[t].phase == Phase::sent,
-                    can_be_answered(s, t) || waits(s, t) ||
-                        ((ends_a_wait(s, t) || is_behind(s, t)) && another_can)));
+                    can_be_answered(s, t) || waits(s, t) || is_behind(s, t) ||
+                        (ends_a_wait(s, t) && another_can)));
     }
   }
 
@@ -132,10 +132,13 @@ private:
     return ended;
   }
 
-  // The instance has asked for something on its own before, as a request of this task.
+  // The instance has asked to close a connection of the task that nobody wanted.
   static Bool is_behind(const S& s, unsigned t) {
-    return s.scope->ahead ? W::own(s).phase == Phase::sent && W::task_of(s, s.scope->tasks) == t
-                          : Bool(false);
+    Bool found = false;
+    for (unsigned k = 0; s.scope->ahead && k < s.scope->descriptors; ++k) {
+      found = found || (s.call_socket[k].close_sent && s.call_socket[k].owner == t);
+    }
+    return found;
   }
 
   // It ends a socket on which another task waits.

@@ -61,7 +61,8 @@ struct Scope {
   bool ahead = false;           // ACCEPT is sent before a program asks
   std::uint32_t number_max = 1; // of requests
 
-  // Who has a request outstanding: tasks and, behind them, the instance on its own.
+  // Who may have a request outstanding: tasks and, behind them, the instance itself: an ACCEPT that
+  // it has sent ahead.
   constexpr unsigned requesters() const { return tasks + (ahead ? 1 : 0); }
 };
 
