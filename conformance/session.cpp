@@ -120,7 +120,8 @@ private:
       if (!judge(reply.label)) {
         return false;
       }
-      if (oracle_.silence_permitted() || transcript_.labels.size() >= limits_.labels_max) {
+      if (transcript_.labels.size() >= limits_.labels_max ||
+          (oracle_.silence_permitted() && !iut_.has_more())) {
         return true;
       }
       reply = go();

@@ -83,6 +83,9 @@ public:
   // Its turn without an input.
   virtual Reply go() = 0;
 
+  // It has said more than was taken. Nothing is shown to it before that is.
+  virtual bool has_more() const { return false; }
+
   // After silence where it must act: gives it all the time that it may take. For implementations
   // that are only seen to be silent, not heard to say so.
   virtual Reply insist() { return {}; }

@@ -21,6 +21,8 @@ constexpr unsigned descriptor(unsigned k) {
 }
 
 inline constexpr unsigned no_descriptor = 0;
+// In place of a listener's descriptor: that listener is gone.
+inline constexpr unsigned no_listener = 1;
 // Programs name it, and no instance chooses it.
 inline constexpr unsigned unused_descriptor = descriptor(descriptors_max);
 
@@ -138,6 +140,11 @@ struct CallSocket {
   typename D::template Number<1> owner = 0;     // the task that has made it
   typename D::template Number<1> connector = 0; // the task whose CONNECT waits
   typename D::Bool pending = false;             // a partner has connected, and waits for ACCEPT
+  // The listener for which an ACCEPT that was sent ahead has made it, until a program has it.
+  typename D::template Number<3> held = no_descriptor;
+  // The instance has asked to close it, as no program wants it, by a request of this number.
+  typename D::Bool close_sent = false;
+  typename D::template Number<32> close_number = 0;
 };
 
 // The fields of a task, and of a descriptor, for State::fields.
@@ -164,12 +171,28 @@ void task_fields(const Scope& scope, One& task, int t, Visit&& visit) {
   }
 }
 
-template <class One, class Visit>
-void call_socket_fields(One& socket, int k, Visit&& visit) {
+// Of the ACCEPT that the instance has sent ahead.
+template <class Scope, class One, class Visit>
+void own_fields(const Scope& scope, One& own, Visit&& visit) {
+  visit(FieldName{"own_phase"}, own.phase);
+  visit(FieldName{"own_call"}, own.call);
+  visit(FieldName{"own_socket"}, own.socket);
+  visit(FieldName{"own_made"}, own.made);
+  visit(FieldName{"own_number"}.of_bits(std::bit_width(scope.number_max | 1)), own.number);
+}
+
+template <class Scope, class One, class Visit>
+void call_socket_fields(const Scope& scope, One& socket, int k, Visit&& visit) {
   visit(FieldName{"at", k}, socket.at);
   visit(FieldName{"owner", k}, socket.owner);
   visit(FieldName{"connector", k}, socket.connector);
   visit(FieldName{"pending", k}, socket.pending);
+  if (scope.ahead) {
+    visit(FieldName{"held", k}, socket.held);
+    visit(FieldName{"close_sent", k}, socket.close_sent);
+    visit(FieldName{"close_number", k}.of_bits(std::bit_width(scope.number_max | 1)),
+          socket.close_number);
+  }
 }
 
 } // namespace pathproof::lfp

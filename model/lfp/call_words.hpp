@@ -70,6 +70,68 @@ struct CallWords {
   static Bool owns(const S& s, unsigned t, unsigned k) {
     return open(s, k) && s.call_socket[k].owner == t;
   }
+
+  // What the instance has sent ahead is behind what tasks ask; where it sends nothing, nowhere.
+  static bool is_own(const S& s, unsigned t) { return t == s.scope->tasks; }
+
+  static const Task<D>& own(const S& s) { return s.task[s.scope->tasks]; }
+
+  // The instance holds it for a program that accepts of this listener.
+  template <class Descriptor>
+  static Bool is_held_for(const S& s, unsigned k, Descriptor listener) {
+    return s.call_socket[k].held == listener && listener != no_descriptor &&
+           listener != no_listener;
+  }
+
+  // The instance has sent ACCEPT ahead for the listener, or holds a connection of it.
+  static Bool is_served(const S& s, const Task<D>& one) {
+    Bool found = false;
+    if (s.scope->ahead) {
+      found = own(s).phase == Phase::sent && own(s).socket == one.socket;
+      for (unsigned k = 0; k < s.scope->descriptors; ++k) {
+        found = found || is_held_for(s, k, one.socket);
+      }
+    }
+    return one.is(SocketCall::accept) && found;
+  }
+
+  // The instance has sent a program's CLOSE of it.
+  template <class Descriptor>
+  static Bool is_closing(const S& s, Descriptor socket) {
+    Bool found = false;
+    for (unsigned t = 0; t < s.scope->tasks; ++t) {
+      const Task<D>& one = s.task[t];
+      found =
+          found || (one.phase == Phase::sent && one.is(SocketCall::close) && one.socket == socket);
+    }
+    return found;
+  }
+
+  // A request of the task needs a descriptor that is still to be chosen.
+  static Bool needs_a_descriptor(const S& s, const Task<D>& one) {
+    return one.phase == Phase::called && makes(one) && !is_served(s, one);
+  }
+
+  // A number that the other request has becomes one that it has not.
+  template <class Number>
+  static Number other_than(const Task<D>& other, Bool same_task, Number number) {
+    return select(same_task && other.phase == Phase::sent && other.number == number,
+                  select(other.number == 0U, Number(1), Number(0)),
+                  number);
+  }
+
+  // The task whose request it is: what is sent ahead is that of the listener's task.
+  static auto task_of(const S& s, unsigned t) {
+    using Number = decltype(s.call_socket[0].owner);
+    Number found = 0;
+    if (is_own(s, t)) {
+      for (unsigned k = 0; k < s.scope->descriptors; ++k) {
+        found = select(own(s).socket == descriptor(k), s.call_socket[k].owner, found);
+      }
+      return found;
+    }
+    return Number(t);
+  }
 };
 
 } // namespace pathproof::lfp

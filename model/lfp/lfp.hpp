@@ -2,6 +2,7 @@
 // One path of LFP as a whole: the rule files together, and the scopes.
 #pragma once
 
+#include "model/lfp/accept_ahead.hpp"
 #include "model/lfp/faults.hpp"
 #include "model/lfp/frame.hpp"
 #include "model/lfp/limit.hpp"
@@ -42,6 +43,7 @@ inline constexpr std::array scopes{
           .descriptors = 3,
           .life = true,
           .cancels = true,
+          .ahead = true,
           .number_max = 0xFFFFFFFE},
     Scope{.name = "lfp/session",
           .summary = "hello, refusal, heartbeat, goodbye, loss and a second instance",
@@ -93,6 +95,15 @@ inline constexpr std::array scopes{
           .second_waits = true,
           .cancels = true,
           .number_max = 0},
+    Scope{.name = "lfp/ahead",
+          .summary = "ACCEPT that is sent before a program asks, and what becomes of connections",
+          .bounds = small,
+          .counted = true,
+          .ends = true,
+          .tasks = 1,
+          .descriptors = 3,
+          .life = true,
+          .ahead = true},
     Scope{.name = "lfp/slow_limit",
           .summary = "message limits up to 3, where messages take their time",
           .bounds = {.window = 1, .point = 1, .limit_max = 3},
@@ -197,6 +208,7 @@ struct Lfp {
     Windows<D>::rules(s, p, rule);
     Programs<D>::rules(s, rule);
     Requests<D>::rules(s, rule);
+    AcceptAhead<D>::rules(s, p, rule);
     Sockets<D>::rules(s, rule);
   }
 
@@ -210,8 +222,9 @@ struct Lfp {
     Session<D>::invariants(s, holds);
     Limits<D>::invariants(s, holds);
     Windows<D>::invariants(s, holds);
-    Programs<D>::invariants(s, holds);
     Requests<D>::invariants(s, holds);
+    AcceptAhead<D>::invariants(s, holds);
+    Programs<D>::invariants(s, holds);
     Sockets<D>::invariants(s, holds);
   }
 };

@@ -36,7 +36,7 @@ struct Programs {
     for (unsigned t = 0; t < s.scope->tasks; ++t) {
       for (unsigned k = 0; k < s.scope->descriptors; ++k) {
         const Task<D>& one = s.task[t];
-        Bool alone = s.call_socket[k].at != At::reserved;
+        Bool alone = is_nameable(s, k);
         for (unsigned u = 0; u < s.scope->tasks; ++u) {
           const Task<D>& other = s.task[u];
           if (u != t) {
@@ -55,7 +55,7 @@ struct Programs {
       const Task<D>& one = s.task[t];
       holds("there_is_a_descriptor_for_a_call_that_makes_one",
             {&req::lfpo_004},
-            implies(one.phase == Phase::called && W::makes(one), a_descriptor_is_left(s, t)));
+            implies(W::needs_a_descriptor(s, one), a_descriptor_is_left(s, t)));
     }
   }
 
@@ -88,15 +88,33 @@ private:
     Bool needed = false;
     for (unsigned u = 0; u < s.scope->tasks; ++u) {
       if (u != t) {
-        needed = needed || (s.task[u].phase == Phase::called && W::makes(s.task[u]));
+        needed = needed || W::needs_a_descriptor(s, s.task[u]);
       }
     }
     return two_are_free || (one_is_free && !needed);
   }
 
+  // A program can know it, or nobody does.
+  static Bool is_nameable(const S& s, unsigned k) {
+    return s.call_socket[k].at != At::reserved &&
+           (Bool(!s.scope->ahead) || s.call_socket[k].held == no_descriptor);
+  }
+
+  // An ACCEPT of this socket would need no descriptor more.
+  static Bool is_served(const S& s, unsigned k) {
+    Task<D> accepts{};
+    accepts.call = static_cast<unsigned>(SocketCall::accept);
+    accepts.socket = descriptor(k);
+    return W::is_served(s, accepts);
+  }
+
   // No other task changes the socket, ends it, or is about to make one of this descriptor.
   static Bool undisturbed(const S& s, unsigned t, unsigned k) {
-    Bool quiet = s.call_socket[k].at != At::reserved;
+    return is_nameable(s, k) && has_nobody_else(s, t, k);
+  }
+
+  static Bool has_nobody_else(const S& s, unsigned t, unsigned k) {
+    Bool quiet = true;
     for (unsigned u = 0; u < s.scope->tasks; ++u) {
       if (u != t) {
         const Task<D>& other = s.task[u];
@@ -158,7 +176,8 @@ private:
         one_call("app.call.accept",
                  SocketCall::accept,
                  descriptor(k),
-                 W::open(s, k) && usable && !closes_only && undisturbed(s, t, k) && may_make(s, t));
+                 W::open(s, k) && usable && !closes_only && undisturbed(s, t, k) &&
+                     (may_make(s, t) || is_served(s, k)));
       }
     }
     some_call(unused_descriptor, last_of_all, true);
@@ -168,7 +187,7 @@ private:
     if (s.scope->life && !waits_only) {
       Bool quiet = true;
       for (unsigned k = 0; k < s.scope->descriptors; ++k) {
-        quiet = quiet && (!W::owns(s, t, k) || undisturbed(s, t, k));
+        quiet = quiet && (!W::owns(s, t, k) || has_nobody_else(s, t, k));
       }
       one_call("app.call.termapi", SocketCall::termapi, no_descriptor, quiet);
     }

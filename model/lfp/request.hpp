@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Calls as requests to the daemon: tasks, numbers, cancelling, and the loss of the path. What is
-// called is in program.hpp, what becomes of a request at the daemon in socket.hpp.
-// Not modelled: ACCEPT that is sent ahead of the program's call.
+// called is in program.hpp, what becomes of a request at the daemon in socket.hpp, and what the
+// instance asks before a program does in accept_ahead.hpp.
 #pragma once
 
 #include "model/lfp/call_words.hpp"
@@ -34,14 +34,14 @@ struct Requests {
 
   template <class Check>
   static void invariants(const S& s, Check& holds) {
-    each(s, [&](const Task<D>& one) {
+    each_requester(s, [&](const Task<D>& one) {
       holds("no_request_without_a_path",
             {&req::lfp_170},
             implies(!L::up(s),
                     one.phase == Phase::idle || one.phase == Phase::lost ||
                         one.phase == Phase::late));
     });
-    each(s, [&](const Task<D>& one) {
+    each_requester(s, [&](const Task<D>& one) {
       holds("what_is_over_is_forgotten",
             {&req::lfp_170},
             implies(one.phase != Phase::called && one.phase != Phase::sent,
@@ -49,7 +49,7 @@ struct Requests {
                 implies(one.phase != Phase::sent && one.phase != Phase::answered,
                         one.number == 0 && !one.cancelling));
     });
-    each(s, [&](const Task<D>& one) {
+    each_requester(s, [&](const Task<D>& one) {
       holds("what_is_made_is_for_one_call",
             {&req::lfpo_004},
             implies(one.phase == Phase::sent, W::makes(one) == (one.made != no_descriptor)) &&
@@ -62,7 +62,7 @@ struct Requests {
     for (unsigned k = 0; k < s.scope->descriptors; ++k) {
       Bool one_makes = false;
       Bool two_make = false;
-      each(s, [&](const Task<D>& one) {
+      each_requester(s, [&](const Task<D>& one) {
         const Bool here = one.phase == Phase::sent && one.made == descriptor(k);
         two_make = two_make || (one_makes && here);
         one_makes = one_makes || here;
@@ -102,6 +102,10 @@ struct Requests {
            }
            Task<D>& next = n.task[t];
            next.rest();
+           if (W::is_own(s, t)) {
+             return D::shows(
+                 W::task_of(s, t), one.number, one.call, shown_socket(one), error_of(how), count);
+           }
            next.phase = Phase::answered;
            next.number = one.number;
            next.cancelling = one.cancelling;
@@ -111,7 +115,8 @@ struct Requests {
            }
            next.responses = one.responses + 1;
            next.answered_number = one.number;
-           return D::shows(t, one.number, one.call, shown_socket(one), error_of(how), count);
+           return D::shows(
+               W::task_of(s, t), one.number, one.call, shown_socket(one), error_of(how), count);
          });
   }
 
@@ -119,6 +124,13 @@ private:
   template <class Each>
   static void each(const S& s, Each check) {
     for (unsigned t = 0; t < s.scope->tasks; ++t) {
+      check(s.task[t]);
+    }
+  }
+
+  template <class Each>
+  static void each_requester(const S& s, Each check) {
+    for (unsigned t = 0; t < s.scope->requesters(); ++t) {
       check(s.task[t]);
     }
   }
@@ -142,7 +154,14 @@ private:
     }
     next.at = select(made, Where(how.made), next.at);
     if (how.made != At::free) {
-      next.owner = select(made, decltype(next.owner)(t), next.owner);
+      next.owner = select(made, W::task_of(s, t), next.owner);
+      if (W::is_own(s, t)) {
+        using Descriptor = decltype(next.held);
+        next.held =
+            select(made,
+                   select(W::is_closing(s, one.socket), Descriptor(no_listener), one.socket),
+                   next.held);
+      }
     }
     if (how.takes_a_partner) {
       next.pending = next.pending && !named;
@@ -155,6 +174,15 @@ private:
     next.owner = select(gone, decltype(next.owner)(0), next.owner);
     next.pending = next.pending && !gone;
     next.connector = select(next.at == socket.at, next.connector, decltype(next.connector)(0));
+    if (s.scope->ahead) {
+      next.close_sent = next.close_sent && !gone;
+      next.close_number = select(gone, Number(0), next.close_number);
+      using Descriptor = decltype(next.held);
+      const Bool unwanted = Bool(how.socket == At::free) && W::is_held_for(s, k, one.socket);
+      next.held = select(gone,
+                         Descriptor(no_descriptor),
+                         select(unwanted && !named, Descriptor(no_listener), next.held));
+    }
   }
 
   template <class Rule>
@@ -170,10 +198,18 @@ private:
                     cited({&req::lfp_163}, L::room(s, instance))),
                 Number(0),
                 Number(s.scope->number_max),
-                [&, t](S& n, Number number) {
+                [&, t](S& n, Number chosen) {
+                  const Number number = unused(s, t, chosen);
                   const Count count = sends(n, s, t, number);
                   for (unsigned k = 0; k < s.scope->descriptors; ++k) {
                     begins_to_connect(n, s, t, k);
+                    if (s.scope->ahead) {
+                      CallSocket<D>& next = n.call_socket[k];
+                      next.held =
+                          select(one.is(SocketCall::close) && W::is_held_for(s, k, one.socket),
+                                 decltype(next.held)(no_listener),
+                                 next.held);
+                    }
                   }
                   return D::shows(t, number, one.call, one.socket, no_descriptor, count);
                 });
@@ -185,11 +221,13 @@ private:
                    1},
                   all(cited({&req::lfp_169, &req::lfp_170}, one.phase == Phase::called),
                       W::makes(one),
+                      cited({&req::lfpo_010}, !W::is_served(s, one)),
                       cited({&req::lfpo_004}, s.call_socket[k].at == At::free),
                       cited({&req::lfp_163}, L::room(s, instance))),
                   Number(0),
                   Number(s.scope->number_max),
-                  [&, t, k](S& n, Number number) {
+                  [&, t, k](S& n, Number any) {
+                    const Number number = unused(s, t, any);
                     const Count count = sends(n, s, t, number);
                     const decltype(one.made) chosen = descriptor(k);
                     const decltype(one.made) none = no_descriptor;
@@ -204,6 +242,11 @@ private:
                                     count);
                   });
     }
+  }
+
+  static Number unused(const S& s, unsigned t, Number number) {
+    return s.scope->ahead ? W::other_than(W::own(s), W::task_of(s, s.scope->tasks) == t, number)
+                          : number;
   }
 
   static Count sends(S& n, const S& s, unsigned t, Number number) {

@@ -84,12 +84,13 @@ inline constexpr Requirement lfpo_009{
 inline constexpr Requirement lfpo_010{
     "LFPO-010",
     "ACCEPT may be sent before a program asks, as often as the backlog allows; its descriptor is "
-    "the instance's choice and is in use from then on.",
+    "the instance's choice and is in use from then on. It is a request of the task that has made "
+    "the listener, with a number that this task has no other request of, and so is the CLOSE of a "
+    "connection that no program has when its listener is closed. While one is outstanding, or has "
+    "brought a connection, a program's ACCEPT is not sent: it ends with that connection.",
     "KIT",
     "none",
-    Level::profile,
-    Coverage::not_modelled,
-    "the model has one request of a task at a time, so that none is sent ahead"};
+    Level::profile};
 
 inline constexpr Requirement lfpo_011{
     "LFPO-011",

@@ -265,6 +265,9 @@ private:
     for (Task<D>& one : n.task) {
       one.lose_path();
     }
+    if (n.scope->ahead) {
+      n.task[n.scope->tasks].rest();
+    }
     for (CallSocket<D>& one : n.call_socket) {
       one = CallSocket<D>{};
     }

@@ -31,7 +31,7 @@ struct Sockets {
 
   template <class Rule>
   static void rules(const S& s, Rule& rule) {
-    for (unsigned t = 0; t < s.scope->tasks; ++t) {
+    for (unsigned t = 0; t < s.scope->requesters(); ++t) {
       each_answer(
           s, t, [&](const Answer& how, Bool applies) { R::answer(s, rule, t, how, applies); });
     }
@@ -74,15 +74,16 @@ struct Sockets {
             implies(one.phase == Phase::sent && one.is(SocketCall::connect),
                     !W::at(s, one, At::fresh, At::bound)));
     }
-    for (unsigned t = 0; t < s.scope->tasks; ++t) {
+    for (unsigned t = 0; t < s.scope->requesters(); ++t) {
       Bool another_can = false;
-      for (unsigned u = 0; u < s.scope->tasks; ++u) {
+      for (unsigned u = 0; u < s.scope->requesters(); ++u) {
         another_can = another_can || (u != t && can_be_answered(s, u));
       }
       holds("a_request_is_answered_or_waits_for_a_partner",
             {&req::lfp_169, &req::lfp_093},
             implies(s.task[t].phase == Phase::sent,
-                    can_be_answered(s, t) || waits(s, t) || (ends_a_wait(s, t) && another_can)));
+                    can_be_answered(s, t) || waits(s, t) || is_behind(s, t) ||
+                        (ends_a_wait(s, t) && another_can)));
     }
   }
 
@@ -121,7 +122,7 @@ private:
   // Another task ends its socket.
   static Bool is_ended(const S& s, unsigned t) {
     Bool ended = false;
-    for (unsigned u = 0; u < s.scope->tasks; ++u) {
+    for (unsigned u = 0; u < s.scope->requesters(); ++u) {
       for (unsigned k = 0; k < s.scope->descriptors; ++k) {
         if (u != t) {
           ended = ended || (s.task[t].socket == descriptor(k) && W::ends(s, u, k));
@@ -131,10 +132,19 @@ private:
     return ended;
   }
 
+  // The instance has asked to close a connection of the task that nobody wanted.
+  static Bool is_behind(const S& s, unsigned t) {
+    Bool found = false;
+    for (unsigned k = 0; s.scope->ahead && k < s.scope->descriptors; ++k) {
+      found = found || (s.call_socket[k].close_sent && s.call_socket[k].owner == t);
+    }
+    return found;
+  }
+
   // It ends a socket on which another task waits.
   static Bool ends_a_wait(const S& s, unsigned t) {
     Bool found = false;
-    for (unsigned u = 0; u < s.scope->tasks; ++u) {
+    for (unsigned u = 0; u < s.scope->requesters(); ++u) {
       for (unsigned k = 0; k < s.scope->descriptors; ++k) {
         if (u != t) {
           found = found ||
@@ -249,7 +259,7 @@ private:
           .error = CallError::not_connected},
          call(SocketCall::getpeername) && open && !in(At::connected));
     each({.id = "response.termapi", .cites = {&req::lfp_096, &req::lfpo_016}, .ends_all = true},
-         call(SocketCall::termapi) && !ends_a_wait(s, t));
+         call(SocketCall::termapi) && !ends_a_wait(s, t) && !is_behind(s, t));
   }
 
   static Bool can_be_answered(const S& s, unsigned t) {

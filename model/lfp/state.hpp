@@ -58,7 +58,12 @@ struct Scope {
   bool life = false;            // all calls; else those that make, connect and close a socket
   bool second_waits = false;    // the second task makes calls that may wait, and no others
   bool cancels = false;         // calls are cancelled
+  bool ahead = false;           // ACCEPT is sent before a program asks
   std::uint32_t number_max = 1; // of requests
+
+  // Who may have a request outstanding: tasks and, behind them, the instance itself: an ACCEPT that
+  // it has sent ahead.
+  constexpr unsigned requesters() const { return tasks + (ahead ? 1 : 0); }
 };
 
 enum class Stage {
@@ -110,6 +115,12 @@ inline constexpr std::array variation_points{
                    by(Role::application),
                    "when the instance gives a program what has come for it, and when a write ends: "
                    "as READ and WRITE say, or at once, through a buffer between both"},
+    VariationPoint{"accepts",
+                   {"when_asked", "ahead"},
+                   1,
+                   1,
+                   by(Role::instance),
+                   "whether the instance also sends ACCEPT before a program asks"},
     VariationPoint{
         "mode",
         {"vm", "lpar"},
@@ -122,6 +133,8 @@ inline constexpr std::array variation_points{
 
 enum class Taking { when_asked, at_once, count };
 
+enum class Accepting { when_asked, ahead, count };
+
 // Only where loss of the path may be silent there are heartbeats [LFP-173].
 enum class Mode { vm, lpar, count };
 
@@ -131,6 +144,7 @@ struct Parameters {
   std::array<typename D::template Enum<Discipline>, sides> discipline;
   typename D::template Enum<Taking> linux_takes;
   typename D::template Enum<Taking> programs_take;
+  typename D::template Enum<Accepting> accepts;
   typename D::template Enum<Mode> mode;
 
   template <class Self, class Visit>
@@ -139,6 +153,7 @@ struct Parameters {
     visit(FieldName{"daemon"}, self.discipline[1]);
     visit(FieldName{"linux"}, self.linux_takes);
     visit(FieldName{"programs"}, self.programs_take);
+    visit(FieldName{"accepts"}, self.accepts);
     visit(FieldName{"mode"}, self.mode);
   }
 };
@@ -212,7 +227,7 @@ struct State {
   Bool another = false; // another instance has connected
   std::array<PathSide<D>, sides> side;
   std::array<std::array<Flow<D>, sides>, sockets_max> flow; // by socket and sender
-  std::array<Task<D>, tasks_max> task;
+  std::array<Task<D>, tasks_max + 1> task;                  // by requester
   std::array<CallSocket<D>, descriptors_max> call_socket;
 
   template <class Self, class Visit>
@@ -235,8 +250,11 @@ struct State {
     for (int t = 0; t < static_cast<int>(scope.tasks); ++t) {
       task_fields(scope, self.task[static_cast<unsigned>(t)], t, visit);
     }
+    if (scope.ahead) {
+      own_fields(scope, self.task[scope.tasks], visit);
+    }
     for (int k = 0; k < static_cast<int>(scope.descriptors); ++k) {
-      call_socket_fields(self.call_socket[static_cast<unsigned>(k)], k, visit);
+      call_socket_fields(scope, self.call_socket[static_cast<unsigned>(k)], k, visit);
     }
   }
 

@@ -15,6 +15,7 @@ std::vector<Case> limit_cases();
 std::vector<Case> window_cases();
 std::vector<Case> request_cases();
 std::vector<Case> socket_cases();
+std::vector<Case> accept_ahead_cases();
 
 using Moves = std::vector<std::string_view>;
 
@@ -60,8 +61,12 @@ inline Case in_its_mode(Case one) {
 
 inline CaseTable cases() {
   CaseTable table{.model = "lfp", .cases = {}};
-  for (const auto& part :
-       {session_cases(), limit_cases(), window_cases(), request_cases(), socket_cases()}) {
+  for (const auto& part : {session_cases(),
+                           limit_cases(),
+                           window_cases(),
+                           request_cases(),
+                           socket_cases(),
+                           accept_ahead_cases()}) {
     std::transform(part.begin(), part.end(), std::back_inserter(table.cases), in_its_mode);
   }
   return table;

@@ -194,6 +194,7 @@ void Instance::end_path(const std::string& why) {
   sockets_.clear();
   free_numbers_.clear();
   resets_.clear();
+  starved_.clear();
   turns_ = {};
   path_.reset(); // the sockets needed it
 }
@@ -230,6 +231,11 @@ void Instance::close(Socket& one) {
 void Instance::release(std::uint32_t number) {
   sockets_[number].reset();
   free_numbers_.push_back(number);
+  for (const auto& [listener, generation] : std::exchange(starved_, {})) {
+    if (Socket* one = find(listener, generation); one != nullptr) {
+      accept_ahead(*one);
+    }
+  }
 }
 
 void Instance::event(std::uint64_t carried, std::uint32_t events) {

@@ -91,6 +91,7 @@ private:
     std::uint32_t filled = 0; // octets of no meaning in the pair, until connect is done
     std::uint32_t backlog = 0;
     std::uint32_t accepting = 0; // ACCEPTs outstanding
+    std::uint32_t delivered = 0; // connections that its program may not have taken yet
     std::deque<std::pair<Descriptor, lfp_local_arrival>> arrivals{};
   };
 
@@ -118,6 +119,7 @@ private:
                bool unblocking = false);
   void connected(Socket& one, const Asked& asked, int error);
   void accepted(Socket* listener, const Asked& asked, const profile::CallBody& body, int error);
+  bool accept(Socket& listener, std::uint64_t client);
   void accept_ahead(Socket& listener);
   void deliver(Socket& listener);
   std::string data(const profile::Message& message);
@@ -149,8 +151,9 @@ private:
   std::vector<std::unique_ptr<Socket>> sockets_;
   std::vector<std::uint32_t> free_numbers_;
   std::uint32_t generations_ = 0;
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> resets_; // numbers and generations
-  std::chrono::steady_clock::time_point next_look_{};           // at those
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> starved_; // listeners, for want of numbers
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> resets_;  // numbers and generations
+  std::chrono::steady_clock::time_point next_look_{};            // at those
   Turns turns_;
 };
 

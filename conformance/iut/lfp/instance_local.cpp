@@ -165,6 +165,13 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     one->backlog = static_cast<std::uint32_t>(std::clamp(wanted.arguments[0], 0, 65535));
     request(Call::listen, id, one->number(), {.argument_1 = one->backlog});
     return;
+  case LFP_LOCAL_ACCEPT:
+    if (one->listening) {
+      answer(id, made);
+    } else if (!accept(*one, id)) {
+      answer_error(id, EMFILE);
+    }
+    return;
   case LFP_LOCAL_CONNECTS:
     answer_error(id,
                  one->connected    ? EISCONN

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // An instance towards its daemon: requests, their responses, and data that has arrived.
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -50,8 +52,10 @@ void Instance::request(Call call,
   const Socket* one = find(socket);
   const std::uint32_t generation = one == nullptr ? 0 : one->generation;
   asked_[number] = {call, client, socket, generation, body.argument_1, unblocking, false};
+  // What no program waits for is a request of the task that has made the socket [LFPO-010].
+  const std::uint32_t maker = one == nullptr ? 0 : one->task;
   path_->send(Header{.kind = static_cast<std::uint8_t>(Kind::request),
-                     .task = task == clients_.end() ? 0 : task->second.task,
+                     .task = task == clients_.end() ? maker : task->second.task,
                      .request = number,
                      .socket = socket},
               body,
@@ -203,15 +207,28 @@ void Instance::connected(Socket& one, const Asked& asked, int error) {
   }
 }
 
-void Instance::accept_ahead(Socket& listener) {
-  while (!listener.closing && listener.arrivals.empty() &&
-         listener.accepting < std::min(std::max(listener.backlog, 1U), accepted_ahead)) {
-    Socket* made = make(listener.task);
-    if (made == nullptr) {
-      return; // later, when one is closed and another connection is taken
-    }
+bool Instance::accept(Socket& listener, std::uint64_t client) {
+  Socket* made = make(listener.task);
+  if (made != nullptr) {
     ++listener.accepting;
-    request(Call::accept, 0, listener.number(), {.argument_1 = made->number()});
+    request(Call::accept, client, listener.number(), {.argument_1 = made->number()});
+  }
+  return made != nullptr;
+}
+
+// No more than the backlog, with those that the program has not taken yet.
+void Instance::accept_ahead(Socket& listener) {
+  int unread = 0; // octets, of what was delivered
+  if (::ioctl(listener.ours.get(), SIOCOUTQ, &unread) == 0 && unread == 0) {
+    listener.delivered = 0;
+  }
+  const std::uint32_t most = std::min(std::max(listener.backlog, 1U), accepted_ahead);
+  while (!listener.closing && listener.arrivals.empty() &&
+         listener.accepting + listener.delivered < most) {
+    if (!accept(listener, 0)) {
+      starved_.emplace_back(listener.number(), listener.generation);
+      return;
+    }
   }
 }
 
@@ -237,6 +254,10 @@ void Instance::accepted(Socket* listener, const Asked& asked, const CallBody& bo
     } else {
       release(asked.argument);
     }
+    if (listener != nullptr && listener->listening && !listener->closing) {
+      starved_.emplace_back(listener->number(), listener->generation); // it may be so then
+    }
+    answer_error(asked.client, error);
     return;
   }
   made->connected = true;
@@ -244,7 +265,7 @@ void Instance::accepted(Socket* listener, const Asked& asked, const CallBody& bo
   put(address_of(body), arrival.address_size, arrival.address);
   listener->arrivals.emplace_back(std::move(made->theirs), arrival);
   deliver(*listener);
-  accept_ahead(*listener);
+  answer_error(asked.client, 0);
 }
 
 // Connections go to the program through the listening socket's own pair, so that it can wait for
@@ -258,6 +279,7 @@ void Instance::deliver(Socket& listener) {
       return; // until it is writable; or it is closed, which is seen elsewhere
     }
     listener.arrivals.pop_front();
+    ++listener.delivered;
   }
   accept_ahead(listener);
 }

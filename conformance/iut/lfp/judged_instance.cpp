@@ -38,8 +38,8 @@ using MessageKind = profile::Kind;
 
 // The process is looked at so often while something is waited for.
 constexpr int look_ms = 20;
-constexpr std::uint32_t of_instance = 0;     // a side, of labels
-constexpr std::uint32_t most_of_daemon = 16; // tasks and sockets that the kit's hello permits
+constexpr std::uint32_t of_instance = 0;      // a side, of labels
+constexpr std::uint32_t tasks_of_daemon = 16; // that the kit's hello permits
 
 class JudgedInstance final : public JudgedSide {
 public:
@@ -54,7 +54,7 @@ public:
     return {.name = source_.name(),
             .roles = {"instance"},
             .lacks = {},
-            .choose = {{"programs", "at_once"}, {"mode", "vm"}},
+            .choose = {{"programs", "at_once"}, {"accepts", "ahead"}, {"mode", "vm"}},
             .trouble = source_.look()};
   }
 
@@ -82,7 +82,7 @@ public:
     case Show::configure_instance:
       return refuses_value(static_cast<Item>(with[0]), with[1]);
     case Show::app_call:
-      return end_.connected() ? ProgramCalls::refuses(static_cast<SocketCall>(with[1]))
+      return end_.connected() ? calls_.refuses(static_cast<SocketCall>(with[1]), with[2])
                               : "whether a program's call makes a new path is the instance's own "
                                 "affair";
     case Show::app_cancel:
@@ -103,6 +103,8 @@ public:
       return {};
     }
   }
+
+  bool goes_on() const override { return end_.connected() && calls_.accepts_ahead(); }
 
   std::string error_output() override { return source_.process().error_output(); }
 
@@ -173,10 +175,12 @@ private:
     case Show::daemon_goodbye:
       end_.send(message_header(MessageKind::goodbye), 0);
       lose_path();
+      forget_shown(Show::instance_request);
       break;
     case Show::daemon_closes:
     case Show::lost:
       lose_path();
+      forget_shown(Show::instance_request);
       break;
     case Show::daemon_wrong:
       end_.send_wrong(static_cast<Fault>(with[0]), values_.mtu);
@@ -235,8 +239,9 @@ private:
   Hello hello() const {
     Hello made =
         hello_between(daemon_system, daemon_application, instance_system, instance_application);
-    made.tasks = most_of_daemon;
-    made.sockets = most_of_daemon;
+    made.tasks = tasks_of_daemon;
+    // No more than labels have, so that the instance meets the limit.
+    made.sockets = data_sockets + profile::descriptors_max;
     return made;
   }
 
@@ -361,6 +366,7 @@ private:
       return;
     }
     if (message.kind() == MessageKind::request) {
+      await_connection(message);
       show(calls_.request(message, end_.count(message.header)));
       return;
     }
@@ -375,6 +381,18 @@ private:
     if (message.kind() == MessageKind::goodbye) {
       end_.close();
       await_stop();
+    }
+  }
+
+  // The next ACCEPT can be here before the program has said that it has the connection.
+  void await_connection(const Message& message) {
+    const Deadline deadline(answer_ms());
+    while (calls_.is_early(message) && deadline.left_ms() > 0) {
+      std::vector<pollfd> waited;
+      programs_.add_to(waited);
+      ::poll(waited.data(), waited.size(), deadline.left_ms());
+      programs_.take();
+      gather_calls();
     }
   }
 

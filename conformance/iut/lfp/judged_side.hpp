@@ -34,6 +34,8 @@ public:
     return shown_.empty() ? guarded([&] { wait_a_little(); }) : next();
   }
 
+  bool has_more() const final { return !shown_.empty(); }
+
   Reply insist() final {
     return guarded([&] { timed_gather(answer_ms_); });
   }
@@ -61,6 +63,10 @@ protected:
 
   // Waits for so long until something is to be shown, but no longer.
   virtual void gather(int milliseconds) = 0;
+
+  // Something may come behind what was said, although nothing must: it is waited for, so that the
+  // kit's next message does not cross it.
+  virtual bool goes_on() const { return false; }
 
   // Ends what is left behind a test. Throws SystemFailed where that is wrong.
   virtual void leave() = 0;
@@ -125,6 +131,12 @@ protected:
 
   void forget_shown() { shown_.clear(); }
 
+  // What it has said on a path that is over.
+  void forget_shown(profile::Show kind) {
+    std::erase_if(shown_,
+                  [&](const Label& one) { return one.kind == static_cast<std::uint16_t>(kind); });
+  }
+
   // Of an action that may throw SystemFailed.
   template <class Action>
   Reply guarded(Action action) {
@@ -144,11 +156,22 @@ private:
   using Clock = std::chrono::steady_clock;
 
   static constexpr int an_hour_ms = 3'600'000;
+  static constexpr std::size_t said_at_once = 64;
 
   void wait_a_little() {
     const auto lately =
         std::chrono::ceil<std::chrono::milliseconds>(slowest_lately_ * quiet_answers).count();
-    timed_gather(static_cast<int>(std::clamp<long>(lately, quiet_ms, quiet_ms_most)));
+    const int milliseconds = static_cast<int>(std::clamp<long>(lately, quiet_ms, quiet_ms_most));
+    timed_gather(milliseconds);
+    std::deque<Label> said;
+    while (!shown_.empty() && goes_on() && said.size() < said_at_once) {
+      said.push_back(shown_.front());
+      shown_.pop_front();
+      if (shown_.empty()) {
+        gather(milliseconds);
+      }
+    }
+    shown_.insert(shown_.begin(), said.begin(), said.end());
   }
 
   void timed_gather(int milliseconds) {

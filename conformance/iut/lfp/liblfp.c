@@ -226,6 +226,21 @@ PUBLIC int lfp_bind(int socket, const struct sockaddr* address, socklen_t size) 
   return ask(&request, &answer, NULL);
 }
 
+/* The mark is the socket's own, so that it is there for whoever has the socket. */
+enum { listener_priority = 1 };
+
+static int mark_listener(int socket) {
+  const int mark = listener_priority;
+  return system_setsockopt(socket, SOL_SOCKET, SO_PRIORITY, &mark, sizeof mark);
+}
+
+static int is_listener(int socket) {
+  int mark = 0;
+  socklen_t size = sizeof mark;
+  return system_getsockopt(socket, SOL_SOCKET, SO_PRIORITY, &mark, &size) == 0 &&
+         mark == listener_priority;
+}
+
 PUBLIC int lfp_listen(int socket, int backlog) {
   struct lfp_local_request request;
   struct lfp_local_answer answer;
@@ -233,21 +248,32 @@ PUBLIC int lfp_listen(int socket, int backlog) {
     return -1;
   }
   request.arguments[0] = backlog;
-  return ask(&request, &answer, NULL);
+  return ask(&request, &answer, NULL) == 0 ? mark_listener(socket) : -1;
+}
+
+/* The daemon is asked why nobody can connect. */
+static int ask_about_connections(int socket) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  return about(socket, LFP_LOCAL_ACCEPT, &request) ? ask(&request, &answer, NULL) : -1;
 }
 
 PUBLIC int lfp_accept(int socket, struct sockaddr* address, socklen_t* size, int flags) {
   struct lfp_local_arrival arrival;
   int made = -1;
-  ssize_t count = receive(socket, &arrival, sizeof arrival, MSG_CMSG_CLOEXEC, &made);
-  if (count < 0) {
+  ssize_t count;
+  if (!is_listener(socket) && ask_about_connections(socket) != 0) {
+    return -1;
+  }
+  count = receive(socket, &arrival, sizeof arrival, MSG_CMSG_CLOEXEC, &made);
+  if (count < 0 || (count == 0 && ask_about_connections(socket) != 0)) {
     return -1;
   }
   if (count != (ssize_t)sizeof arrival || made < 0) {
     if (made >= 0) {
       close(made);
     }
-    errno = count == 0 ? EINVAL : EIO; /* it is shut down, or its instance is gone */
+    errno = count == 0 ? EINVAL : EIO; /* it is shut down, or what came is no connection */
     return -1;
   }
   get_address(arrival.address, arrival.address_size, address, size);

@@ -32,6 +32,7 @@ enum {
   LFP_LOCAL_SOCKET = 1, /* arguments: domain, type, protocol; the answer comes with a descriptor */
   LFP_LOCAL_BIND,       /* address */
   LFP_LOCAL_LISTEN,     /* argument: backlog */
+  LFP_LOCAL_ACCEPT,     /* whether connections come; they come through the socket itself */
   LFP_LOCAL_CONNECT,    /* address; arguments: does not wait, octets that were filled in */
   LFP_LOCAL_CONNECTS,   /* whether a connect may begin now, or else how the one before goes */
   LFP_LOCAL_GETSOCKNAME,

@@ -11,6 +11,8 @@
  *   kit:     socket                  SOCKET, of an IPv4 stream
  *            connect FD PORT         CONNECT to that port of 127.0.0.1
  *            bind FD PORT
+ *            listen FD BACKLOG
+ *            accept FD               waits for a connection
  *            getsockname FD | getpeername FD | close FD
  *            write FD                one WRITE of the octets behind the line
  *            read FD                 has all that comes read, and sent to the kit
@@ -139,6 +141,12 @@ perform(const char* call, int descriptor, int number, const char* octets, size_t
   }
   if (strcmp(call, "bind") == 0) {
     return bind(descriptor, (const struct sockaddr*)&address, sizeof address);
+  }
+  if (strcmp(call, "listen") == 0) {
+    return listen(descriptor, number);
+  }
+  if (strcmp(call, "accept") == 0) {
+    return accept(descriptor, NULL, NULL);
   }
   if (strcmp(call, "getsockname") == 0) {
     return getsockname(descriptor, (struct sockaddr*)&address, &size);

@@ -5,9 +5,11 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "conformance/iut/lfp/daemon_end.hpp"
 #include "conformance/iut/lfp/program_end.hpp"
@@ -27,8 +29,8 @@ public:
 
   void forget();
 
-  // Why programs that use sockets as POSIX has them are not asked for this call; or empty.
-  static std::string refuses(profile::SocketCall call);
+  // Why programs that use sockets as POSIX has them are not asked for this call now; or empty.
+  std::string refuses(profile::SocketCall call, std::uint32_t socket) const;
 
   // A call is in progress.
   bool any() const;
@@ -37,8 +39,15 @@ public:
   // its errors.
   bool closes() const;
 
+  // There is a listener, so that the instance may ask for something on its own.
+  bool accepts_ahead() const;
+
   // Has a task call.
   void call(unsigned task, profile::SocketCall call, std::uint32_t socket);
+
+  // An instance that has given a program a connection sends its next ACCEPT ahead, and the program
+  // says so in its own time: whether that is still to come, before the label of this request.
+  bool is_early(const profile::Message& message) const;
 
   // The label of a request that confirms so many messages.
   Label request(const profile::Message& message, std::uint32_t confirms);
@@ -63,7 +72,6 @@ private:
     // Of the request.
     std::uint32_t on_path = 0; // the task
     std::uint32_t number = 0;
-    bool failed = false; // so said the response
     // How the call has ended for the program. It can know that the path is lost before the kit
     // does.
     std::optional<ProgramEnd::Ended> ended{};
@@ -72,13 +80,30 @@ private:
   struct Socket {
     std::uint32_t on_path = profile::no_socket;
     int of_program = -1;
+    unsigned task = 0; // that has made it, or its listener
+    bool listens = false;
+    std::deque<std::uint32_t> held{}; // connections that came before the program asked
+  };
+
+  // What the instance asks before a program does.
+  struct Own {
+    std::uint32_t on_path = 0; // the task
+    std::uint32_t number = 0;
+    profile::SocketCall call{};
+    std::uint32_t socket = 0;
+    std::uint32_t made = 0;
   };
 
   bool asks(const Task& task, const profile::Message& message) const;
-  std::uint32_t make(std::uint32_t on_path);
+  std::uint32_t make(std::uint32_t on_path, unsigned task);
+  std::uint32_t label_of(std::uint32_t on_path) const;
+  bool is_served(const Task& task) const;
+  Label own_request(const profile::Message& message, std::uint32_t confirms);
+  void ends(profile::SocketCall call, std::uint32_t socket, std::uint32_t made, bool failed);
 
   ProgramEnd& programs_;
   std::array<Task, calling_tasks> tasks_{};
+  std::vector<Own> own_{};
   std::map<std::uint32_t, Socket> sockets_; // by descriptors of labels
 };
 
