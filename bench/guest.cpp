@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Steps of a judged test against the Linux guest, against the same frames and calls by a loop that
-// looks at nothing: an echo, one message in and one out.
+// looks at nothing: an echo, one message in and one out. The loop sends a frame and does not wait
+// for what becomes of it, has the agent make recv and then send, and waits for the frame: two round
+// trips for six labels. It does not ask what else was sent, nor what the kernel has logged. The
+// judged test has three: the frame cannot be left to itself, it is followed by the kit's fence.
 #include <fmt/format.h>
 
 #include "bench/row.hpp"

@@ -29,40 +29,54 @@ std::optional<std::uint32_t> shown_last(const std::vector<Observed>& labels,
   return std::nullopt;
 }
 
-// Whether the label is one that the move means.
-bool meant(const std::string& move,
+// What a move says of its label's arguments.
+std::vector<std::string> wording_of(const std::string& move) {
+  std::istringstream words(move);
+  std::vector<std::string> made;
+  std::string word;
+  words >> word; // the kind
+  while (words >> word) {
+    made.push_back(word);
+  }
+  return made;
+}
+
+// Whether the label, of the same kind, is one that the move means.
+bool meant(const std::vector<std::string>& wording,
            const Label& label,
            const ModelDescription& model,
            const std::vector<Observed>& labels) {
   const LabelKind& kind = model.kinds[label.kind];
-  std::istringstream words(move);
-  std::string word;
-  words >> word;
-  if (word != kind.name) {
-    return false;
-  }
   const std::string text = print(label, model.kinds) + " ";
-  while (words >> word) {
+  return std::all_of(wording.begin(), wording.end(), [&](const std::string& word) {
     const std::size_t equals = word.find('=');
     const std::string name = word.substr(0, equals);
     const std::string value = equals == std::string::npos ? "" : word.substr(equals + 1);
-    if (value == "last" || value == "other") {
-      const auto last = shown_last(labels, model, name);
-      for (std::size_t i = 0; i < Label::capacity; ++i) {
-        if (kind.arguments[i].name == name &&
-            (last && label.arguments[i] == *last) != (value == "last")) {
-          return false;
-        }
-      }
-    } else if (text.find(" " + word + " ") == std::string::npos) {
-      return false;
+    if (value != "last" && value != "other") {
+      return text.find(" " + word + " ") != std::string::npos;
     }
-  }
-  return true;
+    const auto last = shown_last(labels, model, name);
+    for (std::size_t i = 0; i < Label::capacity; ++i) {
+      if (kind.arguments[i].name == name &&
+          (last && label.arguments[i] == *last) != (value == "last")) {
+        return false;
+      }
+    }
+    return true;
+  });
 }
 
 bool is_must(const Step& step, const ModelDescription& model) {
   return model.rules[step.rule].duty == Duty::must;
+}
+
+// Steps that some rule may demand, in their order.
+std::vector<Step> demanded(const KitSteps& possible, const ModelDescription& model) {
+  std::uint64_t kinds = 0;
+  for (const RuleDescription& rule : model.rules) {
+    kinds |= std::uint64_t{rule.duty == Duty::must} << rule.kind;
+  }
+  return possible.of(kinds);
 }
 
 // The label of the step, or that with the greatest amount in place of its own.
@@ -88,7 +102,7 @@ Label greatest_amount(const Step& step,
 } // namespace
 
 Driver::Move ScriptDriver::next(const Oracle& oracle,
-                                const std::vector<Step>& possible,
+                                const KitSteps& possible,
                                 const std::vector<Observed>& labels) {
   const ModelDescription& model = oracle.machine().description();
   idle_turns_ = labels.size() == labels_before_ ? idle_turns_ : 0;
@@ -96,8 +110,9 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
   while (at_ < moves_.size()) {
     const std::string& move = moves_[at_];
     if (move == "settle") {
+      const std::vector<Step> steps = demanded(possible, model);
       const bool must = std::any_of(
-          possible.begin(), possible.end(), [&](const Step& one) { return is_must(one, model); });
+          steps.begin(), steps.end(), [&](const Step& one) { return is_must(one, model); });
       if (must) {
         return progress(oracle, possible);
       }
@@ -120,10 +135,13 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
       ++at_;
       continue;
     }
-    const auto found = std::find_if(possible.begin(), possible.end(), [&](const Step& one) {
-      return meant(move, one.label, model, labels);
+    const std::vector<std::string> wording = wording_of(move);
+    const std::vector<Step> steps =
+        wrongly ? std::vector<Step>{} : possible.of(std::uint64_t{1} << kind);
+    const auto found = std::find_if(steps.begin(), steps.end(), [&](const Step& one) {
+      return meant(wording, one.label, model, labels);
     });
-    if (found != possible.end()) {
+    if (found != steps.end()) {
       ++at_;
       used_ = labels.size() + 1;
       return {Move::Kind::show, found->label};
@@ -157,12 +175,13 @@ bool ScriptDriver::spoke(const std::vector<Observed>& labels, bool and_is_used_u
 }
 
 // What must happen happens; otherwise the implementation has its turn, unless it has passed before.
-Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step>& possible) {
+Driver::Move ScriptDriver::progress(const Oracle& oracle, const KitSteps& possible) {
   const ModelDescription& model = oracle.machine().description();
+  const std::vector<Step> steps = demanded(possible, model);
   const auto must = std::find_if(
-      possible.begin(), possible.end(), [&](const Step& one) { return is_must(one, model); });
-  if (must != possible.end()) {
-    return {Move::Kind::show, greatest_amount(*must, possible, model)};
+      steps.begin(), steps.end(), [&](const Step& one) { return is_must(one, model); });
+  if (must != steps.end()) {
+    return {Move::Kind::show, greatest_amount(*must, steps, model)};
   }
   if (idle_turns_ < idle_turns_max && !oracle.permitted().empty()) {
     ++idle_turns_;
@@ -174,7 +193,7 @@ Driver::Move ScriptDriver::progress(const Oracle& oracle, const std::vector<Step
 // After the last move: what must happen, and one turn in which nothing wrong may be said. An
 // implementation that begins something new of its own accord is not followed any further.
 Driver::Move ScriptDriver::conclusion(const Oracle& oracle,
-                                      const std::vector<Step>& possible,
+                                      const KitSteps& possible,
                                       const std::vector<Observed>& labels) {
   const ModelDescription& model = oracle.machine().description();
   for (; used_ < labels.size(); ++used_) {
@@ -193,16 +212,16 @@ bool ChoiceDriver::takes(const Label& label) const {
   return (kinds_ >> label.kind & 1U) != 0 && (!fits_ || fits_(label));
 }
 
-Driver::Move ChoiceDriver::next(const Oracle& oracle,
-                                const std::vector<Step>& possible,
-                                const std::vector<Observed>&) {
+Driver::Move
+ChoiceDriver::next(const Oracle& oracle, const KitSteps& possible, const std::vector<Observed>&) {
   if (at_ == choices_.size()) {
     return {Move::Kind::stop};
   }
   const std::uint32_t choice = choices_[at_++];
+  const std::vector<Step> steps = possible.all();
   std::vector<const Step*> of_rule;
   std::vector<unsigned> rules;
-  for (const Step& one : possible) {
+  for (const Step& one : steps) {
     if (takes(one.label) && std::find(rules.begin(), rules.end(), one.rule) == rules.end()) {
       rules.push_back(one.rule);
     }
@@ -217,7 +236,7 @@ Driver::Move ChoiceDriver::next(const Oracle& oracle,
   if (way == rules.size()) {
     return {Move::Kind::go};
   }
-  for (const Step& one : possible) {
+  for (const Step& one : steps) {
     if (one.rule == rules[way] && takes(one.label)) {
       of_rule.push_back(&one);
     }

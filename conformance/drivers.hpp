@@ -30,16 +30,15 @@ public:
   explicit ScriptDriver(std::vector<std::string> moves) : moves_(std::move(moves)) {}
 
   Move next(const Oracle& oracle,
-            const std::vector<Step>& possible,
+            const KitSteps& possible,
             const std::vector<Observed>& labels) override;
 
   std::string unmet() const override { return unmet_; }
 
 private:
-  Move progress(const Oracle& oracle, const std::vector<Step>& possible);
-  Move conclusion(const Oracle& oracle,
-                  const std::vector<Step>& possible,
-                  const std::vector<Observed>& labels);
+  Move progress(const Oracle& oracle, const KitSteps& possible);
+  Move
+  conclusion(const Oracle& oracle, const KitSteps& possible, const std::vector<Observed>& labels);
   bool spoke(const std::vector<Observed>& labels, bool and_is_used_up);
 
   std::vector<std::string> moves_;
@@ -62,7 +61,7 @@ public:
       : choices_(choices), kinds_(kinds), fits_(std::move(fits)) {}
 
   Move next(const Oracle& oracle,
-            const std::vector<Step>& possible,
+            const KitSteps& possible,
             const std::vector<Observed>& labels) override;
 
 private:

@@ -70,9 +70,12 @@ std::vector<Label> Oracle::permitted() const {
   return labels;
 }
 
-std::vector<Step> Oracle::kit_steps() const {
+std::vector<Step> Oracle::kit_steps(std::uint64_t kinds) const {
   std::vector<Step> common;
-  const Wanted wanted{.kinds = ~kinds_under_test_};
+  const Wanted wanted{.kinds = kinds & ~kinds_under_test_};
+  if (wanted.kinds == 0) {
+    return common;
+  }
   for (std::size_t i = 0; i < states_.size(); ++i) {
     steps_.clear();
     machine_.expand(states_[i], wanted, steps_);

@@ -43,8 +43,9 @@ public:
   // The labels of the roles under test that some state permits.
   std::vector<Label> permitted() const;
 
-  // The steps of the kit's own roles that every state permits, each label once.
-  std::vector<Step> kit_steps() const;
+  // The steps of the kit's own roles that every state permits, each label once, of these kinds (a
+  // bit for each).
+  std::vector<Step> kit_steps(std::uint64_t kinds) const;
 
   // Whether every state permits the label. Of wide ranges kit_steps gives only some values; this is
   // true for the others too.

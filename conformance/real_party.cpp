@@ -65,9 +65,8 @@ void RealPartyDriver::show_new(const std::vector<Observed>& labels) {
   }
 }
 
-Driver::Move RealPartyDriver::next(const Oracle& oracle,
-                                   const std::vector<Step>& possible,
-                                   const std::vector<Observed>& labels) {
+Driver::Move
+RealPartyDriver::next(const Oracle& oracle, const KitSteps&, const std::vector<Observed>& labels) {
   show_new(labels);
   if (answers_.empty() && !under_test_) {
     take(real_.go());
@@ -80,11 +79,7 @@ Driver::Move RealPartyDriver::next(const Oracle& oracle,
     answers_.pop_front();
     return {Move::Kind::show, shown};
   }
-  std::vector<Step> of_inner;
-  std::copy_if(possible.begin(),
-               possible.end(),
-               std::back_inserter(of_inner),
-               [&](const Step& one) { return plays(one.label); });
+  const KitSteps of_inner(oracle, [&](const Label& label) { return plays(label); });
   const Move move = inner_.next(oracle, of_inner, labels);
   if (move.kind == Move::Kind::show) {
     refused_ = real_.refuses(move.label);

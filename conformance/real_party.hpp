@@ -27,7 +27,7 @@ public:
   RealPartyDriver(Driver& inner, iut::Iut& real, const Oracle& oracle, unsigned role);
 
   Move next(const Oracle& oracle,
-            const std::vector<Step>& possible,
+            const KitSteps& possible,
             const std::vector<Observed>& labels) override;
 
   std::string unmet() const override { return inner_.unmet(); }

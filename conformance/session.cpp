@@ -23,7 +23,7 @@ public:
       oracle_.step(label);
     }
     while (transcript_.labels.size() < limits_.labels_max) {
-      const Driver::Move move = driver.next(oracle_, oracle_.kit_steps(), transcript_.labels);
+      const Driver::Move move = driver.next(oracle_, KitSteps(oracle_), transcript_.labels);
       if (move.kind == Driver::Move::Kind::stop) {
         break;
       }
@@ -158,6 +158,14 @@ private:
 };
 
 } // namespace
+
+std::vector<Step> KitSteps::of(std::uint64_t kinds) const {
+  std::vector<Step> steps = oracle_.kit_steps(kinds);
+  if (plays_) {
+    std::erase_if(steps, [&](const Step& one) { return !plays_(one.label); });
+  }
+  return steps;
+}
 
 Transcript run_test(Oracle& oracle,
                     iut::Iut& iut,

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance/iut/iut.hpp"
@@ -39,6 +41,24 @@ struct Transcript {
   std::uint64_t slowest_ms = 0; // the longest that the implementation took for an answer
 };
 
+// The steps that the kit's roles may make now, worked out as far as somebody asks: a state permits
+// hundreds, and a script wants one.
+class KitSteps {
+public:
+  // Only those that `plays` admits, where it is given.
+  explicit KitSteps(const Oracle& oracle, std::function<bool(const Label&)> plays = {})
+      : oracle_(oracle), plays_(std::move(plays)) {}
+
+  // Those of these kinds, a bit for each.
+  std::vector<Step> of(std::uint64_t kinds) const;
+
+  std::vector<Step> all() const { return of(~std::uint64_t{0}); }
+
+private:
+  const Oracle& oracle_;
+  std::function<bool(const Label&)> plays_;
+};
+
 // Decides the kit's moves.
 class Driver {
 public:
@@ -50,11 +70,10 @@ public:
     Label label{};
   };
 
-  // The next move. `possible` are the steps that the kit's roles may make now; they may be none.
+  // The next move. `possible` may be none.
   // `labels` is what happened so far.
-  virtual Move next(const Oracle& oracle,
-                    const std::vector<Step>& possible,
-                    const std::vector<Observed>& labels) = 0;
+  virtual Move
+  next(const Oracle& oracle, const KitSteps& possible, const std::vector<Observed>& labels) = 0;
 
   // After the last move: a reason why the case did not happen as it was meant.
   virtual std::string unmet() const { return {}; }

@@ -120,6 +120,29 @@ TEST_CASE("what is sent on the wire arrives at the sockets, and the other way ro
   CHECK(guest->examine().complaints.empty());
 }
 
+TEST_CASE("an answer tells of the frames before it, and one that is missing is noticed") {
+  const auto guest = guests().fresh();
+  const std::string fd = accepted(*guest, listening(*guest));
+  guest->count_frames(0);
+  AgentAnswer answer;
+  for (std::uint64_t i = 1; i <= 10; ++i) {
+    answer = done(*guest, "send " + fd + " 0x80 - 00");
+    CHECK(answer.sent == i);
+    CHECK(guest->all_came(answer, 1000));
+    CHECK(guest->receive_iucv(0, 0)); // has come already
+  }
+  // What the kernel sends by itself is counted too.
+  guest->send_iucv(0, make_frame(peer, {"BOXKIT", "NOBODY"}, flag_syn, 5));
+  CHECK(flags_of(guest->receive_iucv(0, 2000)) == flag_syn_fin);
+  answer = guest->call("listen 99 1");
+  CHECK(answer.failed_with("EBADF"));
+  CHECK(answer.sent == 11);
+
+  answer.sent = 12;
+  CHECK(!guest->all_came(answer, 50));
+  CHECK(!guest->all_came(guest->call("ping"), 50)); // no socket call
+}
+
 TEST_CASE("a guest's trace has every frame with its direction and time, as far as there is room") {
   const auto exchange = [](Guest& guest) {
     guest.take_trace();

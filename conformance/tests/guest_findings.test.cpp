@@ -83,11 +83,15 @@ TEST_CASE("seen in Linux: a window overrun is taken in, and a warning when it is
   for (int i = 0; i < 2000; ++i) {
     guest->send_iucv(0, make_frame(peer, server, 0, 0, std::string(1300, 'x')));
   }
+  guest->watch_log();
+  guest->examine();
   for (int i = 0; i < 20; ++i) {
+    CHECK(!guest->logged()); // so that the warning is blamed on the call that led to it
     const std::optional<AgentAnswer> answer =
         guest->collect(guest->begin("recv " + fd + " 2000 0"), 20'000);
     REQUIRE(answer);
     if (answer->failed_with("EFAULT")) {
+      CHECK(guest->logged());
       const KernelReport report = guest->examine();
       REQUIRE(!report.complaints.empty());
       CHECK(report.complaints.front().find("iucv_sock_recvmsg") != std::string::npos);

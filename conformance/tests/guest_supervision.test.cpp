@@ -113,8 +113,13 @@ TEST_CASE("a guest that stands still hangs") {
 TEST_CASE("a warning of the kernel is found, and a crash with its reason") {
   const auto guest = guests().fresh();
   guest->examine();
+  CHECK(guest->logged()); // as far as is known
+  guest->watch_log();
+  guest->examine();
+  CHECK(!guest->logged());
   const std::string warning = "WARNING: CPU: 0 PID: 1 at net/iucv/planted.c:1";
   done(*guest, "write /dev/kmsg " + hexadecimal(warning + "\n"));
+  CHECK(guest->logged());
   const KernelReport report = guest->examine();
   CHECK(report.complaints == std::vector<std::string>{warning});
   CHECK(!report.dead);

@@ -20,7 +20,24 @@ TEST_CASE("an answer of the agent has a tag, a kind and words") {
   CHECK(parsed->answer.word(4).empty());
   CHECK(parse_answer("1 error EBADFD")->answer.failed_with("EBADFD"));
   CHECK(parse_answer("1 ok")->answer.ok());
-  for (const char* const line : {"", "ok", "x ok", "1", "1 yes", "-1 ok", "1ok"}) {
+  CHECK(!parsed->answer.sent);
+  const std::optional<TaggedAnswer> counted = parse_answer("17:42 error EPIPE");
+  REQUIRE(counted);
+  CHECK(counted->tag == 17);
+  CHECK(counted->answer.sent == 42);
+  CHECK(counted->answer.failed_with("EPIPE"));
+  for (const char* const line : {"",
+                                 "ok",
+                                 "x ok",
+                                 "1",
+                                 "1 yes",
+                                 "-1 ok",
+                                 "1ok",
+                                 "1: ok",
+                                 ":1 ok",
+                                 "1:x ok",
+                                 "1:-1 ok",
+                                 "1:2:3 ok"}) {
     INFO(line);
     CHECK(!parse_answer(line));
   }

@@ -84,9 +84,8 @@ class Server final : public Driver {
 public:
   Server(const StackProviders& providers, Seen& seen) : providers_(providers), seen_(seen) {}
 
-  Move next(const Oracle&,
-            const std::vector<Step>& possible,
-            const std::vector<Observed>& labels) override {
+  Move next(const Oracle&, const KitSteps& all, const std::vector<Observed>& labels) override {
+    const std::vector<Step> possible = all.all();
     learn(labels);
     if (part_ == Part::again && served_all()) {
       return {Move::Kind::stop};

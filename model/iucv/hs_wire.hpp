@@ -55,6 +55,11 @@ struct Connection {
                 implies(s.syn, s.asked == 0U && !s.refused) &&
                 implies(s.asked == 1U, !s.answer && !s.refused && !c.up));
     }
+    if (!s.scope->repeats) {
+      holds("who_has_answered_is_not_asked_again",
+            {&req::iucv_200, &req::iucv_213},
+            implies(l.up, s.asked == 0U && !s.syn));
+    }
     holds("a_connection_was_asked_for",
           {&req::iucv_200},
           implies(c.up, l.up && !s.gone) && implies(!(s.asked == 0U) || s.answer, !s.syn) &&

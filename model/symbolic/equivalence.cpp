@@ -9,7 +9,6 @@
 
 #include "model/symbolic/facts.hpp"
 #include "model/symbolic/processor_time.hpp"
-#include "model/symbolic/samples.hpp"
 
 namespace pathproof::symbolic {
 
@@ -18,8 +17,7 @@ using Fields = std::set<std::size_t>; // indices into the state
 
 constexpr unsigned instances = 3;
 constexpr unsigned timeout_ms = 60000;
-constexpr std::uint64_t states_max = 100'000; // of a sample
-constexpr std::chrono::seconds patience{10};  // for one mutation
+constexpr std::chrono::seconds patience{10}; // for one mutation
 
 Term guard_of(Graph& graph, const Transition& transition) {
   return graph.conjunction(graph.conjunction(transition.conditions), transition.permitted);
@@ -29,28 +27,8 @@ Term guard_of(Graph& graph, const Transition& transition) {
 class EquivalenceProver::Implementation {
 public:
   Implementation(const Machine& machine, const SymbolicModel& model, bool detailed)
-      : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})) {
-    Candidates candidates(model.fields(), false);
-    sample(machine, model, {}, {.states_max = states_max}, candidates);
-    std::vector<Term> proposals;
-    for (const Candidate& one : candidates.simple(detailed)) {
-      proposals.push_back(one.term(graph_, right_.state));
-    }
-    for (std::uint16_t i = 0; i < model.fields().size(); ++i) {
-      Term seen = false_term;
-      for (const std::uint32_t value : candidates.values_seen(i)) {
-        const Term number = graph_.number(model.fields()[i].sort.width, value);
-        seen = graph_.disjunction(seen, graph_.equal(right_.state[i], number));
-      }
-      if (seen != false_term) {
-        proposals.push_back(seen);
-      }
-    }
-    for (const RecordedInvariant& one : right_.invariants) {
-      proposals.push_back(one.holds);
-    }
-    facts_ = inductive_part(graph_, right_, std::move(proposals), {instances, timeout_ms});
-  }
+      : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})),
+        facts_(facts_about(graph_, right_, machine, model, detailed)) {}
 
   std::string prove(const Mutation& mutation) {
     if (mutation.what == Mutation::Operator::planted) {
@@ -58,19 +36,28 @@ public:
     }
     role_ = machine_.description().kinds[machine_.description().rules[mutation.rule].kind].role;
     pairs_.clear();
+    does_less_ = false;
     Fields differing;
     if (!(mutation.what == Mutation::Operator::wrong_argument ? take_for_others(mutation, differing)
                                                               : match(mutation, differing))) {
       return {};
     }
     if (differing.empty()) {
-      return "does the same as the right rule, with any number of instances and the default "
-             "choices";
+      return does_less_ ? "does less than the right rule, which nobody can notice, with any number "
+                          "of instances and the default choices"
+                        : "does the same as the right rule, with any number of instances and the "
+                          "default choices";
     }
-    return dead(differing)
-               ? "differs in what nobody can notice, with any number of instances and the default "
-                 "choices"
-               : std::string();
+    // What is known of numbers that differ: nothing or, if that is not enough, which is smaller.
+    falls_ = false;
+    bool unnoticed = dead(differing);
+    if (!unnoticed) {
+      falls_ = true;
+      unnoticed = dead(differing);
+    }
+    return unnoticed ? "differs in what nobody can notice, with any number of instances and the "
+                       "default choices"
+                     : std::string();
   }
 
 private:
@@ -172,16 +159,66 @@ private:
     const Term guard = guard_of(graph_, right);
     const Term other = guard_of(graph_, wrong);
     if (guard != other && !impossible({different(guard, other)})) {
-      return false;
+      if (may_be_left(right, wrong)) {
+        does_less_ = true;
+      } else if (!is_anothers(right, wrong)) {
+        return false;
+      }
     }
     for (std::size_t i = 0; i < right.shown.size(); ++i) {
       const Term term = different(right.shown[i], wrong.shown[i]);
-      if (term != false_term && !impossible({guard, term})) {
+      if (term != false_term && !impossible({guard, other, term})) {
         return false;
       }
     }
     differ(right, wrong, differing);
     return true;
+  }
+
+  // Whether the mutant does so only where it should, and where it does not, need not, or goes on to
+  // do another thing.
+  bool may_be_left(const Transition& right, const Transition& wrong) {
+    const Term guard = guard_of(graph_, right);
+    const Term other = guard_of(graph_, wrong);
+    if (machine_.description().kinds[right.kind].role != role_ ||
+        !impossible({other, graph_.negation(guard)})) {
+      return false;
+    }
+    return machine_.description().rules[right.rule].duty == Duty::may ||
+           impossible({guard, graph_.negation(other), graph_.negation(speaks())});
+  }
+
+  // Whether the mutant does all that it should, and what it does beyond that another rule does.
+  bool is_anothers(const Transition& right, const Transition& wrong) {
+    const Term guard = guard_of(graph_, right);
+    const Term beyond = graph_.conjunction(guard_of(graph_, wrong), graph_.negation(guard));
+    if (machine_.description().kinds[right.kind].role != role_ ||
+        !impossible({guard, graph_.negation(guard_of(graph_, wrong))})) {
+      return false;
+    }
+    return std::any_of(rights_.begin(), rights_.end(), [&](const Transition& other) {
+      Term differs = graph_.negation(guard_of(graph_, other));
+      for (std::size_t i = 0; other.kind == wrong.kind && i < wrong.shown.size(); ++i) {
+        const Term same = same_argument(wrong.shown[i], other.shown[i]);
+        differs = graph_.disjunction(differs, graph_.negation(same));
+      }
+      for (std::size_t i = 0; i < wrong.next.size(); ++i) {
+        differs = graph_.disjunction(differs, different(wrong.next[i], other.next[i]));
+      }
+      return other.kind == wrong.kind && !other.chooses && !other.planted &&
+             impossible({beyond, differs});
+    });
+  }
+
+  // Whether the mutant can show anything of its own.
+  Term speaks() {
+    Term any = false_term;
+    for (const Transition& one : wrongs_) {
+      if (machine_.description().kinds[one.kind].role == role_) {
+        any = graph_.disjunction(any, guard_of(graph_, one));
+      }
+    }
+    return any;
   }
 
   // Adds the fields that the two make differ.
@@ -222,6 +259,11 @@ private:
   };
 
   using About = Obligation::About;
+
+  // Whether the mutant's number is said to be no greater.
+  bool falls(std::size_t field) const {
+    return falls_ && model_.fields()[field].sort.kind == Sort::Kind::number;
+  }
 
   // Fields with few values: which of them were seen side by side.
   static bool is_small(const Field& field) {
@@ -303,9 +345,13 @@ private:
   obligations(const Fields& fields, const std::vector<Term>& other_state, Term excluded) {
     std::vector<Obligation> made;
     Term dead_here = graph_.negation(excluded);
+    const Term silent = graph_.negation(Substitution(graph_, right_.state, other_state)(speaks()));
     for (const std::size_t i : fields) {
       if (is_small(model_.fields()[i])) {
         dead_here = graph_.conjunction(dead_here, related(i, right_.state[i], other_state[i]));
+      } else if (falls(i)) {
+        const Term rises = graph_.less(right_.state[i], other_state[i]);
+        dead_here = graph_.conjunction(dead_here, graph_.negation(rises));
       }
     }
     for (std::size_t t = 0; t < rights_.size(); ++t) {
@@ -318,12 +364,14 @@ private:
       const Term other_guard = elsewhere(guard_of(graph_, other));
       // What others do is for the implementation to follow; whether it would have permitted more
       // shows nowhere, unless it takes one thing for another. What it merely may do itself it may
-      // leave undone.
+      // leave undone, and of what it must do one thing is enough.
       const bool own = machine_.description().kinds[one.kind].role == role_;
       const bool must = machine_.description().rules[one.rule].duty == Duty::must;
       const Term more = graph_.conjunction(other_guard, graph_.negation(guard_here));
       const Term less = graph_.conjunction(guard_here, graph_.negation(other_guard));
-      const Term seen = !own ? less : must ? graph_.disjunction(more, less) : more;
+      const Term seen = !own   ? less
+                        : must ? graph_.disjunction(more, graph_.conjunction(less, silent))
+                               : more;
       const Term guard = graph_.conjunction(guard_here, other_guard);
       Term entering = false_term;
       Term still = false_term;
@@ -344,6 +392,10 @@ private:
         if (is_small(model_.fields()[i])) {
           pair(made, i, {guard_both, one.next[i], other.next[i]}, true_term);
           pair(made, i, {guard, one.next[i], elsewhere(other.next[i])}, dead_here);
+        } else if (falls(i)) {
+          const Term later = graph_.less(one.next[i], elsewhere(other.next[i]));
+          add(made, About::entry, {guard_both, graph_.less(one.next[i], other.next[i])});
+          add(made, About::entry, {dead_here, guard, later});
         }
       }
       add(made, About::place, {dead_here, seen});
@@ -426,6 +478,8 @@ private:
   std::vector<Term> facts_;
   std::unique_ptr<Query> queries_[2];
   unsigned role_ = 0;              // whose fault it is
+  bool does_less_ = false;         // somewhere
+  bool falls_ = false;             // numbers that differ
   std::vector<Transition> rights_; // side by side with what the mutant does
   std::vector<Transition> wrongs_;
   std::map<std::size_t, std::set<std::pair<std::uint32_t, std::uint32_t>>> pairs_; // by field

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "model/symbolic/samples.hpp"
+
 namespace pathproof::symbolic {
 
 namespace {
@@ -72,6 +74,27 @@ private:
   std::vector<Substitution> next_; // by transition
 };
 
+// Whether anything in the term is more than a choice between values.
+bool reckons(const Graph& graph, Term term) {
+  const Node node = graph.node(term);
+  const auto any = [&](Term a, Term b) { return reckons(graph, a) || reckons(graph, b); };
+  switch (node.op) {
+  case Op::constant:
+  case Op::variable:
+    return false;
+  case Op::negation:
+    return reckons(graph, node.a);
+  case Op::conjunction:
+  case Op::disjunction:
+  case Op::equal:
+    return any(node.a, node.b);
+  case Op::choice:
+    return reckons(graph, node.condition) || any(node.a, node.b);
+  default:
+    return true;
+  }
+}
+
 } // namespace
 
 std::vector<Term> inductive_part(Graph& graph,
@@ -83,6 +106,41 @@ std::vector<Term> inductive_part(Graph& graph,
   const bool known = part.reduce({Theory::bits, options.instances, options.timeout_ms}) &&
                      part.reduce({Theory::any, options.instances, options.timeout_ms});
   return known ? std::move(part).left() : std::vector<Term>();
+}
+
+std::vector<Term> facts_about(Graph& graph,
+                              const Recorded& recorded,
+                              const Machine& machine,
+                              const SymbolicModel& model,
+                              bool detailed) {
+  constexpr std::uint64_t states_max = 100'000; // of a sample
+  constexpr unsigned longest_ms = 60000;
+  Candidates candidates(model.fields(), false);
+  sample(machine, model, {}, {.states_max = states_max}, candidates);
+  std::vector<Term> proposals;
+  for (const Candidate& one : candidates.simple(detailed)) {
+    proposals.push_back(one.term(graph, recorded.state));
+  }
+  for (std::uint16_t i = 0; i < model.fields().size(); ++i) {
+    Term seen = false_term;
+    for (const std::uint32_t value : candidates.values_seen(i)) {
+      const Term number = graph.number(model.fields()[i].sort.width, value);
+      seen = graph.disjunction(seen, graph.equal(recorded.state[i], number));
+    }
+    if (seen != false_term) {
+      proposals.push_back(seen);
+    }
+  }
+  for (const RecordedInvariant& one : recorded.invariants) {
+    proposals.push_back(one.holds);
+  }
+  std::vector<Term> facts = inductive_part(graph, recorded, proposals, {});
+  if (facts.empty()) {
+    // Wide numbers are added and compared at length. Without that there is something to know too.
+    std::erase_if(proposals, [&](Term one) { return reckons(graph, one); });
+    facts = inductive_part(graph, recorded, std::move(proposals), {.timeout_ms = longest_ms});
+  }
+  return facts;
 }
 
 } // namespace pathproof::symbolic

@@ -21,4 +21,12 @@ std::vector<Term> inductive_part(Graph& graph,
                                  std::vector<Term> proposals,
                                  const FactOptions& options);
 
+// The same of all that samples of the machine show to be simple and true, and of the model's
+// invariants. `detailed`: about single sockets too.
+std::vector<Term> facts_about(Graph& graph,
+                              const Recorded& recorded,
+                              const Machine& machine,
+                              const SymbolicModel& model,
+                              bool detailed);
+
 } // namespace pathproof::symbolic

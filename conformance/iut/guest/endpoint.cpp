@@ -18,6 +18,8 @@ constexpr int flood_ms = 20'000; // a flood takes long
 // Objects of one slab cache that make it used up: half of what a case leaves behind, if it does.
 constexpr std::uint64_t objects_used_up = 125;
 constexpr int observed_ms = 500;
+// A frame that was sent is longer under way only where it was dropped.
+constexpr int under_way_ms = 1000;
 
 // Without what differs each time: times, numbers of processes, addresses.
 std::string repeatable(const std::string& text) {
@@ -30,7 +32,10 @@ std::string repeatable(const std::string& text) {
 
 class GuestSystem final : public HsSystem {
 public:
-  explicit GuestSystem(std::unique_ptr<Guest> guest) : guest_(std::move(guest)) {}
+  explicit GuestSystem(std::unique_ptr<Guest> guest) : guest_(std::move(guest)) {
+    guest_->count_frames(0);
+    guest_->watch_log();
+  }
 
   Tag begin(std::string_view command) override { return guest_->begin(command); }
 
@@ -40,7 +45,11 @@ public:
 
   AgentAnswer call(std::string_view command) override { return guest_->call(command); }
 
-  void send(std::span<const std::uint8_t> frame) override { guest_->send_iucv(0, frame); }
+  bool all_came(const AgentAnswer& answer) override {
+    return guest_->all_came(answer, under_way_ms);
+  }
+
+  void send(std::span<const Bytes> frames) override { guest_->send_iucv(0, frames); }
 
   std::optional<Bytes> receive(int milliseconds) override {
     return guest_->receive_iucv(0, milliseconds);
@@ -49,6 +58,8 @@ public:
   std::vector<WireFrame> take_trace() override { return guest_->take_trace(); }
 
   void begin_test() override { memory_.clear(); }
+
+  bool has_news() override { return guest_->logged(); }
 
   KernelReport examine() override { return guest_->examine(); }
 

@@ -104,7 +104,7 @@ void Guest::kill() {
 // Reads what arrived, after waiting for it at most so long.
 void Guest::pump(int milliseconds) {
   check_alive();
-  std::vector<pollfd> watched{{qemu_.agent(), POLLIN, 0}};
+  std::vector<pollfd> watched{{qemu_.agent(), POLLIN, 0}, {qemu_.log(), POLLIN, 0}};
   for (unsigned i = 0; i < devices_.size(); ++i) {
     watched.push_back({qemu_.device(i), POLLIN, 0});
   }
@@ -112,9 +112,12 @@ void Guest::pump(int milliseconds) {
     return;
   }
   for (unsigned i = 0; i < devices_.size(); ++i) {
-    if (watched[i + 1].revents != 0) {
+    if (watched[i + 2].revents != 0) {
       read_device(i);
     }
+  }
+  if (watched[1].revents != 0) {
+    read_log();
   }
   if (watched[0].revents != 0) {
     read_agent();
@@ -138,6 +141,16 @@ void Guest::read_agent() {
   while (std::optional<std::string> line = agent_lines_.next_line()) {
     take_line(std::move(*line));
   }
+}
+
+// The text is on the other console and in the kernel's own log.
+void Guest::read_log() {
+  std::array<char, 65536> bytes;
+  const ssize_t count = recv(qemu_.log(), bytes.data(), bytes.size(), MSG_DONTWAIT);
+  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
+    fail(qemu_.explain_end());
+  }
+  logged_ = logged_ || count > 0;
 }
 
 void Guest::take_line(std::string line) {
@@ -185,6 +198,7 @@ void Guest::take_frame(unsigned number, Bytes frame) {
                        number_at(as_text(frame), ethernet_header_bytes, 2) == iucv_ethertype;
   if (is_iucv) {
     ++events_;
+    ++devices_[number].came;
     std::deque<Bytes>& frames = devices_[number].frames;
     if (frames.size() == frames_waiting_max) {
       fail(about(FaultKind::unsolicited, "it sends frames without an end"));
@@ -211,12 +225,13 @@ std::vector<WireFrame> Guest::take_trace() {
 // Goes on reading meanwhile: QEMU may wait until its own output is read.
 void Guest::write_fully(int descriptor, std::string_view bytes) {
   check_alive();
-  const Deadline deadline(limits_.call_ms);
+  Deadline deadline(limits_.call_ms);
   while (!bytes.empty()) {
     const ssize_t count =
         ::send(descriptor, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(count));
+      deadline = Deadline(limits_.call_ms);
     } else if (errno == EPIPE || errno == ECONNRESET) {
       fail(qemu_.explain_end());
     } else if (deadline.left_ms() == 0) {
@@ -261,27 +276,53 @@ AgentAnswer Guest::call(std::string_view command) {
   return std::move(*answer);
 }
 
-void Guest::send_frame(unsigned device, std::span<const std::uint8_t> frame) {
+void Guest::append_frame(std::string& bytes, unsigned device, Bytes frame) {
   if (frame.size() > frame_bytes_max || device >= devices_.size()) {
     throw std::logic_error("a frame is too long, or the guest has no such device");
   }
   const auto size = static_cast<std::uint32_t>(frame.size());
-  std::string bytes;
   for (const unsigned shift : {24U, 16U, 8U, 0U}) {
     bytes += static_cast<char>(size >> shift & 0xffU);
   }
   bytes += as_text(frame);
-  write_fully(qemu_.device(device), bytes);
-  record(WireDirection::to_guest, device, Bytes(frame.begin(), frame.end()));
+  record(WireDirection::to_guest, device, std::move(frame));
 }
 
-void Guest::send_iucv(unsigned device, std::span<const std::uint8_t> frame) {
+void Guest::send_frame(unsigned device, std::span<const std::uint8_t> frame) {
+  std::string bytes;
+  append_frame(bytes, device, Bytes(frame.begin(), frame.end()));
+  write_fully(qemu_.device(device), bytes);
+}
+
+void Guest::send_iucv(unsigned device, std::span<const Bytes> frames) {
   const MacAddress to = mac_address(plan_.devices.at(device).user_id);
-  Bytes whole(to.begin(), to.end());
-  const std::array<std::uint8_t, 8> rest = {2, 0, 0, 0, 0, 1, 0xfb, 0xfb};
-  whole.insert(whole.end(), rest.begin(), rest.end());
-  whole.insert(whole.end(), frame.begin(), frame.end());
-  send_frame(device, whole);
+  constexpr std::array<std::uint8_t, 8> rest = {2, 0, 0, 0, 0, 1, 0xfb, 0xfb};
+  std::string bytes;
+  for (const Bytes& frame : frames) {
+    Bytes whole(to.begin(), to.end());
+    whole.insert(whole.end(), rest.begin(), rest.end());
+    whole.insert(whole.end(), frame.begin(), frame.end());
+    append_frame(bytes, device, std::move(whole));
+  }
+  write_fully(qemu_.device(device), bytes);
+}
+
+void Guest::count_frames(unsigned device) {
+  const AgentAnswer answer = call("tap " + interface(device));
+  if (!answer.ok()) {
+    fail(about(FaultKind::refused, "its agent cannot count frames: " + answer.text));
+  }
+  counted_ = device;
+  uncounted_ = devices_.at(device).came;
+}
+
+bool Guest::all_came(const AgentAnswer& answer, int milliseconds) {
+  const Deadline deadline(milliseconds);
+  const auto missing = [&] { return devices_[counted_].came - uncounted_ < *answer.sent; };
+  while (answer.sent && missing() && deadline.left_ms() > 0) {
+    pump(deadline.left_ms());
+  }
+  return answer.sent && !missing();
 }
 
 std::optional<Bytes> Guest::receive_iucv(unsigned device, int milliseconds) {
@@ -318,9 +359,25 @@ bool Guest::wait(int milliseconds) {
   return events_ != before;
 }
 
+// Tried once: without a console that prints at once nothing may be concluded from its silence.
+void Guest::watch_log() {
+  pump(0);
+  logged_ = false;
+  call("write /dev/kmsg " + hexadecimal("the kit listens\n"));
+  pump(0);
+  watched_ = std::exchange(logged_, true);
+}
+
+bool Guest::logged() {
+  pump(0);
+  return logged_ || !watched_;
+}
+
 KernelReport Guest::examine() {
   KernelReport report;
   try {
+    pump(0);
+    logged_ = false; // what is printed from here on may be read by the next one only
     for (;;) {
       const AgentAnswer answer = call("log");
       const Bytes records = answer.bytes(0);

@@ -68,7 +68,18 @@ public:
   void send_frame(unsigned device, std::span<const std::uint8_t> frame);
 
   // Sends with the Ethernet header in front that af_iucv expects.
-  void send_iucv(unsigned device, std::span<const std::uint8_t> frame);
+  void send_iucv(unsigned device, const Bytes& frame) { send_iucv(device, {&frame, 1}); }
+
+  // Sends such frames one behind the other, as fast as they are taken.
+  void send_iucv(unsigned device, std::span<const Bytes> frames);
+
+  // From now on answers to socket calls say how many frames this device had sent by then. Asked for
+  // while none is under way.
+  void count_frames(unsigned device);
+
+  // Waits until all frames that the answer tells of are here, but at most so long. False where it
+  // tells of none, or one is missing.
+  bool all_came(const AgentAnswer& answer, int milliseconds);
 
   // The next frame from the guest without its Ethernet header, or nothing within so many
   // milliseconds. Frames of other protocols are left out; they are in the trace.
@@ -86,6 +97,13 @@ public:
 
   // Frames that the trace had no room for.
   std::uint64_t trace_lost() const { return trace_lost_; }
+
+  // From now on logged() knows.
+  void watch_log();
+
+  // Whether the kernel may have said something that examine() has not given yet. What it said
+  // before something else came from the guest is known without asking it.
+  bool logged();
 
   // What the kernel said since the last time; from the console where the guest is dead.
   // Not GuestFailed: this is what is asked afterwards.
@@ -122,6 +140,7 @@ private:
   struct Device {
     std::string input;
     std::deque<Bytes> frames; // for receive_iucv()
+    std::uint64_t came = 0;
   };
 
   [[noreturn]] void fail(Fault fault);
@@ -129,8 +148,10 @@ private:
   void pump(int milliseconds);
   void read_agent();
   void read_device(unsigned number);
+  void read_log();
   void take_line(std::string line);
   void take_frame(unsigned number, Bytes frame);
+  void append_frame(std::string& bytes, unsigned device, Bytes frame);
   void write_fully(int descriptor, std::string_view bytes);
   void record(WireDirection direction, unsigned device, Bytes bytes);
   void await_ready();
@@ -144,6 +165,10 @@ private:
   std::optional<std::string> ready_; // what the agent said first
   std::string release_;
   std::vector<Device> devices_;
+  unsigned counted_ = 0;        // the device whose frames are counted
+  std::uint64_t uncounted_ = 0; // frames that came from it before
+  bool watched_ = false;        // whether the log comes by itself
+  bool logged_ = true;
   std::vector<WireFrame> trace_;
   std::size_t trace_bytes_ = 0;
   std::uint64_t trace_lost_ = 0;

@@ -106,9 +106,16 @@ arguments(const GuestImage& image, const GuestPlan& plan, const std::string& fol
       "-chardev",
       "socket,id=agent,path=" + folder + "/agent",
       "-device",
-      "virtio-serial-ccw",
+      // What the guest writes is taken at once, by the thread that runs it: no other one has to
+      // wake.
+      "virtio-serial-ccw,max_ports=2,ioeventfd=off",
       "-device",
       "virtserialport,chardev=agent,name=pathproof",
+      // What the kernel prints there is here before it goes on, unlike on its other console.
+      "-chardev",
+      "socket,id=log,path=" + folder + "/log",
+      "-device",
+      "virtconsole,chardev=log",
       "-chardev",
       "socket,id=monitor,path=" + folder + "/monitor",
       "-mon",
@@ -119,7 +126,8 @@ arguments(const GuestImage& image, const GuestPlan& plan, const std::string& fol
       image.initramfs,
       "-append",
       // A kernel that oopsed ends here, with the reason on the console.
-      "loglevel=5 panic=-1 oops=panic rdinit=/init " + plan.kernel_options};
+      "loglevel=5 console=ttyS1 console=hvc0 panic=-1 oops=panic rdinit=/init " +
+          plan.kernel_options};
   for (std::size_t i = 0; i < plan.devices.size(); ++i) {
     const std::string id = "device" + std::to_string(i);
     const GuestDevice& device = plan.devices[i];
@@ -129,7 +137,8 @@ arguments(const GuestImage& image, const GuestPlan& plan, const std::string& fol
         {"-netdev",
          "stream,id=" + id + ",server=off,addr.type=unix,addr.path=" + device_path(folder, i),
          "-device",
-         "virtio-net-ccw,netdev=" + id + ",mac=" + mac_text(mac_address(device.user_id)) +
+         "virtio-net-ccw,ioeventfd=off,netdev=" + id +
+             ",mac=" + mac_text(mac_address(device.user_id)) +
              (device.mtu == 1500 ? "" : ",host_mtu=" + std::to_string(device.mtu))});
   }
   if (plan.reaches_host) {
@@ -170,6 +179,7 @@ Qemu::Qemu(const GuestImage& image,
   std::vector<Descriptor> listeners;
   listeners.push_back(listen_on(folder.path() + "/agent"));
   listeners.push_back(listen_on(folder.path() + "/monitor"));
+  listeners.push_back(listen_on(folder.path() + "/log"));
   for (std::size_t i = 0; i < plan.devices.size(); ++i) {
     listeners.push_back(listen_on(device_path(folder.path(), i)));
   }
@@ -204,7 +214,8 @@ Qemu::Qemu(const GuestImage& image,
   }
   agent_ = std::move(connections[0]);
   monitor_ = std::move(connections[1]);
-  devices_.assign(std::make_move_iterator(connections.begin() + 2),
+  log_ = std::move(connections[2]);
+  devices_.assign(std::make_move_iterator(connections.begin() + 3),
                   std::make_move_iterator(connections.end()));
 }
 

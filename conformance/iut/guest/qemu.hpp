@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One QEMU under a guardian, and the connections to it: agent, monitor and one for each device.
+// One QEMU under a guardian, and the connections to it: agent, monitor, kernel log and one for each
+// device.
 #pragma once
 
 #include <memory>
@@ -24,6 +25,9 @@ public:
 
   int agent() const { return agent_.get(); }
 
+  // Where the kernel prints, before it does anything else.
+  int log() const { return log_.get(); }
+
   int device(unsigned number) const { return devices_[number].get(); }
 
   // What the console shows, and what QEMU itself says. Not more than the limit's bytes.
@@ -46,6 +50,7 @@ private:
 
   Descriptor agent_;
   Descriptor monitor_;
+  Descriptor log_;
   std::vector<Descriptor> devices_;
   std::string monitor_input_;
   bool monitor_ready_ = false;

@@ -3,7 +3,7 @@
 set(guest "${CMAKE_CURRENT_LIST_DIR}")
 file(READ "${guest}/image.sh" guest_image_script)
 set(guest_agent_sources "")
-set(guest_agent_files agent.h calls.c commands.c control.c main.c system.c)
+set(guest_agent_files agent.h calls.c commands.c control.c main.c system.c tap.c)
 foreach(file IN LISTS guest_agent_files)
   file(READ "${guest}/agent/${file}" text)
   string(APPEND guest_agent_sources "      {\"${file}\", R\"~text~(${text})~text~\"},\n")

@@ -66,7 +66,11 @@ Bytes AgentAnswer::bytes(unsigned place) const {
 
 std::optional<TaggedAnswer> parse_answer(std::string_view line) {
   TaggedAnswer parsed;
-  if (!parse(next_word(line), parsed.tag)) {
+  const std::string_view numbers = next_word(line);
+  const std::size_t colon = numbers.find(':');
+  if (!parse(numbers.substr(0, colon), parsed.tag) ||
+      (colon != std::string_view::npos &&
+       !parse(numbers.substr(colon + 1), parsed.answer.sent.emplace()))) {
     return std::nullopt;
   }
   const std::string_view kind = next_word(line);

@@ -20,6 +20,8 @@ struct AgentAnswer {
   };
   Kind kind = Kind::ok;
   std::string text{}; // behind "ok", "error" or "bad"
+  // The frames that the system had sent by then; nothing where it does not say.
+  std::optional<std::uint64_t> sent{};
 
   bool ok() const { return kind == Kind::ok; }
 
@@ -34,7 +36,7 @@ struct AgentAnswer {
   Bytes bytes(unsigned place) const;
 };
 
-// "TAG KIND TEXT"; nothing when the line has not that shape.
+// "TAG KIND TEXT" or "TAG:SENT KIND TEXT"; nothing when the line has not that shape.
 struct TaggedAnswer {
   std::uint64_t tag = 0;
   AgentAnswer answer;

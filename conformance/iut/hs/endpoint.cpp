@@ -26,6 +26,7 @@ using iucv::hs::Message;
 constexpr unsigned turns = 3;
 constexpr int turn_ms_min = 4;
 constexpr int turn_answers = 4;
+constexpr int at_once_ms = 2; // what most calls take less than
 constexpr int seqpacket = 5;
 constexpr int dont_wait = 0x40;
 constexpr int end_of_record = 0x80;
@@ -64,6 +65,7 @@ public:
       descriptors_ = {};
       waiting_.reset();
       returned_.reset();
+      all_came_ = false;
       shown_.clear();
       labels_ = 0;
       frames_of_labels_.clear();
@@ -95,11 +97,11 @@ public:
         call(kind, label);
         settle();
       } else {
-        for (const Bytes& frame : frames_->frames_of(label)) {
-          system_->send(frame);
+        std::vector<Bytes> frames = frames_->frames_of(label);
+        for (const Bytes& frame : frames) {
           frames_of_labels_.emplace_back(number, frame);
         }
-        settle();
+        settle(std::move(frames));
       }
     });
   }
@@ -188,15 +190,20 @@ private:
     }
     std::string ended;
     bool adapter = false; // whether it is the agent's own fault
+    bool news = true;
     try {
       action();
+      news = system_->has_news();
     } catch (const SystemFailed& failed) {
       ended = failed.fault.sentence;
       adapter =
           failed.fault.kind == FaultKind::garbage || failed.fault.kind == FaultKind::oversized ||
           failed.fault.kind == FaultKind::misnumbered || failed.fault.kind == FaultKind::refused;
     }
-    const KernelReport report = system_->examine();
+    KernelReport report;
+    if (news) {
+      report = system_->examine();
+    }
     said_ += report.text;
     if (!report.complaints.empty() && ended.empty()) {
       ended = report.complaints.front();
@@ -238,7 +245,7 @@ private:
     case Kind::call_accept:
       return "accept " + fd;
     case Kind::call_send: {
-      const MessageContent content = content_of(static_cast<Message>(second));
+      const MessageContent& content = content_of(static_cast<Message>(second));
       return "send " + fd + " " + std::to_string(end_of_record | (waits ? 0 : dont_wait)) + " " +
              target_class(content.message_class) + " " + hexadecimal(content.data);
     }
@@ -288,16 +295,18 @@ private:
     waiting_.reset();
   }
 
-  // Frames come before the return of the call that they belong to.
-  void settle() {
-    if (waiting_) {
-      // Most calls are answered at once.
-      system_->call("ping");
-      collect(0);
+  // Sends the frames, and waits for what comes of them or of the call in progress. Frames come
+  // before the return of the call that they belong to.
+  void settle(std::vector<Bytes> frames = {}) {
+    bool heard = !frames.empty();
+    if (heard) {
+      fence(std::move(frames));
     }
-    fence();
     if (waiting_) {
       await_answer();
+      heard = false;
+    }
+    if (!heard && !hear_all()) {
       fence();
     }
     if (returned_) {
@@ -305,14 +314,33 @@ private:
     }
   }
 
-  // All that the guest sends before it refuses one more SYN.
-  void fence() {
+  // All that the guest sends before it refuses one more SYN, which is sent behind these frames.
+  void fence(std::vector<Bytes> frames = {}) {
+    frames.push_back(frames_->fence(++fence_));
+    system_->send(frames);
+    hear(fence_);
+  }
+
+  // All that was sent before the call was answered, where that is known. Otherwise false.
+  bool hear_all() {
+    const bool all = std::exchange(all_came_, false);
+    if (all) {
+      hear(std::nullopt);
+    }
+    return all;
+  }
+
+  // What comes before that fence is refused or, without one, what has come.
+  void hear(std::optional<std::uint16_t> fence) {
     const Deadline deadline(source_->answer_ms());
-    system_->send(frames_->fence(++fence_));
     for (;;) {
       // Also an endpoint that never stops sending has no more time than one that is silent.
       const int left = deadline.left_ms();
-      const std::optional<Bytes> frame = left == 0 ? std::nullopt : system_->receive(left);
+      const std::optional<Bytes> frame =
+          left == 0 ? std::nullopt : system_->receive(fence ? left : 0);
+      if (!frame && !fence && left > 0) {
+        return;
+      }
       if (!frame) {
         if (system_->has_agent()) {
           system_->call("ping"); // says where it hangs
@@ -320,7 +348,7 @@ private:
         throw SystemFailed({FaultKind::hung, "the endpoint does not answer SYN any more"});
       }
       if (const auto window = frames_->fence_of(*frame)) {
-        if (*window == fence_) {
+        if (window == fence) {
           return;
         }
       } else {
@@ -329,9 +357,10 @@ private:
     }
   }
 
-  // Until the call in progress is answered, or waits.
+  // Until the call in progress is answered, as most are at once, or waits.
   void await_answer() {
     using Clock = std::chrono::steady_clock;
+    collect(at_once_ms);
     for (unsigned i = 0; waiting_ && i < turns; ++i) {
       const Clock::time_point begun = Clock::now();
       system_->call("ping");
@@ -346,6 +375,7 @@ private:
     if (got) {
       const Waiting asked = *std::exchange(waiting_, std::nullopt);
       returned_ = meaning(asked, *got);
+      all_came_ = system_->all_came(*got);
     }
   }
 
@@ -415,12 +445,11 @@ private:
           return false;
         }
       }
+      std::vector<Bytes> frames;
       for (std::uint32_t peer = 0; peer < 2; ++peer) {
-        for (const Bytes& frame : frames_->frames_of(answer(Kind::frame_fin, peer))) {
-          system_->send(frame);
-        }
+        frames.push_back(frames_->frames_of(answer(Kind::frame_fin, peer)).front());
       }
-      fence();
+      fence(std::move(frames));
       for (const std::string& fd : descriptors_) {
         if (!fd.empty()) {
           system_->begin("close " + fd);
@@ -442,6 +471,7 @@ private:
   std::array<std::string, 3> descriptors_; // by socket
   std::optional<Waiting> waiting_;         // the call in progress
   std::optional<Label> returned_;
+  bool all_came_ = false; // whether the frames before that are known to have come
   std::deque<Shown> shown_;
   std::size_t labels_ = 0; // of this test so far
   std::vector<std::pair<std::size_t, Bytes>> frames_of_labels_;

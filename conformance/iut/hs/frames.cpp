@@ -62,7 +62,7 @@ Bytes with_payload(const HsFrame& frame, std::string_view payload) {
 }
 
 Bytes message_frame(HsFrame frame, Message message) {
-  const MessageContent content = content_of(message);
+  const MessageContent& content = content_of(message);
   frame.message_class = content.message_class;
   return with_payload(frame, content.data);
 }
@@ -132,27 +132,36 @@ std::string_view payload_of(const iucv::HsPacket& packet) {
   return {reinterpret_cast<const char*>(packet.payload.data()), packet.payload.size()};
 }
 
+std::string long_text() {
+  std::string text;
+  while (text.size() < long_octets) {
+    text += std::to_string(text.size()) + " ";
+  }
+  return text;
+}
+
 } // namespace
 
-MessageContent content_of(Message message) {
+const MessageContent& content_of(Message message) {
+  static const MessageContent a{"a", 0};
+  static const MessageContent b{"message b", 0x01020304};
+  static const MessageContent c{std::string(1000, 'c'), 3};
+  static const MessageContent long_one{long_text(), 4};
+  static const MessageContent large{std::string(large_octets, 'x'), 0};
+  static const MessageContent none;
   switch (message) {
   case Message::a:
-    return {"a", 0};
+    return a;
   case Message::b:
-    return {"message b", 0x01020304};
+    return b;
   case Message::c:
-    return {std::string(1000, 'c'), 3};
-  case Message::long_one: {
-    std::string text;
-    while (text.size() < long_octets) {
-      text += std::to_string(text.size()) + " ";
-    }
-    return {text, 4};
-  }
+    return c;
+  case Message::long_one:
+    return long_one;
   case Message::large:
-    return {std::string(large_octets, 'x'), 0};
+    return large;
   default:
-    return {};
+    return none;
   }
 }
 
@@ -273,7 +282,7 @@ Label EndpointFrames::data_label(const iucv::HsPacket& packet, unsigned peer) {
     return label(Kind::sent_other, peer);
   }
   std::uint32_t message = message_of(data, head.message_class);
-  const MessageContent whole = content_of(Message::long_one);
+  const MessageContent& whole = content_of(Message::long_one);
   const std::string_view left = std::string_view(whole.data).substr(long_sent_);
   if (message == unlisted && head.message_class == whole.message_class && left.starts_with(data)) {
     long_sent_ = data.size() == left.size() ? 0 : long_sent_ + data.size();
@@ -286,7 +295,7 @@ Label EndpointFrames::data_label(const iucv::HsPacket& packet, unsigned peer) {
 
 std::uint32_t EndpointFrames::message_of(std::string_view data, std::uint32_t message_class) {
   for (const Message one : {Message::empty, Message::a, Message::b, Message::c, Message::large}) {
-    const MessageContent content = content_of(one);
+    const MessageContent& content = content_of(one);
     if (content.data == data && (content.message_class == message_class || data.empty())) {
       return static_cast<std::uint32_t>(one);
     }

@@ -23,7 +23,7 @@ struct MessageContent {
 };
 
 // What the message is made of; `part` and `rest` are of what is left of a long one.
-MessageContent content_of(iucv::hs::Message message);
+const MessageContent& content_of(iucv::hs::Message message);
 
 // The names of one test. Those of a peer begin with 1.
 struct EndpointNames {

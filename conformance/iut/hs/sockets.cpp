@@ -106,8 +106,14 @@ public:
     return std::move(*answer);
   }
 
+  void send(std::span<const Bytes> frames) override {
+    for (const Bytes& frame : frames) {
+      send(frame);
+    }
+  }
+
   // Goes on reading meanwhile: who is at the other end may wait until that is done.
-  void send(std::span<const std::uint8_t> frame) override {
+  void send(const Bytes& frame) {
     const Deadline deadline(limit_ms_);
     for (;;) {
       const int error = wire_.send(frame);

@@ -42,8 +42,12 @@ public:
   // For commands that need not wait.
   virtual AgentAnswer call(std::string_view command) = 0;
 
-  // Frames of AF_IUCV from the magic number on.
-  virtual void send(std::span<const std::uint8_t> frame) = 0;
+  // Whether receive() has got, or goes on to get without waiting, all frames that were sent before
+  // this answer. False where that is not known.
+  virtual bool all_came(const AgentAnswer&) { return false; }
+
+  // Frames of AF_IUCV from the magic number on, sent one behind the other.
+  virtual void send(std::span<const Bytes> frames) = 0;
   virtual std::optional<Bytes> receive(int milliseconds) = 0;
 
   // All frames since the start or the last time this was asked, in their order.
@@ -51,6 +55,9 @@ public:
 
   // Forgets what was measured before.
   virtual void begin_test() {}
+
+  // Whether examine() may have something to say.
+  virtual bool has_news() { return true; }
 
   // What it says of itself since the last time. Does not fail: this is what is asked afterwards.
   virtual KernelReport examine() { return {}; }

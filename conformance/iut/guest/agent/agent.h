@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The program that is everything in the guest: it makes the system ready (main.c), takes commands
-// from the port (commands.c) and does them (calls.c, control.c, system.c). README.md has the
-// commands. The upper tester in examples/ is made of the same files, but for main.c and system.c.
+// from the port (commands.c) and does them (calls.c, control.c, system.c, tap.c). README.md has
+// the commands. The upper tester in examples/ is made of the same files, but for main.c, system.c
+// and tap.c.
 #pragma once
 
 #include <stdbool.h>
@@ -21,6 +22,7 @@ enum {
 struct worker {
   unsigned long tag; // of the command in work, 0 while there is none
   const char* verb;
+  bool calls; // the command is a socket call
   pid_t thread_id;
   char line[line_max + 1];
   char* word[words_max]; // the arguments, inside `line`
@@ -61,7 +63,8 @@ long read_file(const char* path, uint8_t* bytes, size_t room); // -1 and errno
 int write_file(const char* path, const void* bytes, size_t size);
 int bring_up(const char* interface, bool up);
 
-extern const struct verb call_verbs[], control_verbs[], system_verbs[]; // the last has no name
+// The last of each has no name.
+extern const struct verb call_verbs[], control_verbs[], system_verbs[], tap_verbs[];
 
 // The tables that commands are looked for in; the last one is NULL. The program has it.
 extern const struct verb* const verb_tables[];
@@ -69,6 +72,9 @@ extern const struct verb* const verb_tables[];
 // The program says what is done while nobody is at the other end of the port. When it comes back,
 // reading is tried again.
 void input_ended(void);
+
+// The program may say behind an answer's number what was sent before it.
+void add_sent(struct worker* w);
 
 // The commands in work, for those that are about other commands.
 void list_pending(struct worker* w);

@@ -53,7 +53,9 @@ void say_hex(struct worker* w, const uint8_t* bytes, size_t size) {
 
 void begin(struct worker* w, const char* kind) {
   w->answered = 0;
-  say(w, "%lu %s", w->tag, kind);
+  say(w, "%lu", w->tag);
+  add_sent(w);
+  say(w, " %s", kind);
 }
 
 void bad(struct worker* w, const char* why) {
@@ -202,10 +204,11 @@ static bool read_line(struct worker* w) {
   }
 }
 
-static const struct verb* find_verb(const char* name) {
+static const struct verb* find_verb(struct worker* w, const char* name) {
   for (const struct verb* const* table = verb_tables; *table != NULL; ++table) {
     for (const struct verb* verb = *table; verb->name != NULL; ++verb) {
       if (strcmp(verb->name, name) == 0) {
+        w->calls = *table == call_verbs;
         return verb;
       }
     }
@@ -223,7 +226,7 @@ static const struct verb* understand(struct worker* w) {
     bad(w, "a line is NUMBER COMMAND ARGUMENT...");
     return NULL;
   }
-  const struct verb* const verb = name == NULL ? NULL : find_verb(name);
+  const struct verb* const verb = name == NULL ? NULL : find_verb(w, name);
   mark(w, (unsigned long)value, verb == NULL ? "" : verb->name);
   if (verb == NULL) {
     bad(w, "no such command");
@@ -260,6 +263,7 @@ static bool add_thread(void) {
 // Reads one command and does it; gives the lead away when the command may wait.
 static bool lead(struct worker* w) {
   bool leading = true;
+  w->calls = false;
   if (!read_line(w)) {
     w->tag = strtoul(w->line, NULL, 10);
     bad(w, "the line is too long");

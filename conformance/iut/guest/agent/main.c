@@ -30,7 +30,7 @@ int port = -1;
 int kernel_log = -1;
 static char port_path[64];
 
-const struct verb* const verb_tables[] = {call_verbs, control_verbs, system_verbs, NULL};
+const struct verb* const verb_tables[] = {call_verbs, control_verbs, system_verbs, tap_verbs, NULL};
 
 void input_ended(void) {
   usleep(1000);
@@ -163,6 +163,9 @@ int main(void) {
   sigaction(SIGUSR1, &interrupt, NULL); // without SA_RESTART
 
   load_modules();
+  // Whatever the kernel logs from here on is on its consoles, and so with the kit, before anything
+  // else it does.
+  write_file("/proc/sys/kernel/printk", "8", 1);
   // Its router solicitations would be noise on the wire.
   write_file("/proc/sys/net/ipv6/conf/all/disable_ipv6", "1", 1);
   write_file("/proc/sys/net/ipv6/conf/default/disable_ipv6", "1", 1);
