@@ -49,6 +49,8 @@ const tests = {
     }
     const all = await page.innerText('main')
     assert.ok(all.includes('the implementation lacks asynchronous_io'))
+    const only = page.locator('table', { hasText: 'Requirements whose rules fired in no case' })
+    assert.deepEqual(await only.locator('tbody th').allInnerTexts(), ['SMO-041'])
     assert.ok((await page.innerText('header')).includes('exec:./mystack --layer'))
     await done(page)
   },
@@ -151,6 +153,14 @@ const tests = {
     const page = await open('every_verdict', '#/requirements?state=modelled')
     assert.equal(await page.locator('main tbody tr').count(), 4)
     await picture(page, 'requirements-light')
+    await page.selectOption('select[name=reach]', 'cited only')
+    assert.deepEqual(await texts(page, 'main tbody th'), ['SMO-041'])
+    await page.click('main tbody a:has-text("SMO-041")')
+    await page.waitForSelector('main h2:text-is("SMO-041")')
+    assert.ok((await page.innerText('main'))
+      .includes('cited only: Cited by 1 decided case, its rules fired in 1.'))
+    await page.goBack()
+    await page.selectOption('select[name=reach]', '')
     await page.selectOption('select[name=confidence]', 'INF')
     await page.click('main tbody a:has-text("SMO-026")')
     await page.waitForSelector('main h2:text-is("SMO-026")')

@@ -156,8 +156,23 @@ TEST_CASE("an HTML report has what the JSON report has") {
     CHECK(text(raw[9]) == one.reproduction);
     CHECK(raw[14].size() == one.frames.size());
     CHECK(raw[16].size() == one.reruns.size());
+    const nlohmann::json& fired = data["lists"][raw[18].get<std::size_t>()];
+    REQUIRE(fired.size() == one.fired.size());
+    for (std::size_t k = 0; k < fired.size(); ++k) {
+      CHECK(text(fired[k]) == one.fired[k]);
+    }
   }
   CHECK(data["requirements"].size() == run.requirements.size());
+}
+
+TEST_CASE("what many cases have in common is in an HTML report once") {
+  RunResult run = sample::every_verdict();
+  for (int i = 0; i < 200; ++i) {
+    run.cases[0].fired.push_back("SMO-" + std::to_string(100 + i));
+  }
+  const std::size_t once = html_report(run).size();
+  run.cases.insert(run.cases.end(), 100, run.cases[0]);
+  CHECK(html_report(run).size() < once + 100 * 200);
 }
 
 TEST_CASE("equal results give equal HTML reports") {
