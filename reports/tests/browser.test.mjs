@@ -133,6 +133,13 @@ const tests = {
     assert.equal(await page.locator('circle.mark').count(), 4)
     assert.ok((await page.locator('svg').allTextContents()).join().includes('3.0 ms'))
     assert.ok((await page.innerText('main')).includes('or are equivalent'))
+    assert.ok((await page.innerText('main')).includes(
+      '2 cases and vectors were played: 1 kill a fault that no other one kills, 1 kill none'))
+    await page.click('summary:has-text("Every fault")')
+    await page.waitForSelector('caption:has-text("All that kill a fault")')
+    assert.deepEqual(await page.locator('table', { hasText: 'All that kill a fault' })
+      .locator('tbody tr').allInnerTexts(),
+    ['ask.ioctl/drop\tkilled\t1\t\ncinet/ioctl/drop@layer', 'cinet/ioctl\tsurvived\t0\t'])
     await picture(page, 'plots-light')
     await done(page)
     const hostile = await open('hostile_plots', '#/plots')
