@@ -276,10 +276,11 @@ Action add_mutants(CLI::App& app, const Context& context) {
   command.flag("--quick",
                options->quick,
                "Counts as survived what nothing killed, without a search for proofs");
-  command.flag("--matrix",
-               options->matrix,
-               "Plays every case and vector, for --json with all that kill a mutant; takes as many "
-               "times longer as there are that do");
+  command.flag(
+      "--matrix",
+      options->matrix,
+      "Plays every case and vector, for --json with all that kill a mutant; each then takes "
+      "as long as one that survives");
   command.flag("--verbose", options->verbose, "Shows what killed each mutant");
   command.option("--json", options->json, "Writes the fate of each mutant");
   return [options, context] { return mutants(*options, context); };
