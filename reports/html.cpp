@@ -116,10 +116,13 @@ private:
 
   // The number of a list of texts, which many cases share.
   std::size_t list(const std::vector<std::string>& all) {
-    Json made = each(all, [&](const std::string& one) { return text(one); });
-    const auto [found, is_new] = list_places_.try_emplace(made.dump(), lists_.size());
+    std::string bytes;
+    for (const std::string& one : all) {
+      bytes += one + '\0';
+    }
+    const auto [found, is_new] = list_places_.try_emplace(std::move(bytes), lists_.size());
     if (is_new) {
-      lists_.push_back(std::move(made));
+      lists_.push_back(each(all, [&](const std::string& one) { return text(one); }));
     }
     return found->second;
   }
