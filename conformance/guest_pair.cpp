@@ -189,6 +189,7 @@ public:
     } else {
       generated(one, result);
     }
+    result.fired = result.requirements; // it cites what its rules did, and what it broke
     if (options_.capture) {
       options_.capture(result, frames_);
     }

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace pathproof {
 
 Oracle::Oracle(const Machine& machine, std::uint32_t under_test)
-    : machine_(machine), under_test_(under_test), fired_(machine.description().rules.size()) {
+    : machine_(machine), under_test_(under_test), exercise_(machine.description().rules.size()) {
   for (unsigned role = 0; role < machine.description().roles.size(); ++role) {
     if ((under_test >> role & 1U) != 0) {
       kinds_under_test_ |= machine.description().kinds_of_role(role);
@@ -26,14 +27,22 @@ void Oracle::add(const Packed& state) {
   }
 }
 
+Exercise Oracle::take_exercise() {
+  return std::exchange(exercise_, Exercise(machine_.description().rules.size()));
+}
+
 bool Oracle::step(const Label& label) {
+  return advance(label, true);
+}
+
+bool Oracle::advance(const Label& label, bool counts) {
   next_.clear();
   const Wanted wanted{.label = &label};
   for (const Packed& state : states_) {
     steps_.clear();
     machine_.expand(state, wanted, steps_);
     for (const Step& one : steps_) {
-      ++fired_[one.rule];
+      exercise_.fired[one.rule] += counts ? 1 : 0;
       add(one.next);
     }
   }
@@ -41,6 +50,9 @@ bool Oracle::step(const Label& label) {
     return false;
   }
   states_.swap(next_);
+  if (looks_) {
+    exercise_.look(machine_, states_.front(), kinds_under_test_);
+  }
   return true;
 }
 
@@ -202,7 +214,7 @@ void Oracle::recover(const Label* observed) {
       *std::min_element(labels.begin(), labels.end(), [&](const Label& a, const Label& b) {
         return distance(a) < distance(b);
       });
-  step(nearest);
+  advance(nearest, false); // nobody has shown it
 }
 
 } // namespace pathproof

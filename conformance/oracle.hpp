@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "conformance/exercise.hpp"
 #include "model/core/machine.hpp"
 
 namespace pathproof {
@@ -30,6 +31,13 @@ public:
   Oracle(const Machine& machine, std::uint32_t under_test);
 
   void reset();
+
+  // Whether every state is looked at for conditions that alone forbid something (see Exercise),
+  // which costs as much as judging does.
+  void look(bool looks) { looks_ = looks; }
+
+  // What was asked of the rules since this was called last.
+  Exercise take_exercise();
 
   // Follows a label that was shown by any role. False, and no change, when no state permits it.
   bool step(const Label& label);
@@ -68,17 +76,19 @@ public:
   std::uint64_t kinds_under_test() const { return kinds_under_test_; }
 
   // How often each rule has explained a label, by index into the model's rules.
-  const std::vector<std::uint64_t>& fired() const { return fired_; }
+  const std::vector<std::uint64_t>& fired() const { return exercise_.fired; }
 
 private:
   void add(const Packed& state);
+  bool advance(const Label& label, bool counts);
 
   const Machine& machine_;
   std::uint32_t under_test_;
   std::uint64_t kinds_under_test_ = 0;
   std::vector<Packed> states_;
   std::vector<Packed> next_;
-  std::vector<std::uint64_t> fired_;
+  Exercise exercise_;
+  bool looks_ = false;
   mutable std::vector<Step> steps_; // kept for its memory
 };
 

@@ -35,6 +35,10 @@ inline constexpr Verdict all_verdicts[] = {Verdict::pass,
 // The verdict's name as reports print it: "pass", "expected-fail", …
 std::string_view to_string(Verdict verdict);
 
+// Whether the verdict says anything about the implementation: unsupported, inconclusive and error
+// do not.
+bool decided(Verdict verdict);
+
 // One label of a trace, as text.
 struct TraceStep {
   std::string role;    // who showed it: "application", "layer", "provider", …
@@ -92,10 +96,10 @@ struct Deviation {
 };
 
 struct CaseResult {
-  std::string id;     // "cinet/shared_memory/failed_attach_is_detached"
-  std::string family; // "cinet/shared_memory"
-  std::string title;  // a sentence of behaviour
-  std::vector<std::string> requirements;
+  std::string id;                        // "cinet/shared_memory/failed_attach_is_detached"
+  std::string family;                    // "cinet/shared_memory"
+  std::string title;                     // a sentence of behaviour
+  std::vector<std::string> requirements; // that it cites
   Verdict verdict = Verdict::error;
   std::string reason;                // why not pass; empty for pass
   std::vector<Deviation> deviations; // for notes too: a pass may carry deviations of level "note"
@@ -111,7 +115,21 @@ struct CaseResult {
   std::string capture{};           // the file with these frames; empty: none was written
   std::vector<Rerun> reruns{};     // of a flaky case
   std::uint64_t slowest_ms = 0;    // of a flaky case: the longest that an answer took
+  // Requirements whose rules fired in it, or alone forbade a label (see requirements_of), and those
+  // that it broke.
+  std::vector<std::string> fired{};
 };
+
+// What a run has done about a modelled requirement.
+enum class Reach {
+  none,       // it is not modelled, or there was no run
+  skipped,    // no decided case cites it
+  cited_only, // decided cases cite it, but its rules fired in none of these
+  exercised,  // its rules fired in a decided case that cites it; it has none, and one cites it
+};
+
+// The name as reports print it: "cited only"; empty for none.
+std::string_view to_string(Reach reach);
 
 // One row of the requirement matrix.
 struct RequirementRow {
@@ -119,7 +137,10 @@ struct RequirementRow {
   std::string state;  // "modelled", "precondition" or "not modelled"
   std::string reason; // why it is not modelled, or what the precondition is
   std::uint64_t rules = 0, invariants = 0, cases = 0, vectors = 0, mutants = 0;
-  std::string verdict; // worst verdict of the cases of this run that cite it; empty if none ran
+  std::string verdict;     // worst verdict of the cases of this run that cite it; empty if none ran
+  std::uint64_t cited = 0; // by so many decided cases of this run
+  std::uint64_t fired = 0; // its rules, in so many decided cases of this run
+  Reach reach = Reach::none;
 };
 
 // What one of several machines did of a run. Shards of one run agree in all but index and places.
@@ -145,7 +166,8 @@ struct RunResult {
   Shard shard{};
 };
 
-// Gives each row the worst verdict of the cases that cite its requirement.
+// Gives each row what the cases say about its requirement: the worst verdict of those that cite it,
+// and its reach.
 void judge_requirements(RunResult& result);
 
 // 0 conformant · 1 a fail or unexpected-pass · 2 an error of the kit or adapter, interrupted, or

@@ -246,6 +246,7 @@ CaseResult WireJudge::result(const Conversation& talk, unsigned nth) const {
       fired[i] > 0 ? cite(one->id) : void();
     }
   }
+  result.fired = result.requirements; // it cites what its rules did, and what it broke
   if (talk.broken.empty()) {
     return result;
   }
@@ -276,6 +277,7 @@ CaseResult WireJudge::result(const Conversation& talk, unsigned nth) const {
       cite(broken.id);
     }
   }
+  result.fired = result.requirements;
   if (talk.deviations > talk.broken.size()) {
     result.title += ", " + std::to_string(talk.deviations) + " deviations, of which the first " +
                     std::to_string(talk.broken.size()) + " are shown";

@@ -187,6 +187,9 @@ std::string console_summary(const RunResult& result, bool colour) {
                                     result.seed));
   if (!result.requirements.empty()) {
     text += summary_lines("requirements", to_text(coverage(result)));
+    if (const std::vector<std::string> ids = cited_only(result); !ids.empty()) {
+      text += summary_lines("cited only", join(ids, ", "));
+    }
   }
   const int status = exit_status(result);
   const Ink ink = conformant(result)           ? Ink::good

@@ -80,6 +80,7 @@ public:
     data["requirements"] =
         each(result.requirements, [&](const RequirementRow& one) { return of(one); });
     data["references"] = std::move(references_);
+    data["lists"] = std::move(lists_);
     data["texts"] = std::move(texts_);
     return data;
   }
@@ -109,6 +110,19 @@ private:
     const auto [found, is_new] = reference_places_.try_emplace(made.dump(), references_.size());
     if (is_new) {
       references_.push_back(std::move(made));
+    }
+    return found->second;
+  }
+
+  // The number of a list of texts, which many cases share.
+  std::size_t list(const std::vector<std::string>& all) {
+    std::string bytes;
+    for (const std::string& one : all) {
+      bytes += one + '\0';
+    }
+    const auto [found, is_new] = list_places_.try_emplace(std::move(bytes), lists_.size());
+    if (is_new) {
+      lists_.push_back(each(all, [&](const std::string& one) { return text(one); }));
     }
     return found->second;
   }
@@ -175,7 +189,8 @@ private:
             each(one.frames, [&](const CaseFrame& frame) { return of(frame); }),
             text(link_to(one.capture)),
             each(one.reruns, [&](const Rerun& rerun) { return of(rerun); }),
-            one.slowest_ms};
+            one.slowest_ms,
+            list(one.fired)};
   }
 
   Json of(const RequirementRow& one) {
@@ -187,7 +202,10 @@ private:
             one.cases,
             one.vectors,
             one.mutants,
-            text(one.verdict)};
+            text(one.verdict),
+            one.cited,
+            one.fired,
+            to_string(one.reach)};
   }
 
   // As seen from the folder of the report.
@@ -208,6 +226,8 @@ private:
   Json texts_ = Json::array();
   std::unordered_map<std::string, std::size_t> reference_places_;
   Json references_ = Json::array();
+  std::unordered_map<std::string, std::size_t> list_places_;
+  Json lists_ = Json::array();
 };
 
 // What is shown where scripts do not run.

@@ -65,6 +65,7 @@ Json to_json(const CaseResult& result) {
             {"family", result.family},
             {"title", result.title},
             {"requirements", list(result.requirements)},
+            {"fired", list(result.fired)},
             {"verdict", to_string(result.verdict)},
             {"reason", result.reason},
             {"deviations", list(result.deviations)},
@@ -106,7 +107,10 @@ Json to_json(const RequirementRow& row) {
           {"cases", row.cases},
           {"vectors", row.vectors},
           {"mutants", row.mutants},
-          {"verdict", row.verdict}};
+          {"verdict", row.verdict},
+          {"cited", row.cited},
+          {"fired", row.fired},
+          {"reach", to_string(row.reach)}};
 }
 
 namespace {
@@ -138,6 +142,7 @@ Json summary(const RunResult& result) {
           {"requirements",
            {{"modelled", covered.modelled},
             {"exercised", covered.exercised},
+            {"cited_only", covered.cited_only},
             {"skipped", covered.skipped},
             {"preconditions", covered.preconditions},
             {"not_modelled", covered.not_modelled}}}};

@@ -209,6 +209,7 @@ CaseResult read_case(const Node& node) {
                  "family",
                  "title",
                  "requirements",
+                 "fired",
                  "verdict",
                  "reason",
                  "deviations",
@@ -242,7 +243,18 @@ CaseResult read_case(const Node& node) {
           .frames = node.has("frames") ? node["frames"].list(read_frame) : std::vector<CaseFrame>{},
           .capture = node.has("capture") ? node["capture"].text() : "",
           .reruns = flaky ? node["reruns"].list(read_rerun) : std::vector<Rerun>{},
-          .slowest_ms = flaky ? node["slowest_ms"].number() : 0};
+          .slowest_ms = flaky ? node["slowest_ms"].number() : 0,
+          .fired = node["fired"].list(read_text)};
+}
+
+Reach read_reach(const Node& node) {
+  const std::string name = node.text();
+  for (const Reach reach : {Reach::none, Reach::skipped, Reach::cited_only, Reach::exercised}) {
+    if (to_string(reach) == name) {
+      return reach;
+    }
+  }
+  node.fail(fmt::format("'{}' is no reach of a requirement", one_line(name, 60)));
 }
 
 RequirementRow read_row(const Node& node) {
@@ -254,7 +266,10 @@ RequirementRow read_row(const Node& node) {
                  "cases",
                  "vectors",
                  "mutants",
-                 "verdict"});
+                 "verdict",
+                 "cited",
+                 "fired",
+                 "reach"});
   return {.requirement = read_reference(node["requirement"]),
           .state = node["state"].text(),
           .reason = node["reason"].text(),
@@ -263,7 +278,10 @@ RequirementRow read_row(const Node& node) {
           .cases = node["cases"].number(),
           .vectors = node["vectors"].number(),
           .mutants = node["mutants"].number(),
-          .verdict = node["verdict"].text()};
+          .verdict = node["verdict"].text(),
+          .cited = node["cited"].number(),
+          .fired = node["fired"].number(),
+          .reach = read_reach(node["reach"])};
 }
 
 std::uint64_t read_number(const Node& node) {

@@ -166,7 +166,12 @@ std::string markdown_report(const RunResult& result, std::size_t failures_max) {
   if (!result.cases.empty()) {
     text += family_table(result);
   }
-  return text + failures(result, failures_max) + skipped(result);
+  text += failures(result, failures_max) + skipped(result);
+  if (const std::vector<std::string> ids = cited_only(result); !ids.empty()) {
+    text += "\n### Requirements whose rules fired in no case that cites them\n\n" +
+            markdown_text(join(ids, ", ")) + "\n";
+  }
+  return text;
 }
 
 std::string github_annotations(const RunResult& result) {

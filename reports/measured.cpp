@@ -50,6 +50,24 @@ bool has_fields(const Json& value, const Schema& schema) {
          });
 }
 
+// Without the matrix there are none to look at.
+bool has_killers(const Json& mutants) {
+  const auto matrix = mutants.find("matrix");
+  if (matrix == mutants.end() || *matrix != true) {
+    return true;
+  }
+  const auto tasks = mutants.find("tasks");
+  const auto& all = mutants["mutants"];
+  return tasks != mutants.end() && tasks->is_array() &&
+         std::all_of(all.begin(), all.end(), [&](const Json& one) {
+           const auto killers = one.is_object() ? one.find("killers") : one.end();
+           return one.is_object() && killers != one.end() && killers->is_array() &&
+                  std::all_of(killers->begin(), killers->end(), [&](const Json& number) {
+                    return number.is_number_unsigned() && number.get<std::size_t>() < tasks->size();
+                  });
+         });
+}
+
 } // namespace
 
 Json measured_data(const std::vector<std::string>& texts, const std::vector<std::string>& names) {
@@ -66,6 +84,10 @@ Json measured_data(const std::vector<std::string>& texts, const std::vector<std:
       throw UsageError(
           fmt::format("{}: this is not what explore, prove or mutants write with --json",
                       one_line(names.at(i), 300)));
+    }
+    if (schema == "pathproof-mutants" && !has_killers(value)) {
+      throw UsageError(
+          fmt::format("{}: its killers are no numbers of tasks", one_line(names.at(i), 300)));
     }
     make_visible(value);
     all.push_back(std::move(value));

@@ -111,34 +111,34 @@ std::vector<Family> families(const RunResult& result) {
   return all;
 }
 
-bool decided(Verdict verdict) {
-  return verdict != Verdict::unsupported && verdict != Verdict::inconclusive &&
-         verdict != Verdict::error;
-}
-
 std::set<std::string> exercised(const RunResult& result) {
-  std::set<std::string_view> cited;
-  for (const CaseResult& one : result.cases) {
-    if (decided(one.verdict)) {
-      cited.insert(one.requirements.begin(), one.requirements.end());
-    }
-  }
   std::set<std::string> ids;
   for (const RequirementRow& row : result.requirements) {
-    if (row.state == "modelled" && cited.contains(row.requirement.id)) {
+    if (row.reach == Reach::exercised) {
       ids.insert(row.requirement.id);
     }
   }
   return ids;
 }
 
+std::vector<std::string> cited_only(const RunResult& result) {
+  std::vector<std::string> ids;
+  for (const RequirementRow& row : result.requirements) {
+    if (row.reach == Reach::cited_only) {
+      ids.push_back(row.requirement.id);
+    }
+  }
+  return ids;
+}
+
 Coverage coverage(const RunResult& result) {
-  const std::set<std::string> cited = exercised(result);
   Coverage covered;
   for (const RequirementRow& row : result.requirements) {
     if (row.state == "modelled") {
       ++covered.modelled;
-      ++(cited.contains(row.requirement.id) ? covered.exercised : covered.skipped);
+      ++(row.reach == Reach::exercised    ? covered.exercised
+         : row.reach == Reach::cited_only ? covered.cited_only
+                                          : covered.skipped);
     } else {
       ++(row.state == "precondition" ? covered.preconditions : covered.not_modelled);
     }
@@ -147,10 +147,11 @@ Coverage coverage(const RunResult& result) {
 }
 
 std::string to_text(const Coverage& covered) {
-  return fmt::format("{} known: {} modelled ({} exercised, {} skipped), {}, {} not modelled",
+  return fmt::format("{} known: {} modelled ({} exercised, {}{} skipped), {}, {} not modelled",
                      grouped(covered.modelled + covered.preconditions + covered.not_modelled),
                      grouped(covered.modelled),
                      grouped(covered.exercised),
+                     covered.cited_only == 0 ? "" : grouped(covered.cited_only) + " cited only, ",
                      grouped(covered.skipped),
                      counted(covered.preconditions, "precondition"),
                      grouped(covered.not_modelled));
@@ -165,10 +166,17 @@ std::string conformance_sentence(const RunResult& result) {
     return "not called conformant: " + join(hindrances(result), ", ");
   }
   const Coverage covered = coverage(result);
-  return covered.modelled == 0
-             ? fmt::format("conformant: {} passed", counted(result.cases.size(), "case"))
-             : fmt::format("conformant: {} passed, with every modelled requirement exercised",
-                           counted(result.cases.size(), "case"));
+  const std::string passed =
+      fmt::format("conformant: {} passed", counted(result.cases.size(), "case"));
+  if (covered.modelled == 0) {
+    return passed;
+  }
+  return covered.cited_only == 0
+             ? passed + ", with every modelled requirement exercised"
+             : fmt::format("{}, with {} of {} exercised and the others cited only",
+                           passed,
+                           grouped(covered.exercised),
+                           counted(covered.modelled, "modelled requirement"));
 }
 
 } // namespace pathproof::reports

@@ -45,26 +45,27 @@ struct Family {
 // The families in the order in which the run came to them.
 std::vector<Family> families(const RunResult& result);
 
-// Whether the verdict says anything about the implementation: unsupported, inconclusive and error
-// do not.
-bool decided(Verdict verdict);
-
-// The modelled requirements that a decided case cites.
+// The modelled requirements that were exercised (see Reach).
 std::set<std::string> exercised(const RunResult& result);
+
+// Those whose rules fired in no decided case that cites them.
+std::vector<std::string> cited_only(const RunResult& result);
 
 struct Coverage {
   std::uint64_t modelled = 0, preconditions = 0, not_modelled = 0;
-  std::uint64_t exercised = 0; // modelled ones that a decided case of this run cites
-  std::uint64_t skipped = 0;   // modelled ones that none does
+  std::uint64_t exercised = 0, cited_only = 0, skipped = 0; // of those that are modelled
 };
 
-// A requirement that only cases cite which decide nothing was skipped.
+// As the rows of the result say (see judge_requirements).
 Coverage coverage(const RunResult& result);
 
-// "187 known: 150 modelled (141 exercised, 9 skipped), 12 preconditions, 25 not modelled".
+// "187 known: 150 modelled (139 exercised, 2 cited only, 9 skipped), 12 preconditions, 25 not
+// modelled".
 std::string to_text(const Coverage& coverage);
 
-// Stricter than an exit status of 0: also nothing was skipped, interrupted or excused.
+// Stricter than an exit status of 0: also nothing was skipped, interrupted or excused. A
+// requirement that is cited only does not hinder it, but is told: whether its rules fire may be for
+// the implementation to choose.
 bool conformant(const RunResult& result);
 
 // One sentence: "conformant: …", or "not called conformant: " and everything that hinders it.

@@ -10,67 +10,29 @@
 #include <fmt/format.h>
 
 #include "model/core/frame_text.hpp"
+#include "runner/frame_fields.hpp"
 #include "vectors/pcap.hpp"
 
 namespace pathproof::runner {
 
 namespace {
 
-constexpr std::size_t octets_max = 512; // of one frame that are kept; the capture has the rest
-
-// The word in front of a label, and its arguments by their names.
-struct LabelText {
-  std::string word;
-  std::map<std::string, std::string> arguments;
-};
-
-LabelText read_label(std::string_view text) {
-  LabelText label;
-  label.word = text.substr(0, text.find(' '));
-  while (text.find(' ') != std::string_view::npos) {
-    text.remove_prefix(text.find(' ') + 1);
-    const std::string_view word = text.substr(0, text.find(' '));
-    if (const std::size_t equals = word.find('='); equals != std::string_view::npos) {
-      label.arguments[std::string(word.substr(0, equals))] = word.substr(equals + 1);
-    }
-  }
-  return label;
-}
-
-// The fields that differ from all that was permitted: those of arguments whose value no permitted
-// label has, or the one that says the kind, where no permitted label is of that kind.
-std::vector<std::string> wrong_fields(const FrameTable& table, const Deviation& deviation) {
-  const LabelText observed = read_label(deviation.observed);
-  std::vector<LabelText> alike;
-  for (const std::string& one : deviation.permitted) {
-    LabelText label = read_label(one);
-    if (label.word == observed.word) {
-      alike.push_back(std::move(label));
-    }
-  }
-  if (alike.empty()) {
-    return {std::string(table.kind_field)};
-  }
-  std::vector<std::string> wrong;
-  for (const auto& argument : observed.arguments) {
-    const bool permitted = std::any_of(alike.begin(), alike.end(), [&](const LabelText& label) {
-      const auto found = label.arguments.find(argument.first);
-      return found != label.arguments.end() && found->second == argument.second;
-    });
-    if (!permitted && table.find(argument.first) != nullptr) {
-      wrong.push_back(argument.first);
-    }
-  }
-  return wrong;
-}
-
 // `frame` has number and step; `length` is that on the wire.
 void describe(CaseFrame& frame,
               std::span<const std::uint8_t> octets,
               std::size_t length,
+              iut::Link link,
               const CaseResult& result,
               const std::vector<FrameKind>& kinds) {
-  frame.octets = hexadecimal(octets.first(std::min(octets.size(), octets_max)));
+  frame.octets = hexadecimal(octets.first(std::min(octets.size(), frame_octets_max)));
+  const auto deviation = std::find_if(result.deviations.begin(),
+                                      result.deviations.end(),
+                                      [&](const Deviation& one) { return one.step == frame.step; });
+  const Deviation* const broken = deviation == result.deviations.end() ? nullptr : &*deviation;
+  if (link == iut::Link::lfp) {
+    describe_message(frame, octets, broken);
+    return;
+  }
   const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const FrameKind& one) {
     return is_carried_by(*one.table, octets);
   });
@@ -80,38 +42,19 @@ void describe(CaseFrame& frame,
   const FrameTable& table = *kind->table;
   frame.table = table.name;
   const auto carried = octets.subspan(ethernet_header_size);
+  const WrongArguments wrong = broken != nullptr ? wrong_arguments(*broken) : WrongArguments{};
+  // Arguments are called as the fields are.
+  std::vector<std::string_view> fields(wrong.names.begin(), wrong.names.end());
+  if (wrong.kind) {
+    fields.push_back(table.kind_field);
+  }
+  append_fields(table, carried, ethernet_header_size, fields, frame.fields);
+  append_payload("payload", octets, ethernet_header_size + table.size, false, frame.fields);
   const FrameError error = error_in(table, carried);
   if (error && !(error.what == too_short && octets.size() < length)) {
     frame.malformed =
         fmt::format("{} at octet {}", error.what, error.offset + ethernet_header_size);
-  }
-  std::vector<std::string> wrong;
-  for (const Deviation& one : result.deviations) {
-    if (one.step == frame.step) {
-      wrong = wrong_fields(table, one);
-      break;
-    }
-  }
-  for (const FrameField& field : table.fields) {
-    if (carried.size() < field.end()) {
-      break;
-    }
-    const bool at_error =
-        !frame.malformed.empty() && error.offset >= field.offset && error.offset < field.end();
-    frame.fields.push_back(
-        {.name = std::string(field.name),
-         .offset = field.offset + ethernet_header_size,
-         .width = field.width,
-         .value = print(table, field, carried),
-         .wrong = at_error || std::find(wrong.begin(), wrong.end(), field.name) != wrong.end()});
-  }
-  if (carried.size() > table.size) {
-    frame.fields.push_back(
-        {.name = "payload",
-         .offset = table.size + ethernet_header_size,
-         .width = std::min(octets.size(), octets_max) - table.size - ethernet_header_size,
-         .value = fmt::format("{} octets", carried.size() - table.size),
-         .wrong = false});
+    mark(error.offset + ethernet_header_size, frame.fields);
   }
 }
 
@@ -135,7 +78,7 @@ void describe_frames(CaseResult& result,
     CaseFrame frame;
     frame.number = i + 1;
     frame.step = frames[i].label == iut::no_label ? no_step : frames[i].label;
-    describe(frame, frames[i].octets, frames[i].octets.size(), result, kinds);
+    describe(frame, frames[i].octets, frames[i].octets.size(), frames[i].link, result, kinds);
     result.frames.push_back(std::move(frame));
   }
 }
@@ -175,7 +118,7 @@ void read_frames_of(const std::string& file,
       continue;
     }
     for (const auto& [result, frame] : found->second) {
-      describe(*frame, captured->octets, captured->length, *result, kinds);
+      describe(*frame, captured->octets, captured->length, iut::Link::ethernet, *result, kinds);
     }
   }
 }

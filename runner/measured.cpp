@@ -2,6 +2,7 @@
 #include "runner/measured.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -46,13 +47,21 @@ std::string proofs_json(const std::string& solver, const std::vector<ProofRecord
   return made.dump(2) + "\n";
 }
 
-std::string mutants_json(const std::vector<MutantRecord>& records, bool quick) {
+std::string mutants_json(const std::vector<MutantRecord>& records, const MutantsSetting& setting) {
   Json made = head("pathproof-mutants");
   for (const char* const fate : {"killed", "equivalent", "survived"}) {
     made[fate] = std::count_if(
         records.begin(), records.end(), [&](const MutantRecord& one) { return one.fate == fate; });
   }
-  made["quick"] = quick;
+  made["quick"] = setting.quick;
+  made["matrix"] = setting.matrix;
+  std::map<std::string, std::size_t> numbers;
+  if (setting.matrix) {
+    made["tasks"] = setting.tasks;
+    for (std::size_t i = 0; i < setting.tasks.size(); ++i) {
+      numbers[setting.tasks[i]] = i;
+    }
+  }
   made["mutants"] = Json::array();
   for (const MutantRecord& one : records) {
     made["mutants"].push_back({{"protocol", one.protocol},
@@ -60,6 +69,13 @@ std::string mutants_json(const std::vector<MutantRecord>& records, bool quick) {
                                {"fate", one.fate},
                                {"requirement", one.requirement},
                                {"killer", one.killer}});
+    if (setting.matrix) {
+      Json killers = Json::array();
+      for (const std::string& killer : one.killers) {
+        killers.push_back(numbers.at(killer));
+      }
+      made["mutants"].back()["killers"] = std::move(killers);
+    }
   }
   return made.dump(2) + "\n";
 }

@@ -32,14 +32,22 @@ struct ProofRecord {
 struct MutantRecord {
   std::string protocol;
   std::string mutant;
-  std::string fate;        // "killed", "equivalent" or "survived"
-  std::string requirement; // that its killer named; empty: it was not killed
-  std::string killer;      // the first case or vector that failed
+  std::string fate;                 // "killed", "equivalent" or "survived"
+  std::string requirement;          // that its killer named; empty: it was not killed
+  std::string killer;               // the first case or vector that failed
+  std::vector<std::string> killers; // all that did, where all were played
+};
+
+// How mutants were judged.
+struct MutantsSetting {
+  bool quick = false;  // nobody looked for proofs, so that those that survived may be equivalent
+  bool matrix = false; // all cases and vectors were played
+  std::vector<std::string> tasks{}; // all that there were to play
 };
 
 std::string exploration_json(const ExplorationRecord& record);
 std::string proofs_json(const std::string& solver, const std::vector<ProofRecord>& records);
-// `quick`: nobody looked for proofs, so that those that survived may be equivalent.
-std::string mutants_json(const std::vector<MutantRecord>& records, bool quick);
+// With the matrix, killers are numbers of "tasks", of which each is named once.
+std::string mutants_json(const std::vector<MutantRecord>& records, const MutantsSetting& setting);
 
 } // namespace pathproof::runner

@@ -28,6 +28,7 @@ struct Options {
   std::string directory;
   unsigned tests = 100;
   bool quick = false;
+  bool matrix = false;
   bool verbose = false;
   std::string json;
 };
@@ -44,11 +45,13 @@ struct Killer {
   std::string case_id;
 };
 
-// One worker plays all tasks, until one of them fails.
-Killer killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsigned tests) {
+// One worker plays all tasks: until one of them fails or, for the matrix, to the end.
+std::vector<Killer>
+killed_by(const std::vector<Task>& tasks, const Mutant& mutant, const Options& wanted) {
+  std::vector<Killer> killers;
   SuiteOptions options;
   options.iut = "reference:" + mutant.mutation.id;
-  options.tests = tests;
+  options.tests = wanted.tests;
   options.strict = true;
   options.shrink = false;
   options.replays = 1;
@@ -60,10 +63,13 @@ Killer killed_by(const std::vector<Task>& tasks, const Mutant& mutant, unsigned 
     const CaseResult one = runner.run(task);
     if (one.verdict == Verdict::fail && !one.deviations.empty()) {
       const auto& broken = one.deviations.front().broken;
-      return {broken.empty() ? "?" : broken.front().id, one.id};
+      killers.push_back({broken.empty() ? "?" : broken.front().id, one.id});
+      if (!wanted.matrix) {
+        break;
+      }
     }
   }
-  return {};
+  return killers;
 }
 
 // Vectors first: they are short, and one of them was made for this mutant. Its own comes first.
@@ -85,15 +91,19 @@ enum class Fate { killed, equivalent, survived };
 struct Judged {
   Fate fate = Fate::survived;
   std::string by; // what killed it, or why it is equivalent
-  Killer killer{};
+  std::vector<Killer> killers{};
 };
 
 Judged judge(const Mutant& mutant,
              const std::vector<Task>& tasks,
              const Options& options,
              Equivalence& equivalence) {
-  if (Killer killer = killed_by(tasks, mutant, options.tests); !killer.case_id.empty()) {
-    return {Fate::killed, killer.requirement + " in " + killer.case_id, killer};
+  if (std::vector<Killer> killers = killed_by(tasks, mutant, options); !killers.empty()) {
+    std::string by = killers.front().requirement + " in " + killers.front().case_id;
+    if (killers.size() > 1) {
+      by += " and " + std::to_string(killers.size() - 1) + " more";
+    }
+    return {Fate::killed, std::move(by), std::move(killers)};
   }
   if (options.quick) {
     return {Fate::survived, mutant.title, {}};
@@ -143,8 +153,12 @@ public:
                      .fate = one.fate == Fate::killed       ? "killed"
                              : one.fate == Fate::equivalent ? "equivalent"
                                                             : "survived",
-                     .requirement = one.killer.requirement,
-                     .killer = one.killer.case_id});
+                     .requirement = one.killers.empty() ? "" : one.killers.front().requirement,
+                     .killer = one.killers.empty() ? "" : one.killers.front().case_id,
+                     .killers = {}});
+      for (const Killer& killer : one.killers) {
+        all.back().killers.push_back(killer.case_id);
+      }
     }
     return all;
   }
@@ -201,6 +215,7 @@ int mutants(const Options& options, const Context& context) {
   }
   Score score;
   std::vector<MutantRecord> records;
+  std::vector<std::string> played; // that a mutant could have been killed by
   for (const Protocol& protocol : context.protocols) {
     const std::vector<vectors::Corpus> corpora =
         vectors::corpora_of(options.directory, protocol.name);
@@ -224,13 +239,24 @@ int mutants(const Options& options, const Context& context) {
     for (MutantRecord& one : contest.records(wanted)) {
       records.push_back(std::move(one));
     }
+    for (const std::vector<Task>& tasks : {from_vectors, from_cases}) {
+      for (const Task& task : tasks) {
+        if (std::any_of(wanted.begin(), wanted.end(), [&](const Mutant* mutant) {
+              return mutant->role == task.role;
+            })) {
+          played.push_back(task.id());
+        }
+      }
+    }
   }
   const unsigned all = score.killed + score.equivalent + score.survived;
   if (all == 0) {
     throw UsageError("the selectors mean no mutant (see: pathproof list mutants)");
   }
   if (!options.json.empty()) {
-    reports::write_file(options.json, mutants_json(records, options.quick));
+    reports::write_file(
+        options.json,
+        mutants_json(records, {.quick = options.quick, .matrix = options.matrix, .tasks = played}));
   }
   std::cout << all << " mutants: " << score.killed << " killed, " << score.equivalent
             << " equivalent, " << score.survived << " survived\n";
@@ -250,6 +276,11 @@ Action add_mutants(CLI::App& app, const Context& context) {
   command.flag("--quick",
                options->quick,
                "Counts as survived what nothing killed, without a search for proofs");
+  command.flag(
+      "--matrix",
+      options->matrix,
+      "Plays every case and vector, for --json with all that kill a mutant; each then takes "
+      "as long as one that survives");
   command.flag("--verbose", options->verbose, "Shows what killed each mutant");
   command.option("--json", options->json, "Writes the fate of each mutant");
   return [options, context] { return mutants(*options, context); };

@@ -22,6 +22,7 @@
 #include "runner/frames.hpp"
 #include "runner/proof_report.hpp"
 #include "runner/report_files.hpp"
+#include "runner/stored_proof.hpp"
 #include "vectors/lemmas.hpp"
 
 namespace pathproof::runner {
@@ -41,6 +42,7 @@ struct Options {
   std::string junit;
   std::string json;
   std::string lemmas; // the directory
+  std::string store;  // the folder
   bool anew = false;
   bool keep = false;
   bool cross_check = false;
@@ -52,6 +54,7 @@ struct Score {
   unsigned violated = 0;
   unsigned open = 0;
   unsigned questions = 0;
+  unsigned from_store = 0; // models
   double seconds = 0;
 };
 
@@ -211,6 +214,9 @@ void count(const symbolic::Proof& proof, Score& score) {
        : one.conclusion == symbolic::Conclusion::violated ? score.violated
                                                           : score.open);
   }
+}
+
+void count_work(const symbolic::Proof& proof, Score& score) {
   score.questions += static_cast<unsigned>(proof.questions);
   score.seconds += proof.seconds;
 }
@@ -299,11 +305,7 @@ std::string lemmas_from(const symbolic::Proof& proof) {
 
 // Only whole proofs are kept.
 void keep_lemmas(const Options& options, const std::string& model, const symbolic::Proof& proof) {
-  const bool whole = std::all_of(
-      proof.invariants.begin(), proof.invariants.end(), [](const symbolic::InvariantProof& one) {
-        return one.conclusion == symbolic::Conclusion::proved;
-      });
-  if (!whole) {
+  if (!is_whole(proof)) {
     std::cout << "  not every invariant is proved: no lemmas are kept\n";
     return;
   }
@@ -348,6 +350,9 @@ int prove(const Options& options, const Context& context) {
   if (scripts && options.method == "bounded") {
     throw UsageError("--smt2 and --cross-check are for proofs; a bounded one has no script");
   }
+  if (scripts && !options.store.empty()) {
+    throw UsageError("--store has no scripts: leave it out with --smt2 and --cross-check");
+  }
   if (options.keep && is_special(options)) {
     throw UsageError("--keep is for proofs of a model as it is, for any number of instances");
   }
@@ -364,15 +369,26 @@ int prove(const Options& options, const Context& context) {
   for (const Selected& one : selected) {
     const symbolic::ProveOptions how = how_to(options, *one.machine);
     const ModelDescription& model = one.machine->description();
-    symbolic::Proof proof = symbolic::prove(*one.machine, *one.model, how, scripts);
-    std::cout << fmt::format(
-        "{}: {}, {:.2f} s\n", model.name, extent(how, proof, *one.machine), proof.seconds);
+    const auto& [proof, from_store] =
+        options.store.empty()
+            ? Answer{symbolic::prove(*one.machine, *one.model, how, scripts), false}
+            : answer_of_store(options.store, options.anew, *one.machine, *one.model, how);
+    std::cout << fmt::format("{}: {}, {}{:.2f} s\n",
+                             model.name,
+                             extent(how, proof, *one.machine),
+                             from_store ? "from the store, where it is kept since it took " : "",
+                             proof.seconds);
     show(options, one, how, proof);
     agreed = export_scripts(options, model.name, proof.scripts, directory.path()) && agreed;
     if (options.keep) {
       keep_lemmas(options, model.name, proof);
     }
     count(proof, score);
+    if (from_store) {
+      ++score.from_store;
+    } else {
+      count_work(proof, score);
+    }
     add_cases(model, how, proof, result);
     add_records(model, how, proof, records);
     std::cout << std::flush;
@@ -389,17 +405,21 @@ int prove(const Options& options, const Context& context) {
   if (!options.json.empty()) {
     reports::write_file(options.json, proofs_json(result.iut, records));
   }
-  std::cout << fmt::format("{} {} {}, {} violated, {} open; {} questions, {:.1f} s, Z3 {}\n",
-                           score.proved,
-                           selected.empty() ? "statements"
-                           : frames.empty() ? "invariants"
-                                            : "invariants and statements",
-                           options.method == "bounded" ? "hold so far" : "proved",
-                           score.violated,
-                           score.open,
-                           score.questions,
-                           score.seconds,
-                           symbolic::solver_version());
+  std::cout << fmt::format(
+      "{} {} {}, {} violated, {} open; {}{} questions, {:.1f} s, Z3 {}\n",
+      score.proved,
+      selected.empty() ? "statements"
+      : frames.empty() ? "invariants"
+                       : "invariants and statements",
+      options.method == "bounded" ? "hold so far" : "proved",
+      score.violated,
+      score.open,
+      score.from_store == 0
+          ? ""
+          : fmt::format("{} of {} models from the store, ", score.from_store, selected.size()),
+      score.questions,
+      score.seconds,
+      symbolic::solver_version());
   return score.violated > 0 ? 1 : score.open > 0 || !agreed ? 3 : 0;
 }
 
@@ -427,8 +447,12 @@ Action add_prove(CLI::App& app, const Context& context) {
   command.option(
       "--search", options->search_ms, "Milliseconds for a model's lemmas", {1, 3'600'000});
   command.option("--lemmas", options->lemmas, "The directory of lemmas found before");
-  command.flag("--anew", options->anew, "Searches, without the lemmas found before");
+  command.flag("--anew", options->anew, "Searches, without the lemmas and results found before");
   command.flag("--keep", options->keep, "Writes the lemmas of a whole proof into the directory");
+  command.option("--store",
+                 options->store,
+                 "A folder for whole proofs, which are taken from it by this same program, solver "
+                 "and command");
   command.option("--smt2", options->smt2, "Writes the questions into this directory");
   command.flag("--cross-check", options->cross_check, "Asks cvc5 the same questions");
   command.option("--junit", options->junit, "Writes a JUnit report");

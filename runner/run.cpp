@@ -16,6 +16,7 @@
 #include "conformance/real_providers.hpp"
 #include "conformance/spelling.hpp"
 #include "model/core/error.hpp"
+#include "model/lfp/frame.hpp"
 #include "reports/console.hpp"
 #include "reports/progress.hpp"
 #include "runner/campaign.hpp"
@@ -174,7 +175,9 @@ std::string write_capture(const std::string& folder,
                           const std::vector<iut::CapturedOctets>& frames) {
   std::replace(id.begin(), id.end(), '/', '-');
   const std::string file = folder + "/" + id + ".pcap";
-  vectors::PcapWriter writer(file);
+  const bool messages = !frames.empty() && frames.front().link == iut::Link::lfp;
+  vectors::PcapWriter writer(file,
+                             messages ? lfp::header_table.link_type : vectors::ethernet_link_type);
   for (const iut::CapturedOctets& one : frames) {
     writer.write(static_cast<std::int64_t>(one.time_ns), one.octets);
   }

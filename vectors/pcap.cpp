@@ -93,11 +93,11 @@ struct PcapWriter::Implementation {
   std::unique_ptr<pcap_dumper_t, ClosesDump> dump;
 };
 
-PcapWriter::PcapWriter(const std::string& path)
+PcapWriter::PcapWriter(const std::string& path, int link_type)
     : implementation_(std::make_unique<Implementation>()) {
   implementation_->path = path;
   implementation_->capture.reset(pcap_open_dead_with_tstamp_precision(
-      DLT_EN10MB, static_cast<int>(pcap_frame_max), PCAP_TSTAMP_PRECISION_NANO));
+      link_type, static_cast<int>(pcap_frame_max), PCAP_TSTAMP_PRECISION_NANO));
   // libpcap takes "-" for the standard output, which belongs to results.
   std::FILE* file = std::fopen(path.c_str(), "wb");
   if (file == nullptr) {

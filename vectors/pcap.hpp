@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Captures of Ethernet frames (link type EN10MB) in pcap files. Whatever pcap or pcapng file
-// libpcap can read is read.
+// Captures in pcap files: of Ethernet frames (link type EN10MB), and writing those of others.
+// Whatever pcap or pcapng file libpcap can read is read.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +12,8 @@
 #include <vector>
 
 namespace pathproof::vectors {
+
+inline constexpr int ethernet_link_type = 1;
 
 struct CapturedFrame {
   std::int64_t nanoseconds = 0;         // since 1970
@@ -43,7 +45,7 @@ private:
 // Writes a new file, with times in nanoseconds. Throws UsageError where that fails.
 class PcapWriter {
 public:
-  explicit PcapWriter(const std::string& path);
+  explicit PcapWriter(const std::string& path, int link_type = ethernet_link_type);
   ~PcapWriter();
   PcapWriter(const PcapWriter&) = delete;
   PcapWriter& operator=(const PcapWriter&) = delete;

@@ -53,11 +53,18 @@ struct Declaration {
 
 inline constexpr std::size_t no_label = static_cast<std::size_t>(-1);
 
+// What a frame begins with.
+enum class Link {
+  ethernet, // the header of Ethernet
+  lfp,      // the header of a message of LFP, in the profile
+};
+
 // A frame that was exchanged with an implementation.
 struct CapturedOctets {
   std::uint64_t time_ns = 0; // since 1970
   std::vector<std::uint8_t> octets;
   std::size_t label = no_label; // which label of the test it is, from 0; or none
+  Link link = Link::ethernet;
 };
 
 class Iut {

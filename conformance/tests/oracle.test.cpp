@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/oracle.hpp"
+
+#include <algorithm>
+#include <numeric>
+
 #include "cmake/testing/catch.hpp"
 #include "model/cinet/machines.hpp"
 
@@ -99,6 +103,33 @@ TEST_CASE("silence is a violation exactly while the layer owes something") {
   CHECK_FALSE(fixture.oracle.explain_silence().broken.empty());
   fixture.follow({"upcall.create tp=1 socket=1"});
   CHECK(fixture.oracle.silence_permitted());
+}
+
+TEST_CASE("rules fire with labels that were shown, not with those that would have been right") {
+  Fixture fixture;
+  fixture.follow({"call.socket socket=1 type=raw", "upcall.create tp=1 socket=1"});
+  const auto fired = [](const Exercise& one) {
+    return std::accumulate(one.fired.begin(), one.fired.end(), std::uint64_t{0});
+  };
+  CHECK(fired(fixture.oracle.take_exercise()) == 2);
+  const Label wrong = fixture.label("upcall.attach tp=1 socket=1 object=2");
+  REQUIRE_FALSE(fixture.oracle.step(wrong));
+  fixture.oracle.recover(&wrong);
+  CHECK(fired(fixture.oracle.take_exercise()) == 0);
+}
+
+TEST_CASE("a condition that alone forbids a label is noticed where it is looked for") {
+  const auto said_of_success = [](bool looks) {
+    Fixture fixture;
+    fixture.oracle.look(looks);
+    fixture.follow({"call.socket socket=1 type=stream"});
+    const auto ids =
+        requirements_of(fixture.oracle.take_exercise(), fixture.machine->description());
+    return std::find(ids.begin(), ids.end(), "CINET-101") != ids.end();
+  };
+  // No success before every provider was asked: no rule fired that says so.
+  CHECK(said_of_success(true));
+  CHECK_FALSE(said_of_success(false));
 }
 
 TEST_CASE("after a deviation the oracle goes on from what was permitted") {

@@ -142,6 +142,28 @@ TEST_CASE("the suite exercises every rule") {
   }
 }
 
+TEST_CASE("a case has the requirements whose rules fired in it, and those that it broke") {
+  const auto has = [](const CaseResult& one, std::string_view id) {
+    return std::find(one.fired.begin(), one.fired.end(), id) != one.fired.end();
+  };
+  const std::string fails = "cinet/ioctl/fails_at_the_first";
+  const CaseResult right = run("reference", fails, "layer").cases.front();
+  CHECK(has(right, "CINET-100"));
+  CHECK_FALSE(has(right, "SMO-020")); // of shared memory, which it does not use
+  // Each case has its own, also on a machine that has judged another one.
+  const RunResult both = run("reference", "cinet/ioctl", "layer");
+  for (const CaseResult& one : both.cases) {
+    if (one.id == right.id) {
+      CHECK(one.fired == right.fired);
+    }
+  }
+  const CaseResult wrong = run("reference:continues_after_failure", fails, "layer").cases.front();
+  REQUIRE_FALSE(wrong.deviations.empty());
+  for (const RequirementReference& broken : wrong.deviations.front().broken) {
+    CHECK(has(wrong, broken.id));
+  }
+}
+
 TEST_CASE("a selector that means nothing is refused") {
   CHECK_THROWS_AS(select_tasks(all(), {"cinet/nothing"}, {}), UsageError);
   CHECK_FALSE(select_tasks(all(), {"SMO-042"}, {}).empty());

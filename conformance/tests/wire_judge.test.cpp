@@ -97,6 +97,7 @@ TEST_CASE("a connection that keeps to the rules passes, and cites what it exerci
   CHECK(result.deviations.empty());
   CHECK(result.steps == 10);
   CHECK(std::count(result.requirements.begin(), result.requirements.end(), "IUCV-254") == 1);
+  CHECK(result.fired == result.requirements);
 }
 
 TEST_CASE("more messages than the window are caught, and which frame it was is said") {

@@ -71,6 +71,7 @@ struct FrameTable {
   std::span<const FrameField> fields{};
   std::string_view kind_field = ""; // whose named value says what kind of frame it is; or none
   std::uint16_t ethertype = 0;      // 0: no Ethernet frame
+  std::uint16_t link_type = 0;      // of captures in which it stands alone; 0: there are none
   bool in_storage = false;          // an argument of calls, which is on no wire
 
   constexpr const FrameField* find(std::string_view wanted) const {

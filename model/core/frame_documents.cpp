@@ -216,6 +216,9 @@ std::string frame_markdown(std::string_view name, const FrameTable& table) {
   if (table.ethertype != 0) {
     text += "; Ethernet type " + hexadecimal_of(table.ethertype, 2);
   }
+  if (table.link_type != 0) {
+    text += "; link type of captures " + std::to_string(table.link_type);
+  }
   text += ".\n\n| offset | octets | field | kind | meaning | requirements |\n"
           "| --- | --- | --- | --- | --- | --- |\n";
   for (const FrameField& field : table.fields) {
@@ -293,6 +296,11 @@ std::string dissector_head() {
                 "  end\n"
                 "  return text\n"
                 "end\n";
+}
+
+// Wireshark counts the link types for private use, which are 147 to 162, from 45.
+constexpr unsigned wireshark_number(unsigned link_type) {
+  return link_type - 147 + 45;
 }
 
 std::string dissector_of(const FrameTable& table) {
@@ -375,6 +383,12 @@ std::string dissector_of(const FrameTable& table) {
             ", frame)\n" + after_empty_header(table);
   } else {
     text += "  DissectorTable.get(\"tcp.port\"):add_for_decode_as(frame)\n";
+  }
+  if (table.link_type != 0) {
+    text += "  -- Of link type " + std::to_string(table.link_type) +
+            ", by the number that Wireshark has for it.\n"
+            "  DissectorTable.get(\"wtap_encap\"):add(" +
+            std::to_string(wireshark_number(table.link_type)) + ", frame)\n";
   }
   return text + "end\n";
 }

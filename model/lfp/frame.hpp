@@ -152,7 +152,8 @@ inline constexpr FrameTable header_table{.name = "lfpopen",
                                          .size = header_size,
                                          .order = ByteOrder::big,
                                          .fields = header_fields,
-                                         .kind_field = "kind"};
+                                         .kind_field = "kind",
+                                         .link_type = 147}; // USER0: for private use
 
 static_assert(problem_of(header_table).empty(), "see problem_of");
 

@@ -68,6 +68,7 @@ class Case {
   get deviations() { return this.raw[6].map(deviationOf) }
   get trace() { return stepsOf(this.raw[7]) }
   get shrunk() { return stepsOf(this.raw[8]) }
+  get fired() { return data.lists[this.raw[18]].map(text) }
   get frames() { return this.raw[14].map(frameOf) }
 
   get reruns() {
@@ -96,9 +97,10 @@ class Case {
 }
 
 const requirements = data.requirements.map(
-  ([reference, state, reason, rules, invariants, declared, vectors, mutants]) => ({
+  ([reference, state, reason, rules, invariants, declared, vectors, mutants, , cited, fired,
+    reach]) => ({
     ...references[reference], state: text(state), reason: text(reason),
-    rules, invariants, declared, vectors, mutants, cases: [],
+    rules, invariants, declared, vectors, mutants, cited, fired, reach, cases: [],
   }))
 const requirementById = new Map(requirements.map(one => [one.id, one]))
 const cases = data.cases.map((raw, index) => new Case(raw, index))

@@ -53,10 +53,18 @@ drawers['pathproof-proofs'] = one => {
     milliseconds(proof.seconds), milliseconds(proof.lemma_seconds)]))))
 }
 
-// Rules against the families that killed their mutants first.
+const familyOfTask = id => id.replace(/@[^@/]*$/, '').replace(/\/[^/]*$/, '')
+
+// The families in which a mutant is counted: that of its first killer, or of all where all cases
+// were played; or else its fate.
+function familiesOf(mutant, all) {
+  if (mutant.fate !== 'killed') return [mutant.fate]
+  const killers = all.matrix ? mutant.killers.map(number => all.tasks[number]) : [mutant.killer]
+  return [...new Set(killers.map(familyOfTask))]
+}
+
+// Rules against the families that killed their mutants.
 drawers['pathproof-mutants'] = one => {
-  const familyOf = mutant => mutant.fate === 'killed'
-    ? mutant.killer.replace(/@[^@/]*$/, '').replace(/\/[^/]*$/, '') : mutant.fate
   const ruleOf = mutant => mutant.mutant.replace(/\/.*$/, '')
   const rules = new Map()
   const columns = new Set()
@@ -64,9 +72,10 @@ drawers['pathproof-mutants'] = one => {
     const rule = ruleOf(mutant)
     if (!rules.has(rule)) rules.set(rule, new Map())
     const row = rules.get(rule)
-    const family = familyOf(mutant)
-    columns.add(family)
-    row.set(family, (row.get(family) || 0) + 1)
+    for (const family of familiesOf(mutant, one)) {
+      columns.add(family)
+      row.set(family, (row.get(family) || 0) + 1)
+    }
   }
   const last = ['equivalent', 'survived'].filter(fate => columns.has(fate))
   const names = [...[...columns].filter(name => !last.includes(name)).sort(), ...last]
@@ -82,9 +91,39 @@ drawers['pathproof-mutants'] = one => {
       `${grouped(one.killed)} killed, ${grouped(one.equivalent)} equivalent, ` +
       `${grouped(one.survived)} survived` +
       `${one.quick ? ', or are equivalent, for no proof was sought' : ''}. ` +
-      'Each is counted where it was killed first.'),
-    table('Faults of each rule, by the family that killed them first',
-      [['Rule', 'nowrap'], ...names.map(name => [breakable(name), 'number'])],
-      [...rules].map(([rule, row]) => [el('code', {}, rule),
-        ...names.map(name => cell(row.get(name), name))])))
+      (one.matrix ? 'Each is counted in every family that kills it.'
+        : 'Each is counted where it was killed first.')),
+    table(`Faults of each rule, by the ${one.matrix ? 'families that kill' :
+      'family that killed'} them${one.matrix ? '' : ' first'}`,
+    [['Rule', 'nowrap'], ...names.map(name => [breakable(name), 'number'])],
+    [...rules].map(([rule, row]) => [el('code', {}, rule),
+      ...names.map(name => cell(row.get(name), name))])),
+    one.matrix && killersPart(one))
+}
+
+// Which cases kill how many, and which faults only one of them finds.
+function killersPart(one) {
+  const kills = one.tasks.map(() => 0)
+  const alone = one.tasks.map(() => 0)
+  for (const mutant of one.mutants) {
+    mutant.killers.forEach(number => { kills[number] += 1 })
+    if (mutant.killers.length === 1) alone[mutant.killers[0]] += 1
+  }
+  const sorted = one.tasks.map((id, i) => [id, kills[i], alone[i]])
+    .sort((a, b) => b[2] - a[2] || b[1] - a[1])
+  const idle = sorted.filter(([, number]) => number === 0).length
+  return [
+    el('p', { class: 'faint' }, `${grouped(sorted.length)} cases and vectors were played: ` +
+      `${grouped(sorted.filter(row => row[2] > 0).length)} kill a fault that no other one kills, ` +
+      `${grouped(idle)} kill none of these.`),
+    lazily('Every case and vector', () => table('Faults that each kills',
+      [['Case or vector'], ['Faults', 'number'], ['That no other kills', 'number']],
+      sorted.map(([id, number, only]) => [el('code', {}, breakable(id)), grouped(number),
+        grouped(only)]))),
+    lazily('Every fault', () => table('All that kill a fault',
+      [['Fault'], ['Fate'], ['Killed by', 'number'], ['The first of them']],
+      one.mutants.map(mutant => [el('code', {}, mutant.mutant), mutant.fate,
+        grouped(mutant.killers.length), mutant.killers.slice(0, 3).map(number =>
+          el('div', {}, el('code', {}, breakable(one.tasks[number]))))]))),
+  ]
 }

@@ -70,16 +70,19 @@ function reasonTable(caption, verdict) {
 }
 
 function skippedPart() {
-  const skipped = requirements.filter(one => one.state === 'modelled' && !one.cases.some(decided))
+  const reached = (reach, caption) => {
+    const list = requirements.filter(one => one.reach === reach)
+    return list.length > 0 && table(caption, [['Requirement', 'nowrap'], ['Sentence'], ['Level']],
+      list.map(one => [requirementLink(one.id), one.sentence, one.level]))
+  }
   const parts = [
     reasonTable('Not run: the implementation lacks what they need', 'unsupported'),
     reasonTable('Run, but not decided', 'inconclusive'),
     reasonTable('Failed once, and not again', 'flaky'),
     reasonTable('Failed as the profile expects', 'expected-fail'),
     reasonTable('Ended by the kit or the adapter', 'error'),
-    skipped.length > 0 && table('Requirements that no decided case of this run cites',
-      [['Requirement', 'nowrap'], ['Sentence'], ['Level']],
-      skipped.map(one => [requirementLink(one.id), one.sentence, one.level])),
+    reached('cited only', 'Requirements whose rules fired in no case that cites them'),
+    reached('skipped', 'Requirements that no decided case of this run cites'),
   ].filter(Boolean)
   return parts.length > 0 ? parts
     : el('p', {}, 'Nothing: every case was decided and every modelled requirement exercised.')
@@ -116,7 +119,7 @@ function overview() {
   ]
 }
 
-const matrixFilters = [['state', 'State'], ['level', 'Level'], ['confidence', 'Confidence'],
+const matrixFilters = [['state', 'State'], ['reach', 'Reach'], ['level', 'Level'], ['confidence', 'Confidence'],
   ['verdict', 'Verdict']]
 
 function requirementMatrix(query) {
@@ -126,6 +129,7 @@ function requirementMatrix(query) {
     (query.get('q') || '').toLowerCase().split(/\s+/).every(word =>
       `${one.id}\n${one.sentence}\n${one.source}`.toLowerCase().includes(word)))
   const heads = [['Requirement', 'nowrap'], ['Level'], ['Confidence'], ['Sentence'], ['Source'],
+    ['Reach', 'nowrap'], ['Rules fired in', 'number'],
     ...verdictsHere.map(verdict => [verdictMark(verdict), 'number'])]
   const rows = matching.map(one => {
     const counts = countsOf(one.cases)
@@ -134,6 +138,7 @@ function requirementMatrix(query) {
       cells: [requirementLink(one.id), one.level, one.confidence,
         [one.sentence, one.state !== 'modelled' &&
           el('div', { class: 'faint' }, `${one.state}: ${one.reason}`)], one.source,
+        one.reach, one.rules > 0 ? grouped(one.fired) : '',
         ...verdictsHere.map(verdict => countCell(counts, verdict, { requirement: one.id }))],
     }
   })
@@ -156,6 +161,15 @@ function requirementCard(one, broken) {
     el('p', { class: 'meta' }, one.source ? `Stated in ${one.source}` : 'No source was given'))
 }
 
+// What a run did about it, in a sentence.
+function reachOf(one) {
+  if (one.reach === '') return null
+  const cited = `Cited by ${counted(one.cited, 'decided case')}`
+  return el('p', {}, el('strong', {}, `${one.reach}: `), one.rules > 0
+    ? `${cited}, its rules fired in ${grouped(one.fired)}.`
+    : `${cited}. It has no rules that could fire: to be cited is enough.`)
+}
+
 function requirementPage(id) {
   const one = requirementById.get(id)
   if (!one) return notFound(`There is no requirement ${id} in this report.`)
@@ -164,11 +178,12 @@ function requirementPage(id) {
   return [
     el('h2', {}, one.id), requirementCard(one),
     el('p', {}, `${one.state}${one.reason ? `: ${one.reason}` : ''}`),
+    reachOf(one),
     el('dl', { class: 'facts' }, known.map(([name, value]) =>
       el('div', {}, el('dt', {}, name), el('dd', {}, grouped(value))))),
     el('h3', {}, 'Cases of this run that cite it'),
     one.cases.length > 0
-      ? growingTable(one.cases) : el('p', {}, 'None: this run did not exercise it.'),
+      ? growingTable(one.cases) : el('p', {}, 'None.'),
     one.vectors + one.mutants > 0 && [el('h3', {}, 'Replay its vectors'),
       el('p', {}, 'Against the reference; --iut and --role name another.'),
       command(`pathproof vectors replay ${one.id}`)],

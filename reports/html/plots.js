@@ -56,26 +56,31 @@ function line(points, { x, y, drawn }, stepwise) {
   return last
 }
 
-// How many modelled requirements decided cases had cited when so many steps were judged.
+// How many modelled requirements were exercised when so many steps were judged.
 function coveragePlot() {
-  const wanted = new Set(requirements.filter(one => one.state === 'modelled').map(one => one.id))
+  const wanted = new Map(requirements.filter(one => one.state === 'modelled')
+    .map(one => [one.id, one]))
   if (wanted.size === 0 || cases.length < 2) return null
-  const cited = new Set()
+  const exercised = new Set()
   const points = [[0, 0]]
   let judged = 0
   for (const one of cases) {
     judged += one.steps
-    if (decided(one)) one.requirements.filter(id => wanted.has(id)).forEach(id => cited.add(id))
-    if (cited.size !== points.at(-1)[1]) points.push([judged, cited.size])
+    if (decided(one)) {
+      const fired = new Set(one.fired)
+      one.requirements.filter(id => wanted.has(id) && (wanted.get(id).rules === 0 || fired.has(id)))
+        .forEach(id => exercised.add(id))
+    }
+    if (exercised.size !== points.at(-1)[1]) points.push([judged, exercised.size])
   }
   if (judged === 0) return null
-  points.push([judged, cited.size])
+  points.push([judged, exercised.size])
   const plot = axes(ticks(judged), ticks(wanted.size), 'steps judged', 'requirements',
-    `Requirements exercised over steps: ${cited.size} of ${wanted.size} in the end`)
+    `Requirements exercised over steps: ${exercised.size} of ${wanted.size} in the end`)
   line(points, plot, true)
   plot.drawn.append(svg('line', { class: 'tie', x1: plot.x(0), x2: plot.x(judged),
     y1: plot.y(wanted.size), y2: plot.y(wanted.size) }))
-  return figure('Coverage over steps', `${cited.size} of ${wanted.size} modelled requirements ` +
+  return figure('Coverage over steps', `${exercised.size} of ${wanted.size} modelled requirements ` +
     `were exercised within ${grouped(judged)} steps; the dashed line is all of them.`, plot.drawn,
   lazily('As a table', () => table('When a requirement came to be exercised',
     [['Steps judged', 'number'], ['Requirements', 'number']],

@@ -49,6 +49,8 @@ const tests = {
     }
     const all = await page.innerText('main')
     assert.ok(all.includes('the implementation lacks asynchronous_io'))
+    const only = page.locator('table', { hasText: 'Requirements whose rules fired in no case' })
+    assert.deepEqual(await only.locator('tbody th').allInnerTexts(), ['SMO-041'])
     assert.ok((await page.innerText('header')).includes('exec:./mystack --layer'))
     await done(page)
   },
@@ -131,6 +133,13 @@ const tests = {
     assert.equal(await page.locator('circle.mark').count(), 4)
     assert.ok((await page.locator('svg').allTextContents()).join().includes('3.0 ms'))
     assert.ok((await page.innerText('main')).includes('or are equivalent'))
+    assert.ok((await page.innerText('main')).includes(
+      '2 cases and vectors were played: 1 kill a fault that no other one kills, 1 kill none'))
+    await page.click('summary:has-text("Every fault")')
+    await page.waitForSelector('caption:has-text("All that kill a fault")')
+    assert.deepEqual(await page.locator('table', { hasText: 'All that kill a fault' })
+      .locator('tbody tr').allInnerTexts(),
+    ['ask.ioctl/drop\tkilled\t1\t\ncinet/ioctl/drop@layer', 'cinet/ioctl\tsurvived\t0\t'])
     await picture(page, 'plots-light')
     await done(page)
     const hostile = await open('hostile_plots', '#/plots')
@@ -151,6 +160,14 @@ const tests = {
     const page = await open('every_verdict', '#/requirements?state=modelled')
     assert.equal(await page.locator('main tbody tr').count(), 4)
     await picture(page, 'requirements-light')
+    await page.selectOption('select[name=reach]', 'cited only')
+    assert.deepEqual(await texts(page, 'main tbody th'), ['SMO-041'])
+    await page.click('main tbody a:has-text("SMO-041")')
+    await page.waitForSelector('main h2:text-is("SMO-041")')
+    assert.ok((await page.innerText('main'))
+      .includes('cited only: Cited by 1 decided case, its rules fired in 1.'))
+    await page.goBack()
+    await page.selectOption('select[name=reach]', '')
     await page.selectOption('select[name=confidence]', 'INF')
     await page.click('main tbody a:has-text("SMO-026")')
     await page.waitForSelector('main h2:text-is("SMO-026")')

@@ -19,6 +19,10 @@ RunResult run_of(const std::vector<CaseResult>& cases) {
   run.cases = cases;
   run.requirements = {sample::row(sample::smo_041(), ""),
                       sample::row({"SMO-020", "must", "It stays.", "K17", "DOC"}, "")};
+  for (CaseResult& one : run.cases) {
+    one.fired = one.requirements;
+  }
+  judge_requirements(run);
   return run;
 }
 
@@ -83,6 +87,16 @@ TEST_CASE("a case that is flaky, undecided or gone is a loss") {
   CHECK_THAT(to_text(lost), support::contains("coverage lost      SMO-020"));
   CHECK(compare(run_of({with("a", Verdict::unsupported)}), before).requirements_won ==
         List{"SMO-020"});
+}
+
+TEST_CASE("a requirement whose rules do not fire any more is lost") {
+  const RunResult before = run_of({with("a", Verdict::pass)});
+  RunResult now = before;
+  now.cases.front().fired.clear();
+  judge_requirements(now);
+  const Comparison lost = compare(before, now);
+  CHECK(lost.requirements_lost == List{"SMO-020"});
+  CHECK(exit_status(lost) == 3);
 }
 
 TEST_CASE("a failure that breaks something else is another one") {

@@ -75,17 +75,21 @@ HtmlOptions measured(const std::string& file, const std::string& name) {
                              {"equivalent", 0},
                              {"survived", 1},
                              {"quick", true},
+                             {"matrix", true},
+                             {"tasks", {name + "/drop@layer", "cinet/ioctl/idle@layer"}},
                              {"mutants",
                               {{{"protocol", "cinet"},
                                 {"mutant", "ask.ioctl/drop"},
                                 {"fate", "killed"},
                                 {"requirement", "CINET-100"},
-                                {"killer", name + "/drop@layer"}},
+                                {"killer", name + "/drop@layer"},
+                                {"killers", {0}}},
                                {{"protocol", "cinet"},
                                 {"mutant", name},
                                 {"fate", "survived"},
                                 {"requirement", ""},
-                                {"killer", ""}}}}})},
+                                {"killer", ""},
+                                {"killers", nlohmann::json::array()}}}}})},
           .measured_names = {"explore.json", "prove.json", "mutants.json"}};
 }
 
@@ -156,8 +160,23 @@ TEST_CASE("an HTML report has what the JSON report has") {
     CHECK(text(raw[9]) == one.reproduction);
     CHECK(raw[14].size() == one.frames.size());
     CHECK(raw[16].size() == one.reruns.size());
+    const nlohmann::json& fired = data["lists"][raw[18].get<std::size_t>()];
+    REQUIRE(fired.size() == one.fired.size());
+    for (std::size_t k = 0; k < fired.size(); ++k) {
+      CHECK(text(fired[k]) == one.fired[k]);
+    }
   }
   CHECK(data["requirements"].size() == run.requirements.size());
+}
+
+TEST_CASE("what many cases have in common is in an HTML report once") {
+  RunResult run = sample::every_verdict();
+  for (int i = 0; i < 200; ++i) {
+    run.cases[0].fired.push_back("SMO-" + std::to_string(100 + i));
+  }
+  const std::size_t once = html_report(run).size();
+  run.cases.insert(run.cases.end(), 100, run.cases[0]);
+  CHECK(html_report(run).size() < once + 100 * 200);
 }
 
 TEST_CASE("equal results give equal HTML reports") {
@@ -191,6 +210,19 @@ TEST_CASE("what is to be plotted has to be what a command wrote") {
   CHECK_THAT(refusal("{\"schema\": \"pathproof-proofs\"}"), support::contains("some.json"));
   CHECK(refusal("{\"schema\": \"pathproof-proofs\", \"solver\": \"Z3\", \"proofs\": []}") ==
         "no error");
+}
+
+TEST_CASE("a killer that is none of the cases is refused") {
+  const auto with = [](const char* tasks, const char* killers) {
+    return refusal(std::string(R"({"schema": "pathproof-mutants", "killed": 1, "equivalent": 0,)") +
+                   R"( "survived": 0, "matrix": true, "tasks": )" + tasks +
+                   R"(, "mutants": [{"killers": )" + killers + "}]}");
+  };
+  CHECK(with(R"(["a"])", "[0]") == "no error");
+  CHECK_THAT(with(R"(["a"])", "[1]"), support::contains("some.json: its killers are no numbers"));
+  CHECK_THAT(with(R"(["a"])", "[-1]"), support::contains("some.json"));
+  CHECK_THAT(with(R"(["a"])", "0"), support::contains("some.json"));
+  CHECK_THAT(with("0", "[0]"), support::contains("some.json"));
 }
 
 TEST_CASE("pages are written for a browser") {

@@ -85,6 +85,10 @@ TEST_CASE("a JSON report read back has every field") {
   CHECK(one.verdict == Verdict::fail);
   CHECK(one.trace.size() == run.cases[4].trace.size());
   CHECK(one.trace[1].by_iut);
+  CHECK(one.fired == run.cases[4].fired);
+  CHECK(again.requirements[1].reach == Reach::cited_only);
+  CHECK(again.requirements[1].cited == 1);
+  CHECK(again.requirements[1].fired == 1);
   CHECK(one.shrunk.back().label == "return code=0");
   CHECK(one.deviations[0].permitted == run.cases[4].deviations[0].permitted);
   CHECK(one.deviations[0].broken[1].sentence == sample::smo_042().sentence);

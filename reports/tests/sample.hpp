@@ -79,6 +79,7 @@ inline CaseResult failing() {
   CaseResult result = passing("cinet/shared_memory/failed_attach_is_reported",
                               "an attach that one provider refuses fails as a whole");
   result.requirements = {"SMO-041", "SMO-042"};
+  result.fired = {"SMO-042", "SMO-026"};
   result.verdict = Verdict::fail;
   result.reason = "replayed 3 times, failed 3 times";
   result.trace = attach_trace();
@@ -151,6 +152,7 @@ inline RunResult every_verdict() {
   run.cases.push_back(passing("cinet/shared_memory/attach_reaches_all", "attach reaches all"));
   CaseResult noted = passing("cinet/shared_memory/attach_twice", "a second attach is recorded");
   noted.requirements = {"SMO-026"};
+  noted.fired = {"SMO-026", "SMO-041"};
   noted.trace = attach_trace();
   noted.deviations = {{.step = 5,
                        .observed = "return code=0",
@@ -189,6 +191,7 @@ inline RunResult every_verdict() {
       row({"SMO-007", "must", "Any stream socket may be used.", "K17", "DOC"}, "unsupported"),
       unmodelled("SMO-002", "precondition", "the adapter runs authorized"),
       unmodelled("SMO-004", "not modelled", "needs a dispatcher | an ASC mode")};
+  judge_requirements(run);
   return run;
 }
 

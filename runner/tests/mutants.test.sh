@@ -15,6 +15,31 @@ trap 'rm -rf "$work"' EXIT
   answers_what_is_for_nobody \
   remembers_the_dead believes_every_daemon hears_no_daemon forgets_inactive_routes balances_load \
   networks_before_hosts default_route_first compares_without_converting tells_what_the_daemon_told
+
+# With the matrix the same are killed, the first killer is the same, and others are named too.
+for option in '' --matrix; do
+  # shellcheck disable=SC2086
+  "$PATHPROOF_PROGRAM" mutants --quick $option --json "$work/mutants$option.json" return.failure \
+    >"$work/out$option" || true
+done
+cmp "$work/out" "$work/out--matrix"
+python3 - "$work/mutants.json" "$work/mutants--matrix.json" <<'PYTHON'
+import json, sys
+first, matrix = (json.load(open(name, encoding="utf-8")) for name in sys.argv[1:])
+tasks = matrix["tasks"]
+assert len(set(tasks)) == len(tasks) > 50, len(tasks)
+assert "tasks" not in first and not first["matrix"] and matrix["matrix"]
+most = 0
+for one, other in zip(first["mutants"], matrix["mutants"], strict=True):
+    assert "killers" not in one, one
+    killers = [tasks[number] for number in other.pop("killers")]
+    assert one == other, (one, other)
+    assert killers[:1] == ([one["killer"]] if one["fate"] == "killed" else []), (one, killers)
+    assert len(set(killers)) == len(killers), killers
+    most = max(most, len(killers))
+assert most > 5, f"no fault is killed by more than {most}"
+PYTHON
+
 status=0
 "$PATHPROOF_PROGRAM" mutants --quick cinet >"$work/out" || status=$?
 score=$(tail -n 1 "$work/out")

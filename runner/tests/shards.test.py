@@ -137,7 +137,7 @@ def faults_are_refused():
         run(folder, "run", *words, "--json", "whole.json")
         refused(folder, "whole.json is no shard", "whole.json")
         refused(folder, "whole.json is no shard", a, b, "whole.json")
-        text = content(folder, c).decode()
+        text = content(folder, c).decode().rstrip()
         for length in range(0, len(text), len(text) // 23):
             refused(folder, "cut.json", a, b, put(folder, "cut.json", text[:length]))
         profile = '[[expected_failure]]\ncase = "cinet/nothing"\nreason = "{}"\nexpires = {}\n'

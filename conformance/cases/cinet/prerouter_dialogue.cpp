@@ -9,6 +9,8 @@ std::vector<Case> dialogue_cases() {
       {.id = "cinet/prerouter/dialogue/knows_the_mark",
        .title = "a driver that knows the mark returns -1, and its home interfaces as routes",
        .cites = {&req::pre_001,
+                 &req::pre_012,
+                 &req::pre_019,
                  &req::pre_002,
                  &req::pre_003,
                  &req::pre_005,

@@ -190,7 +190,7 @@ std::vector<Case> providers_cases() {
       {.id = "cinet/providers/recycle_with_two_descriptors",
        .title =
            "in a recycle every descriptor of the original socket is closed, one after the other",
-       .cites = {&req::smo_054, &req::smo_058, &req::smo_032},
+       .cites = {&req::cinet_084, &req::smo_054, &req::smo_058, &req::smo_032},
        .moves = joined({attached,
                         {"call.duplicate socket=2",
                          "settle",

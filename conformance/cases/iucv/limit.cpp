@@ -65,7 +65,7 @@ std::vector<Case> limit_cases() {
        .roles = {"cp"}},
       {.id = "iucv/limit/accept_above_the_directory",
        .title = "a limit of ACCEPT above the directory is lowered or refused",
-       .cites = {&req::iucv_141, &req::iucv_145},
+       .cites = {&req::iucv_141, &req::iucv_145, &req::iucv_143},
        .moves = started_with(
            msglimit_2, {"a.connect user=B limit=0 flags=none", "b.accept limit=65535 flags=none"}),
        .roles = {"cp"}},

@@ -61,13 +61,13 @@ public:
 class JudgedCalls final : public JudgedSide {
 public:
   JudgedCalls(DaemonSource& daemon, const Limits& limits)
-      : JudgedSide(limits, of_daemon), source_(daemon), end_(answer_ms()) {}
+      : JudgedSide(limits, of_daemon), source_(daemon), end_(answer_ms(), log()) {}
 
   Declaration declaration() override { return {}; } // see judge_path
 
   Reply start(const Machine&, const CaseStart&) override {
     end_.close();
-    forget_shown();
+    begin_test();
     return guarded([&] {
       addresses_.begin();
       open();
@@ -380,7 +380,8 @@ private:
                {message.header.socket,
                 family,
                 host == static_cast<std::uint32_t>(values::Host::loopback) ? partner : unlisted,
-                size_of_octets(arrived->octets)}));
+                size_of_octets(arrived->octets)}),
+         arrived());
     if (arrived->octets > 0) {
       Header credit = message_header(Kind::credit, message.header.socket);
       credit.value = static_cast<std::uint32_t>(arrived->octets);
@@ -401,14 +402,15 @@ private:
     const bool same = body.call == call_number(asked_);
     const bool done = same && body.result == 0 && body.error == 0;
     if (asked_ == Call::gethostbyname && same && body.result != 0) {
-      show(label(Show::not_found, {}));
+      show(label(Show::not_found, {}), arrived());
       return;
     }
     if (done && show_values(message)) {
       return;
     }
     show(label(Show::answer,
-               {named_call(body.call), header.socket, error_of(body, values::error_names)}));
+               {named_call(body.call), header.socket, error_of(body, values::error_names)}),
+         arrived());
     if (done && asked_ == Call::connect && streams_[socket_]) {
       take_connection();
     }
@@ -433,33 +435,36 @@ private:
     case Call::getpeername: {
       const auto [family, host, port] =
           asked_ == Call::getsockname ? addresses_.own(body, socket_) : addresses_.partner(body);
-      show(label(Show::address, {static_cast<std::uint32_t>(asked_), socket_, family, host, port}));
+      show(label(Show::address, {static_cast<std::uint32_t>(asked_), socket_, family, host, port}),
+           arrived());
       return true;
     }
     case Call::accept: {
       const auto [family, host, port] = addresses_.partner(body);
       addresses_.inherit(made_, socket_);
-      show(label(Show::address, {static_cast<std::uint32_t>(asked_), socket_, family, host, port}));
+      show(label(Show::address, {static_cast<std::uint32_t>(asked_), socket_, family, host, port}),
+           arrived());
       return true;
     }
     case Call::getsockopt:
-      show(label(Show::option, {socket_, option_, body.argument_2}));
+      show(label(Show::option, {socket_, option_, body.argument_2}), arrived());
       return true;
     case Call::gethostbyname:
-      show(label(Show::addresses, {addresses_.found(message.text)}));
+      show(label(Show::addresses, {addresses_.found(message.text)}), arrived());
       return true;
     case Call::gethostname: {
       std::array<char, 256> name{};
       const bool known = ::gethostname(name.data(), name.size() - 1) == 0;
       show(label(Show::host_name,
-                 {known && ebcdic::text_of(message.text) == name.data() ? 0U : unlisted}));
+                 {known && ebcdic::text_of(message.text) == name.data() ? 0U : unlisted}),
+           arrived());
       return true;
     }
     case Call::gethostid: {
       const bool is_own =
           body.family == vse_af_inet &&
           std::equal(body.address.begin(), body.address.begin() + 4, source_.host_id()->begin());
-      show(label(Show::host_id, {is_own ? 0U : unlisted}));
+      show(label(Show::host_id, {is_own ? 0U : unlisted}), arrived());
       return true;
     }
     default:

@@ -43,7 +43,7 @@ constexpr std::uint32_t of_daemon = 1; // a side, of labels
 class JudgedDaemon final : public JudgedSide {
 public:
   JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
-      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms()) {
+      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms(), log()) {
     partners_.call(source_->addresses());
     calls_.call(source_->addresses());
   }
@@ -59,7 +59,7 @@ public:
 
   Reply start(const Machine& machine, const CaseStart&) override {
     drop_path();
-    forget_shown();
+    begin_test();
     values_ = {.mtu = profile::small.mtu,
                .message_limit = profile::small.limit,
                .window = profile::small.window,
@@ -236,8 +236,10 @@ private:
       said.app_name = ebcdic::padded<profile::name_size>(stranger_application);
     }
     const Deadline deadline(leaving_ms);
+    const std::size_t first = log().size();
     Arrival answer;
     do {
+      log().forget_from(first);
       answer =
           end_.say_hello(source_->connect(answer_ms(), stranger), said, label.arguments[0] == 1);
       // It may not have seen yet that the path before is over.
@@ -254,7 +256,7 @@ private:
     }
     const Message& message = answer.message;
     if (message.kind() == MessageKind::refused) {
-      show(label_of(Show::daemon_refused, message.header.value - 1));
+      show(label_of(Show::daemon_refused, message.header.value - 1), answer.number);
       await_close("after it has refused the path");
       return;
     }
@@ -266,7 +268,7 @@ private:
     const Hello said = message.hello;
     begin_beats(said.heartbeat_interval > 0);
     end_.prepare(sockets, partners_);
-    show(hello_label(of_daemon, said, hello_));
+    show(hello_label(of_daemon, said, hello_), answer.number);
   }
 
   // ---- what the daemon does ---------------------------------------------------------------------
@@ -335,7 +337,7 @@ private:
     } else if (kind == Show::daemon_credit && socket != unlisted) {
       await_passed(socket, message.header.value);
     }
-    show(label);
+    show(label, arrived());
     if (kind == Show::daemon_response && label.arguments[4] == 0) {
       calls_.done(
           static_cast<SocketCall>(label.arguments[2]), label.arguments[0], label.arguments[3]);

@@ -29,7 +29,7 @@ void JudgedEnd::begin(Carrier carrier, const profile::Hello& hello) {
   received_ = 0;
   said_ = 0;
   heard_ = 0;
-  path_.emplace(std::move(carrier), hello.mtu);
+  path_.emplace(std::move(carrier), hello.mtu, log_);
   says(hello);
 }
 

@@ -24,8 +24,9 @@ inline constexpr int awake_ms = 100;
 
 class JudgedEnd {
 public:
-  // Answers are waited for so long.
-  explicit JudgedEnd(int answer_ms) : answer_ms_(answer_ms) {}
+  // Answers are waited for so long. The log is for the messages of all its paths, and must outlive
+  // this.
+  JudgedEnd(int answer_ms, MessageLog& log) : answer_ms_(answer_ms), log_(&log) {}
 
   // There is a path, or one is just asked for.
   bool connected() const { return path_.has_value(); }
@@ -75,6 +76,7 @@ protected:
 
 private:
   int answer_ms_;
+  MessageLog* log_;
   std::optional<JudgedPath> path_;
   profile::Hello hello_{};
   std::chrono::steady_clock::time_point spoke_{};

@@ -48,7 +48,7 @@ public:
                  std::shared_ptr<const profile::Layout> layout)
       : JudgedSide(limits, of_instance), source_(specification, limits, std::move(layout)),
         programs_(source_.control(), instance_tasks), data_(programs_, answer_ms()),
-        calls_(programs_), end_(answer_ms()) {}
+        calls_(programs_), end_(answer_ms(), log()) {}
 
   Declaration declaration() override {
     return {.name = source_.name(),
@@ -66,7 +66,7 @@ public:
     }
     return guarded([&] {
       leave();
-      forget_shown();
+      begin_test();
       values_ = {.mtu = profile::small.mtu,
                  .message_limit = profile::small.limit,
                  .window = profile::small.window,
@@ -341,7 +341,7 @@ private:
     hello_came_ = true;
     end_.count(arrival.message.header);
     begin_beats(arrival.message.hello.heartbeat_interval > 0);
-    show(hello_label(of_instance, arrival.message.hello, hello()));
+    show(hello_label(of_instance, arrival.message.hello, hello()), arrival.number);
   }
 
   // What was said of a path that is over does not matter.
@@ -367,7 +367,7 @@ private:
     }
     if (message.kind() == MessageKind::request) {
       await_connection(message);
-      show(calls_.request(message, end_.count(message.header)));
+      show(calls_.request(message, end_.count(message.header)), arrived());
       return;
     }
     const std::uint32_t socket = data_.socket_of(message.header.socket);
@@ -377,7 +377,7 @@ private:
     } else if (socket != unlisted && message.kind() == MessageKind::credit) {
       await_read(socket, message.header.value);
     }
-    show(label);
+    show(label, arrived());
     if (message.kind() == MessageKind::goodbye) {
       end_.close();
       await_stop();

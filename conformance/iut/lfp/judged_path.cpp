@@ -21,8 +21,12 @@ constexpr int send_patience_ms = 1000;
 
 } // namespace
 
-JudgedPath::JudgedPath(Carrier carrier, std::uint32_t mtu)
-    : carrier_(std::move(carrier)), wire_(carrier_.layout), mtu_(mtu) {}
+JudgedPath::JudgedPath(Carrier carrier, std::uint32_t mtu, MessageLog* log)
+    : carrier_(std::move(carrier)), wire_(carrier_.layout), mtu_(mtu), log_(log) {}
+
+std::size_t JudgedPath::log(MessageLog::By by, std::span<const std::uint8_t> octets) {
+  return log_ != nullptr ? log_->add(by, octets) : no_message;
+}
 
 std::string JudgedPath::refuses(std::span<const std::uint8_t> message) {
   return wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
@@ -32,6 +36,7 @@ void JudgedPath::send(std::span<const std::uint8_t> message) {
   if (std::string why = refuses(message); !why.empty()) {
     throw SystemFailed({FaultKind::refused, std::move(why)});
   }
+  log(MessageLog::By::kit, message);
   auto octets = wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message;
   while (!octets.empty()) {
     const ssize_t count = ::send(carrier_.socket.get(),
@@ -69,6 +74,15 @@ Arrival JudgedPath::over(Arrival::Kind kind) {
   return {.kind = kind};
 }
 
+// The octets that are one record, or one message of a stream.
+Arrival JudgedPath::arrived() {
+  const profile::Message message = wire_.decode(octets_);
+  over_ = static_cast<bool>(message.error);
+  return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message,
+          .message = message,
+          .number = log(MessageLog::By::iut, over_ ? octets_ : wire_.message_in(octets_))};
+}
+
 Arrival JudgedPath::receive_record() {
   octets_.resize(wire_.most(mtu_) + 1); // one more shows a record that is too long
   const ssize_t count =
@@ -83,11 +97,11 @@ Arrival JudgedPath::receive_record() {
   const bool cut = static_cast<std::size_t>(count) > octets_.size();
   octets_.resize(std::min(static_cast<std::size_t>(count), octets_.size()));
   if (cut || wire_.is_too_long(octets_, mtu_)) {
-    return over(Arrival::Kind::too_long);
+    Arrival arrival = over(Arrival::Kind::too_long);
+    arrival.number = log(MessageLog::By::iut, octets_);
+    return arrival;
   }
-  const profile::Message message = wire_.decode(octets_);
-  over_ = static_cast<bool>(message.error);
-  return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message, .message = message};
+  return arrived();
 }
 
 Arrival JudgedPath::receive_of_stream() {
@@ -103,10 +117,13 @@ Arrival JudgedPath::receive_of_stream() {
   if (length && length->octets == 0) {
     Arrival arrival = over(Arrival::Kind::nonsense);
     arrival.message = wire_.decode(stream_);
+    arrival.number = log(MessageLog::By::iut, stream_);
     return arrival;
   }
   if (length && wire_.is_too_long(*length, mtu_)) {
-    return over(Arrival::Kind::too_long);
+    Arrival arrival = over(Arrival::Kind::too_long);
+    arrival.number = log(MessageLog::By::iut, stream_);
+    return arrival;
   }
   if (!length || length->with_padding > stream_.size()) {
     return ended ? over(Arrival::Kind::closed) : Arrival{};
@@ -114,9 +131,7 @@ Arrival JudgedPath::receive_of_stream() {
   const auto end = stream_.begin() + static_cast<std::ptrdiff_t>(length->with_padding);
   octets_.assign(stream_.begin(), end);
   stream_.erase(stream_.begin(), end);
-  const profile::Message message = wire_.decode(octets_);
-  over_ = static_cast<bool>(message.error);
-  return {.kind = over_ ? Arrival::Kind::nonsense : Arrival::Kind::message, .message = message};
+  return arrived();
 }
 
 } // namespace pathproof::iut::lfp

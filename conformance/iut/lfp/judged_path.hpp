@@ -11,6 +11,7 @@
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/message_log.hpp"
 #include "conformance/iut/lfp/wire.hpp"
 #include "model/lfp/message.hpp"
 
@@ -28,7 +29,8 @@ struct Arrival {
     too_long, // a message above the MTU that was announced
   };
   Kind kind = Kind::nothing;
-  profile::Message message{}; // its text is valid until the next call
+  profile::Message message{};      // its text is valid until the next call
+  std::size_t number = no_message; // in the log, where there is one
 
   // It is a refusal for this reason.
   bool refuses(profile::Refusal why) const {
@@ -40,8 +42,9 @@ struct Arrival {
 class JudgedPath {
 public:
   // Takes a connected carrier, with the layout that messages have on it. `mtu` is what the kit's
-  // hello says.
-  JudgedPath(Carrier carrier, std::uint32_t mtu);
+  // hello says. What goes through is logged, where there is a log, as the profile has it; what is
+  // no message, as it came.
+  JudgedPath(Carrier carrier, std::uint32_t mtu, MessageLog* log = nullptr);
 
   // The kit's hello says another MTU by now.
   void takes(std::uint32_t mtu) { mtu_ = mtu; }
@@ -69,10 +72,13 @@ private:
   Arrival receive_record();
   Arrival receive_of_stream();
   Arrival over(Arrival::Kind kind);
+  Arrival arrived();
+  std::size_t log(MessageLog::By by, std::span<const std::uint8_t> octets);
 
   Carrier carrier_;
   Wire wire_;
   std::uint32_t mtu_;
+  MessageLog* log_;
   bool over_ = false;
   std::vector<std::uint8_t> sent_;   // in the layout
   std::vector<std::uint8_t> octets_; // of the last message

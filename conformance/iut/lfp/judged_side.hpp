@@ -25,10 +25,18 @@ class JudgedSide : public Iut {
 public:
   Reply give(const Label& label) final {
     return guarded([&] {
+      // The first message that it is sent for a label is that label.
+      const std::size_t number = labels_++;
+      const std::size_t message = log_.size();
       take(label);
+      log_.belongs(log_.sent_from(message), number);
       wait_a_little();
     });
   }
+
+  void overhear(const Label&) final { ++labels_; }
+
+  std::vector<CapturedOctets> take_frames() final { return log_.take(); }
 
   Reply go() final {
     return shown_.empty() ? guarded([&] { wait_a_little(); }) : next();
@@ -79,6 +87,12 @@ protected:
 
   virtual void take_message(const profile::Message& message) = 0;
 
+  // The number of the message that is being taken, in the log.
+  std::size_t arrived() const { return arrived_; }
+
+  // For the ends of its paths.
+  MessageLog& log() { return log_; }
+
   void take_arrival(const Arrival& arrival) {
     switch (arrival.kind) {
     case Arrival::Kind::nothing:
@@ -88,9 +102,10 @@ protected:
       break;
     case Arrival::Kind::too_long:
     case Arrival::Kind::nonsense:
-      show(wrong_label(side_, arrival));
+      show(wrong_label(side_, arrival), arrival.number);
       break;
     case Arrival::Kind::message:
+      arrived_ = arrival.number;
       take_message(arrival.message);
       break;
     }
@@ -125,16 +140,25 @@ protected:
     return true;
   }
 
-  void show(const Label& label) { shown_.push_back(label); }
+  // `message` is the one that is shown, where the label is one.
+  void show(const Label& label, std::size_t message = no_message) {
+    shown_.push_back({label, message});
+  }
 
   bool has_shown() const { return !shown_.empty(); }
 
-  void forget_shown() { shown_.clear(); }
+  // Nothing is left of the test before.
+  void begin_test() {
+    shown_.clear();
+    log_.take();
+    labels_ = beginning().size();
+  }
 
   // What it has said on a path that is over.
   void forget_shown(profile::Show kind) {
-    std::erase_if(shown_,
-                  [&](const Label& one) { return one.kind == static_cast<std::uint16_t>(kind); });
+    std::erase_if(shown_, [&](const Shown& one) {
+      return one.label.kind == static_cast<std::uint16_t>(kind);
+    });
   }
 
   // Of an action that may throw SystemFailed.
@@ -163,7 +187,7 @@ private:
         std::chrono::ceil<std::chrono::milliseconds>(slowest_lately_ * quiet_answers).count();
     const int milliseconds = static_cast<int>(std::clamp<long>(lately, quiet_ms, quiet_ms_most));
     timed_gather(milliseconds);
-    std::deque<Label> said;
+    std::deque<Shown> said;
     while (!shown_.empty() && goes_on() && said.size() < said_at_once) {
       said.push_back(shown_.front());
       shown_.pop_front();
@@ -187,14 +211,23 @@ private:
     if (shown_.empty()) {
       return {};
     }
-    const Label label = shown_.front();
+    const Shown one = shown_.front();
     shown_.pop_front();
-    return {.kind = Reply::Kind::label, .label = label};
+    log_.belongs(one.message, labels_++);
+    return {.kind = Reply::Kind::label, .label = one.label};
   }
+
+  struct Shown {
+    Label label;
+    std::size_t message;
+  };
 
   unsigned side_;
   int answer_ms_;
-  std::deque<Label> shown_;
+  std::deque<Shown> shown_;
+  MessageLog log_;
+  std::size_t labels_ = 0; // of this test so far
+  std::size_t arrived_ = no_message;
   Clock::duration slowest_lately_{}; // from waiting for something until it was there
   bool beats_ = false;
   bool beat_is_due_ = false;

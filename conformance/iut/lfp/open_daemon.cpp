@@ -34,6 +34,8 @@ public:
 
   Reply go() override { return judge_->go(); }
 
+  bool has_more() const override { return judge_->has_more(); }
+
   Reply insist() override { return judge_->insist(); }
 
   Reply finish() override { return judge_->finish(); }

@@ -50,6 +50,11 @@ public:
   // an offset in them.
   profile::Message decode(std::span<const std::uint8_t> octets);
 
+  // What these octets, which were decoded last, are in the profile.
+  std::span<const std::uint8_t> message_in(std::span<const std::uint8_t> octets) const {
+    return layout_ ? std::span<const std::uint8_t>(message_) : octets;
+  }
+
   // Replaces `made` by a message in the layout, which there has to be. Empty, or why it cannot.
   std::string encode(std::span<const std::uint8_t> message, std::vector<std::uint8_t>& made) const;
 
