@@ -371,20 +371,20 @@ private:
   }
 
   void take_data(const Message& message) {
-    const auto arrived = datagrams_.take(message, addresses_);
-    if (!arrived) {
+    const auto datagram = datagrams_.take(message, addresses_);
+    if (!datagram) {
       return;
     }
-    const auto [family, host, partner] = arrived->from;
+    const auto [family, host, partner] = datagram->from;
     show(label(Show::datagram,
                {message.header.socket,
                 family,
                 host == static_cast<std::uint32_t>(values::Host::loopback) ? partner : unlisted,
-                size_of_octets(arrived->octets)}),
+                size_of_octets(datagram->octets)}),
          arrived());
-    if (arrived->octets > 0) {
+    if (datagram->octets > 0) {
       Header credit = message_header(Kind::credit, message.header.socket);
-      credit.value = static_cast<std::uint32_t>(arrived->octets);
+      credit.value = static_cast<std::uint32_t>(datagram->octets);
       end_.say(credit);
     }
   }
