@@ -208,6 +208,22 @@ CaseRunner::Setup& CaseRunner::setup(const Task& task) {
   return found;
 }
 
+// The choice that the case is about, where the implementation says that it has made another one.
+std::string CaseRunner::other_choice(const Task& task) const {
+  for (const VariationPoint& point :
+       task.protocol->machines.front()->description().variation_points) {
+    const auto chosen = declared_.choose.find(std::string(point.name));
+    for (const auto& [wanted, text] : task.one->variations) {
+      if (wanted == point.name && point.owner == task.role && !declared_.adapts &&
+          chosen != declared_.choose.end() && chosen->second != text) {
+        return "it says " + chosen->first + "=" + chosen->second + ", and the case is about " +
+               std::string(text);
+      }
+    }
+  }
+  return {};
+}
+
 // The capability that the case needs and the implementation lacks.
 std::string CaseRunner::lacking(const Task& task) const {
   const ModelDescription& model = task.protocol->machines.front()->description();
@@ -394,8 +410,10 @@ void CaseRunner::judge(const Task& task,
     result.verdict = Verdict::unsupported;
     result.reason = transcript.unsupported;
   } else if (!transcript.inconclusive.empty() && transcript.breaks.empty()) {
-    result.verdict = Verdict::inconclusive;
-    result.reason = transcript.inconclusive;
+    // A case about a choice that the implementation has not made may come to nothing.
+    const std::string other = other_choice(task);
+    result.verdict = other.empty() ? Verdict::inconclusive : Verdict::unsupported;
+    result.reason = other.empty() ? transcript.inconclusive : other;
   } else {
     result.verdict = Verdict::pass;
   }

@@ -32,6 +32,7 @@ private:
 
   Setup& setup(const Task& task);
   Configuration configuration(const Task& task) const;
+  std::string other_choice(const Task& task) const;
   std::string lacking(const Task& task) const;
   Transcript directed(const Task& task, Setup& setup);
   Transcript attempt(const Task& task,

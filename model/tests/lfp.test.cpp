@@ -113,7 +113,7 @@ TEST_CASE("a descriptor that is chosen twice, or kept after the path, is noticed
   const auto sockets = lfp::make("lfp/socket");
   const unsigned rule = sockets->description().rule("instance.request.makes");
   CHECK_FALSE(
-      first_violated(*with(*sockets, {Mutation::Operator::omit_condition, rule, 2, "in use"}))
+      first_violated(*with(*sockets, {Mutation::Operator::omit_condition, rule, 3, "in use"}))
           .empty());
   const auto requests = lfp::make("lfp/request");
   const auto& fields = requests->description().fields;

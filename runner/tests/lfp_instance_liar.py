@@ -18,15 +18,43 @@ from lfp_relay import (CALL, CREDIT, DATA, GOODBYE, HEADER, HEARTBEAT, HELLO, RE
                        RESPONSE, changed,
                        connected_to, message_of, one_octet_changed, relay, shut)
 
+ACCEPT, CLOSE = 6, 9  # calls
+
 
 def is_of_a_name(message):
     """The request of GETSOCKNAME."""
     return message[9] == REQUEST and message[HEADER.size:HEADER.size + 2] == b"\0\x0a"
 
 
+def call_of(message):
+    """The call of a request or response, by its number; 0 for any other message."""
+    return struct.unpack_from(">H", message, HEADER.size)[0] if message[9] in (
+        REQUEST, RESPONSE) else 0
+
+
+accepted = set()  # descriptors of ACCEPT
+
+
+def lie_about_connections(name, message, to_daemon):
+    """Likewise of ACCEPT, and CLOSE of what it has made; None where nothing is changed."""
+    call, descriptor = call_of(message), struct.unpack_from(">I", message, 20)[0]
+    if not to_daemon:
+        return [] if name == "keeps_what_has_come" and call == ACCEPT else None
+    if call == ACCEPT:
+        accepted.add(struct.unpack_from(">I", message, HEADER.size + 12)[0])
+        if name == "accepts_with_a_used_descriptor":
+            return [message[:HEADER.size + 12] + struct.pack(">I", descriptor) +
+                    message[HEADER.size + 16:]]
+    if name == "keeps_what_nobody_wants" and call == CLOSE and descriptor in accepted:
+        return []
+    return None
+
+
 def lie(name, message, to_daemon):
     """What goes on in place of a message."""
     kind, value, received = message[9], *struct.unpack_from(">II", message, 24)
+    if (changes := lie_about_connections(name, message, to_daemon)) is not None:
+        return changes
     if not to_daemon:
         if name == "changes_data_to_program" and kind == DATA:
             return [one_octet_changed(message)]

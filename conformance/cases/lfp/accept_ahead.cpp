@@ -163,7 +163,6 @@ std::vector<Case> accept_ahead_cases() {
       {.id = "lfp/accept_ahead/generated",
        .title = "any order of what is sent ahead, what programs call, and what partners do",
        .cites = {&req::lfpo_010, &req::lfpo_004, &req::lfpo_016},
-       .moves = listening({}),
        .kinds = {"event.start", "instance", "daemon", "return", "app.call", "remote.connects"}},
   };
   const std::vector<Case> more = ends();
