@@ -56,13 +56,13 @@ WrongArguments wrong_arguments(const Deviation& deviation) {
   if (wrong.kind) {
     return wrong;
   }
-  for (const auto& [name, value] : arguments_of(deviation.observed)) {
+  for (const auto& argument : arguments_of(deviation.observed)) {
     const bool permitted = std::any_of(alike.begin(), alike.end(), [&](const auto& arguments) {
-      const auto found = arguments.find(name);
-      return found != arguments.end() && found->second == value;
+      const auto found = arguments.find(argument.first);
+      return found != arguments.end() && found->second == argument.second;
     });
     if (!permitted) {
-      wrong.names.push_back(name);
+      wrong.names.push_back(argument.first);
     }
   }
   return wrong;

@@ -92,15 +92,4 @@ std::string why_not(const std::string& carrier, const Carrier& made) {
              : "nobody is at " + carrier + ": " + std::generic_category().message(made.error);
 }
 
-void close_carrier(Descriptor socket) {
-  if (!socket || !is_iucv(socket.get())) {
-    return;
-  }
-  try {
-    std::thread([held = std::move(socket)] {}).detach();
-  } catch (const std::system_error&) {
-    // No thread: it is closed here, and may take its time.
-  }
-}
-
 } // namespace pathproof::iut::lfp

@@ -213,8 +213,9 @@ void ProgramCalls::respond(const Label& label, DaemonEnd& daemon) {
   const auto [task, number, call_number, socket, error, confirms] = label.arguments;
   const auto call = static_cast<SocketCall>(call_number);
   Task& one = tasks_.at(task);
+  const Own asked{.number = number, .call = call, .socket = socket};
   const auto own = std::find_if(own_.begin(), own_.end(), [&](const Own& other) {
-    return other.number == number && other.call == call && other.socket == socket;
+    return other.number == asked.number && other.call == asked.call && other.socket == asked.socket;
   });
   const bool is_own = own != own_.end();
   const auto named = sockets_.find(socket);

@@ -13,6 +13,7 @@ endif()
 
 set(s390x_sources
     conformance/iut/lfp/carrier.cpp
+    conformance/iut/lfp/close_carrier.cpp
     conformance/iut/lfp/configured.cpp
     conformance/iut/lfp/daemon.cpp
     conformance/iut/lfp/events.cpp
