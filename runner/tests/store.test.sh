@@ -87,7 +87,7 @@ kit 0 "${prove[@]}" --junit "$work/proof.xml"
 answered 'the second proof'
 grep -q '1 of 1 models from the store, 0 questions' "$work/out" || fail 'the end does not say so'
 grep '^  ' "$work/out" | diff - "$work/first" || fail 'another proof'
-grep -q 'tests="15" failures="0"' "$work/proof.xml" || { cat "$work/proof.xml"; fail 'JUnit'; }
+grep -q 'tests="16" failures="0"' "$work/proof.xml" || { cat "$work/proof.xml"; fail 'JUnit'; }
 kit 0 "${prove[@]}" --timeout 59000
 computed 'a proof with another option'
 for lemmas in computed answered; do
@@ -124,7 +124,7 @@ for job in 1 2; do
   "$program" "${prove[@]}" --store "$store" >"$work/job$job" 2>"$work/job$job.err" &
 done
 wait
-[[ $(cat "$work"/job[12] | grep -c '^15 invariants proved') -eq 2 ]] || fail 'two jobs at once'
+[[ $(cat "$work"/job[12] | grep -c '^16 invariants proved') -eq 2 ]] || fail 'two jobs at once'
 [[ $(cat "$work"/job[12] | grep -c '1 of 1 models from the store') -eq 1 ]] ||
   { cat "$work"/job*; fail 'two jobs at once: not one that computes and one that waits'; }
 
