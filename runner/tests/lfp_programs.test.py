@@ -177,18 +177,31 @@ def soak(path):
     path.start(["/usr/bin/python3", str(CLIENT), "echo", str(echoing)], port=echoing)
     seconds = float(os.environ.get("LFP_SOAK", "8"))
     children = path.daemon, path.instance
-    begun, before, rounds = time.monotonic(), None, 0
-    while time.monotonic() - begun < seconds or rounds < 4:
+    rounds = 0
+
+    def one_round():
         path.run([benchmark, "-h", "127.0.0.1", "-p", str(port), "-c", "50", "-n", "5000"]
                  + ["-t", "set,get,lrange_100", "--csv"])
         path.client("sequence", serving, 200)
         path.client("at_once", serving, 100)
         path.client("transfer", echoing, 10_000_000)
         path.client("refused")
-        rounds += 1
-        # What is kept for later is there after two rounds.
-        before = [path.memory(one) for one in children] if rounds == 2 else before
-    growth = [path.memory(one) - had for one, had in zip(children, before)]
+
+    def growth_of_many_rounds():
+        nonlocal rounds
+        begun, before, first = time.monotonic(), None, rounds
+        while time.monotonic() - begun < seconds or rounds < first + 4:
+            one_round()
+            rounds += 1
+            # What is kept for later is there after two rounds.
+            if rounds == first + 2:
+                before = [path.memory(one) for one in children]
+        return [path.memory(one) - had for one, had in zip(children, before)]
+
+    growth = growth_of_many_rounds()
+    if max(growth) >= 2_000_000:
+        # Buffers may reach their size late, once; what is lost is lost again.
+        growth = growth_of_many_rounds()
     check(max(growth) < 2_000_000, f"daemon and instance grew by {growth} octets")
     return f"{rounds} rounds, daemon and instance grew by {growth} octets"
 

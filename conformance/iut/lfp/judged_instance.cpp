@@ -198,6 +198,7 @@ private:
       read(with[0]);
       break;
     case Show::app_call:
+      await_response();
       calls_.call(with[0], static_cast<SocketCall>(with[1]), with[2]);
       break;
     default: // what only the kit's side knows changes nothing here
@@ -381,6 +382,13 @@ private:
     if (message.kind() == MessageKind::goodbye) {
       end_.close();
       await_stop();
+    }
+  }
+
+  // No program waits for the response to some requests, so that nobody says when it has come.
+  void await_response() {
+    if (calls_.forget_unseen()) {
+      gather(quiet_for_ms());
     }
   }
 

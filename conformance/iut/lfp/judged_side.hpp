@@ -76,6 +76,13 @@ protected:
   // kit's next message does not cross it.
   virtual bool goes_on() const { return false; }
 
+  // What would come is there by then, as far as answers took lately.
+  int quiet_for_ms() const {
+    const auto lately =
+        std::chrono::ceil<std::chrono::milliseconds>(slowest_lately_ * quiet_answers).count();
+    return static_cast<int>(std::clamp<long>(lately, quiet_ms, quiet_ms_most));
+  }
+
   // Ends what is left behind a test. Throws SystemFailed where that is wrong.
   virtual void leave() = 0;
 
@@ -183,9 +190,7 @@ private:
   static constexpr std::size_t said_at_once = 64;
 
   void wait_a_little() {
-    const auto lately =
-        std::chrono::ceil<std::chrono::milliseconds>(slowest_lately_ * quiet_answers).count();
-    const int milliseconds = static_cast<int>(std::clamp<long>(lately, quiet_ms, quiet_ms_most));
+    const int milliseconds = quiet_for_ms();
     timed_gather(milliseconds);
     std::deque<Shown> said;
     while (!shown_.empty() && goes_on() && said.size() < said_at_once) {

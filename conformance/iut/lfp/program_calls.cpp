@@ -234,6 +234,7 @@ void ProgramCalls::respond(const Label& label, DaemonEnd& daemon) {
     put_address(loopback(some_port), body);
   }
   daemon.send(header, confirms, body);
+  unseen_ = unseen_ || is_own || call == SocketCall::close;
   const std::uint32_t made = is_own ? own->made : one.made;
   if (is_own) {
     if (!failed && call == SocketCall::accept && named != sockets_.end()) {

@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "conformance/iut/lfp/daemon_end.hpp"
@@ -54,6 +55,9 @@ public:
 
   // Sends the response that a label says.
   void respond(const Label& label, DaemonEnd& daemon);
+
+  // Whether a response was sent since then that no program waits for.
+  bool forget_unseen() { return std::exchange(unseen_, false); }
 
   // The path is over, and with it all sockets.
   void lose_path();
@@ -104,6 +108,7 @@ private:
   ProgramEnd& programs_;
   std::array<Task, calling_tasks> tasks_{};
   std::vector<Own> own_{};
+  bool unseen_ = false;
   std::map<std::uint32_t, Socket> sockets_; // by descriptors of labels
 };
 
