@@ -44,11 +44,18 @@ public:
     throw SystemFailed({FaultKind::hung, "it hangs"});
   }
 
-  void send(std::span<const std::uint8_t> frame) override {
-    sent_.assign(frame.begin(), frame.end());
+  bool all_came(const AgentAnswer&) override { return input_.next() % 2 != 0; }
+
+  void send(std::span<const Bytes> frames) override {
+    if (!frames.empty()) {
+      sent_ = frames.back();
+    }
   }
 
-  std::optional<Bytes> receive(int) override {
+  std::optional<Bytes> receive(int milliseconds) override {
+    if (input_.empty() && milliseconds == 0) {
+      return std::nullopt; // it comes to an end, or the clock would have to end it
+    }
     if (input_.empty() || input_.next() < 128) {
       return answer_to_syn();
     }
@@ -60,6 +67,8 @@ public:
   }
 
   std::vector<WireFrame> take_trace() override { return {}; }
+
+  bool has_news() override { return input_.next() % 2 != 0; }
 
   KernelReport examine() override {
     KernelReport report;
