@@ -244,6 +244,7 @@ private:
     }
   }
 
+  // A number for the task's request that what it has sent ahead does not have.
   static Number unused(const S& s, unsigned t, Number number) {
     return s.scope->ahead ? W::other_than(W::own(s), W::task_of(s, s.scope->tasks) == t, number)
                           : number;

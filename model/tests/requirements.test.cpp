@@ -57,6 +57,17 @@ TEST_CASE("what is modelled is cited by a rule or an invariant, and nothing else
   }
 }
 
+TEST_CASE("no two fields of a model have one name") {
+  for (const auto& machine : wholes()) {
+    const auto ready = machine->configured({.instances = 2, .variations = {}, .mutation = {}});
+    std::set<std::string> names;
+    for (const FieldValue& field : ready->values(ready->initial())) {
+      INFO(machine->description().name << ": " << field.name);
+      CHECK(names.insert(field.name).second);
+    }
+  }
+}
+
 TEST_CASE("what is not modelled says why") {
   for (const auto& machine : wholes()) {
     for (const Requirement* one : machine->description().requirements) {

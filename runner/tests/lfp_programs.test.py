@@ -290,6 +290,8 @@ def refusals(path):
 
 def hostile(path):
     """Octets that are no message, messages that are not allowed, and silence: the daemon goes on."""
+    # Who comes right after the instance that has gone is not told that there is a path already.
+    path.daemon.send_signal(signal.SIGSTOP)
     path.instance.terminate()
     path.instance.wait()
     kind = socket.SOCK_SEQPACKET if path.carrier == "unix" else socket.SOCK_STREAM
@@ -327,6 +329,7 @@ def hostile(path):
     with socket.socket(path.family, kind) as one:
         one.settimeout(10)
         one.connect(path.place)
+        path.daemon.send_signal(signal.SIGCONT)
         one.sendall(header(100, 1) + hello)
         check(len(one.recv(100)) == 100, "no hello")
         answers = []

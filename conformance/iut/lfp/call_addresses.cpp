@@ -302,16 +302,7 @@ bool CallAddresses::all_over(int milliseconds) {
     while (one.listener && accept(one.family, one.name, 0)) {
     }
   }
-  const Deadline deadline(milliseconds);
-  bool over = true;
-  std::uint8_t octet = 0;
-  for (const Descriptor& one : connections_) {
-    pollfd ended{one.get(), POLLIN, 0};
-    over = over && ::poll(&ended, 1, deadline.left_ms()) == 1 &&
-           ::recv(one.get(), &octet, sizeof octet, MSG_DONTWAIT) <= 0;
-  }
-  connections_.clear();
-  return over;
+  return all_ended(std::exchange(connections_, {}), milliseconds);
 }
 
 bool CallAddresses::send(Family family,

@@ -126,18 +126,9 @@ void CallPartners::accept(std::uint32_t socket) {
 }
 
 bool CallPartners::all_over(int milliseconds) {
-  const Deadline deadline(milliseconds);
-  bool over = true;
-  std::uint8_t octet = 0;
-  for (const Descriptor& one : connections_) {
-    pollfd ended{one.get(), POLLIN, 0};
-    over = over && ::poll(&ended, 1, deadline.left_ms()) == 1 &&
-           ::recv(one.get(), &octet, sizeof octet, MSG_DONTWAIT) <= 0;
-  }
-  connections_.clear();
   waiting_.clear();
   names_.clear();
-  return over;
+  return all_ended(std::exchange(connections_, {}), milliseconds);
 }
 
 } // namespace pathproof::iut::lfp

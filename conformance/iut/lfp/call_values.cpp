@@ -55,7 +55,7 @@ std::uint16_t call_number(values::Call call) {
 }
 
 std::uint32_t named_call(std::uint16_t number) {
-  const auto* const end = calls.begin() + values::call_names.size();
+  const auto* const end = calls.begin() + values::calls_of_labels;
   const auto* const found = std::find(calls.begin(), end, static_cast<profile::Call>(number));
   return found == end ? unlisted : static_cast<std::uint32_t>(found - calls.begin());
 }

@@ -67,10 +67,11 @@ int Daemon::patience_ms() const {
 
 void Daemon::run(int stop) {
   events_.require(stop, of_stop);
-  const auto handle_event = [this](std::uint64_t carried, std::uint32_t events) {
+  bool connection_waits = false;
+  const auto handle_event = [&](std::uint64_t carried, std::uint32_t events) {
     switch (carried & what_mask) {
     case of_listener:
-      take_connection();
+      connection_waits = true;
       break;
     case of_resolver:
       answer_names();
@@ -98,6 +99,10 @@ void Daemon::run(int stop) {
       } else {
         end_path(path_->trouble());
       }
+    }
+    // Only now: an instance that begins anew has said goodbye on its old path before.
+    if (std::exchange(connection_waits, false)) {
+      take_connection();
     }
     serve_path();
   }

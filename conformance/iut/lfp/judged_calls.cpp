@@ -303,18 +303,10 @@ private:
       return false;
     }
     const Arrival arrival = end_.path().receive();
-    switch (arrival.kind) {
-    case Arrival::Kind::nothing:
-      break;
-    case Arrival::Kind::closed:
-      closed();
-      break;
-    case Arrival::Kind::message:
-      take_message(arrival.message);
-      break;
-    default:
+    if (arrival.kind == Arrival::Kind::too_long || arrival.kind == Arrival::Kind::nonsense) {
       misbehaves("it sends what is no message, or one that is too long");
     }
+    take_arrival(arrival);
     return true;
   }
 

@@ -3,13 +3,16 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <string>
 #include <system_error>
 
+#include "conformance/iut/deadline.hpp"
 #include "model/core/error.hpp"
 
 namespace pathproof::iut::lfp {
@@ -48,6 +51,16 @@ std::pair<Descriptor, LinuxAddress> loopback_socket() {
     loopback_fails();
   }
   return {std::move(made), name};
+}
+
+bool all_ended(const std::vector<Descriptor>& connections, int milliseconds) {
+  const Deadline deadline(milliseconds);
+  return std::all_of(connections.begin(), connections.end(), [&](const Descriptor& one) {
+    std::uint8_t octet = 0;
+    pollfd ended{one.get(), POLLIN, 0};
+    return ::poll(&ended, 1, deadline.left_ms()) == 1 &&
+           ::recv(one.get(), &octet, sizeof octet, MSG_DONTWAIT) <= 0;
+  });
 }
 
 void loopback_fails() {

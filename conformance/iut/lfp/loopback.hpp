@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
@@ -28,6 +29,9 @@ std::uint16_t port_of(const LinuxAddress& address);
 // A socket that is bound to a port that nobody had, and its address. Without the socket the port is
 // free again. Throws UsageError.
 std::pair<Descriptor, LinuxAddress> loopback_socket();
+
+// Whether each of these connections is ended by its partner within so long in all.
+bool all_ended(const std::vector<Descriptor>& connections, int milliseconds);
 
 // Throws UsageError with what errno says.
 [[noreturn]] void loopback_fails();

@@ -41,7 +41,9 @@ enum class Call : unsigned {
   nothing,
   count
 };
-inline constexpr std::array<std::string_view, 10> call_names{"SOCKET",
+// Labels have those that are about a socket.
+inline constexpr std::size_t calls_of_labels = 10;
+inline constexpr std::array<std::string_view, 16> call_names{"SOCKET",
                                                              "BIND",
                                                              "CONNECT",
                                                              "GETSOCKNAME",
@@ -50,7 +52,13 @@ inline constexpr std::array<std::string_view, 10> call_names{"SOCKET",
                                                              "GETSOCKOPT",
                                                              "CLOSE",
                                                              "LISTEN",
-                                                             "ACCEPT"};
+                                                             "ACCEPT",
+                                                             "GETHOSTBYNAME",
+                                                             "GETHOSTNAME",
+                                                             "GETHOSTID",
+                                                             "SENDTO",
+                                                             "arrives",
+                                                             "nothing"};
 
 // Of an address or a socket; the last is neither of both.
 enum class Family : unsigned { inet, inet6, another, count };
@@ -177,7 +185,8 @@ inline constexpr LabelArgument value_argument{.name = "value"};
 inline constexpr LabelArgument octets_argument{.name = "octets",
                                                .names = std::span(size_names).first(sizes)};
 inline constexpr LabelArgument then_argument{.name = "then", .names = size_names};
-inline constexpr LabelArgument call_argument{.name = "call", .names = call_names};
+inline constexpr LabelArgument call_argument{.name = "call",
+                                             .names = std::span(call_names).first(calls_of_labels)};
 inline constexpr LabelArgument error_argument{.name = "error", .names = error_names};
 
 inline constexpr unsigned to_instance = to(Role::instance);

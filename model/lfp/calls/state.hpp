@@ -27,23 +27,7 @@ struct Scope {
 };
 
 constexpr std::string_view name_of(Call value) {
-  constexpr std::array<std::string_view, 16> names{"SOCKET",
-                                                   "BIND",
-                                                   "CONNECT",
-                                                   "GETSOCKNAME",
-                                                   "GETPEERNAME",
-                                                   "SETSOCKOPT",
-                                                   "GETSOCKOPT",
-                                                   "CLOSE",
-                                                   "LISTEN",
-                                                   "ACCEPT",
-                                                   "GETHOSTBYNAME",
-                                                   "GETHOSTNAME",
-                                                   "GETHOSTID",
-                                                   "SENDTO",
-                                                   "arrives",
-                                                   "nothing"};
-  return names[static_cast<unsigned>(value)];
+  return call_names[static_cast<unsigned>(value)];
 }
 
 constexpr std::string_view name_of(Family value) {
