@@ -2,6 +2,7 @@
 #include "runner/equivalence.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "conformance/mutants/distinguish.hpp"
 #ifdef PATHPROOF_SYMBOLIC
@@ -82,17 +83,21 @@ std::string Equivalence::by_proof(std::size_t, const Mutation&) {
 #endif
 
 std::string Equivalence::operator()(const Mutant& mutant) {
-  if (std::string proof = by_proof(0, mutant.mutation); !proof.empty()) {
-    return proof;
-  }
+  const bool composed = protocol_.machines.size() > 1;
+  bool asked = false; // of the composed model
   std::string how;
-  for (std::size_t i = protocol_.machines.size() > 1 ? 1 : 0; i < protocol_.machines.size(); ++i) {
+  for (std::size_t i = composed ? 1 : 0; i < protocol_.machines.size(); ++i) {
     const Machine& machine = *protocol_.machines[i];
     const Mutant* const own = own_of(machine, mutant);
     if (own == nullptr) {
       continue;
     }
     std::string proof = by_proof(i, own->mutation);
+    if (proof.empty() && composed && !std::exchange(asked, true)) {
+      if (std::string whole = by_proof(0, mutant.mutation); !whole.empty()) {
+        return whole;
+      }
+    }
     if (proof.empty()) {
       proof = by_walks(machine, *own);
     }
@@ -101,7 +106,7 @@ std::string Equivalence::operator()(const Mutant& mutant) {
     }
     how += (how.empty() ? "" : "; ") + machine.description().name + ": " + proof;
   }
-  return how;
+  return how.empty() && composed ? by_proof(0, mutant.mutation) : how;
 }
 
 } // namespace pathproof::runner

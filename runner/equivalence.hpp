@@ -25,9 +25,9 @@ public:
   Equivalence& operator=(const Equivalence&) = delete;
 
   // The proof in one phrase, or nothing when there is none. The solver shows that the mutant's
-  // rules do the same as the right ones, in the model that judges or in all of its parts that have
-  // the rule; or every conversation with the mutant was walked in those parts, and all of it was
-  // permitted.
+  // rules do the same as the right ones, in all parts of the model that judges that have the rule
+  // or, where that fails, in the whole of it; or every conversation with the mutant was walked in
+  // those parts, and all of it was permitted.
   std::string operator()(const Mutant& mutant);
 
 private:

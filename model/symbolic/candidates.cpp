@@ -233,9 +233,8 @@ bool Candidates::is_place(std::size_t literal) const {
 std::set<std::uint32_t> Candidates::values_seen(std::size_t field) const {
   std::set<std::uint32_t> values;
   if (is(fields_[field], Sort::Kind::number)) {
-    for (std::size_t i = 0; i < seen(); ++i) {
-      values.insert(row(i)[field]);
-    }
+    const std::span<const std::uint32_t> all = seen_.values(field);
+    values.insert(all.begin(), all.end());
   }
   return values;
 }

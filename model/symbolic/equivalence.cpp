@@ -3,21 +3,20 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <set>
 #include <utility>
 
+#include "model/symbolic/difference.hpp"
 #include "model/symbolic/facts.hpp"
 #include "model/symbolic/processor_time.hpp"
 
 namespace pathproof::symbolic {
 
 namespace {
-using Fields = std::set<std::size_t>; // indices into the state
-
 constexpr unsigned instances = 3;
 constexpr unsigned timeout_ms = 60000;
-constexpr std::chrono::seconds patience{10}; // for one mutation
+constexpr unsigned questions_max = 15;       // to one solver
+constexpr std::chrono::seconds patience{20}; // for one mutation
+constexpr std::size_t differing_max = 8;     // fields
 
 Term guard_of(Graph& graph, const Transition& transition) {
   return graph.conjunction(graph.conjunction(transition.conditions), transition.permitted);
@@ -28,16 +27,46 @@ class EquivalenceProver::Implementation {
 public:
   Implementation(const Machine& machine, const SymbolicModel& model, bool detailed)
       : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})),
-        facts_(facts_about(graph_, right_, machine, model, detailed)) {}
+        detailed_(detailed) {}
 
+  // With the model's invariants first; what samples show takes long to find, and to use.
   std::string prove(const Mutation& mutation) {
     if (mutation.what == Mutation::Operator::planted) {
       return {};
     }
+    for (const bool sampled : {false, true}) {
+      know(sampled);
+      if (std::string proof = prove_with_facts(mutation); !proof.empty()) {
+        return proof;
+      }
+    }
+    return {};
+  }
+
+private:
+  void know(bool sampled) {
+    if (!asked_[sampled ? 1 : 0]) {
+      facts_[sampled ? 1 : 0] = sampled ? facts_about(graph_, right_, machine_, model_, detailed_)
+                                        : inductive_invariants();
+      asked_[sampled ? 1 : 0] = true;
+    }
+    known_ = &facts_[sampled ? 1 : 0];
+    queries_[0].reset();
+    queries_[1].reset();
+  }
+
+  std::vector<Term> inductive_invariants() {
+    std::vector<Term> invariants;
+    for (const RecordedInvariant& one : right_.invariants) {
+      invariants.push_back(one.holds);
+    }
+    return inductive_part(graph_, right_, std::move(invariants), {});
+  }
+
+  std::string prove_with_facts(const Mutation& mutation) {
     role_ = machine_.description().kinds[machine_.description().rules[mutation.rule].kind].role;
-    pairs_.clear();
     does_less_ = false;
-    Fields differing;
+    FieldIndices differing;
     if (!(mutation.what == Mutation::Operator::wrong_argument ? take_for_others(mutation, differing)
                                                               : match(mutation, differing))) {
       return {};
@@ -48,21 +77,14 @@ public:
                         : "does the same as the right rule, with any number of instances and the "
                           "default choices";
     }
-    // What is known of numbers that differ: nothing or, if that is not enough, which is smaller.
-    falls_ = false;
-    bool unnoticed = dead(differing);
-    if (!unnoticed) {
-      falls_ = true;
-      unnoticed = dead(differing);
-    }
-    return unnoticed ? "differs in what nobody can notice, with any number of instances and the "
-                       "default choices"
-                     : std::string();
+    return unnoticed(std::move(differing))
+               ? "differs in what nobody can notice, with any number of instances and the default "
+                 "choices"
+               : std::string();
   }
 
-private:
   // Each transition beside what the mutant makes of it; false where somebody would notice at once.
-  bool match(const Mutation& mutation, Fields& differing) {
+  bool match(const Mutation& mutation, FieldIndices& differing) {
     Setup setup;
     setup.mutation = mutation;
     rights_ = right_.transitions;
@@ -77,7 +99,7 @@ private:
 
   // A wrong argument makes the label that of another transition, which might have happened instead:
   // the two stand side by side. What the mutant should have shown it leaves undone.
-  bool take_for_others(const Mutation& mutation, Fields& differing) {
+  bool take_for_others(const Mutation& mutation, FieldIndices& differing) {
     if (machine_.description().rules[mutation.rule].duty == Duty::must) {
       return false;
     }
@@ -142,8 +164,9 @@ private:
   Query& query(Theory theory) {
     std::unique_ptr<Query>& made = queries_[theory == Theory::any ? 1 : 0];
     if (!made) {
-      made = std::make_unique<Query>(graph_, QueryOptions{theory, instances, timeout_ms});
-      for (const std::vector<Term>& terms : {facts_, right_.ranges, right_.assumptions}) {
+      made = std::make_unique<Query>(graph_,
+                                     QueryOptions{theory, instances, timeout_ms, questions_max});
+      for (const std::vector<Term>& terms : {*known_, right_.ranges, right_.assumptions}) {
         for (const Term term : terms) {
           made->add(term);
         }
@@ -155,7 +178,7 @@ private:
   Term different(Term a, Term b) { return graph_.negation(graph_.equal(a, b)); }
 
   // True if guard and label are the same wherever the facts hold; adds fields that are not.
-  bool compare(const Transition& right, const Transition& wrong, Fields& differing) {
+  bool compare(const Transition& right, const Transition& wrong, FieldIndices& differing) {
     const Term guard = guard_of(graph_, right);
     const Term other = guard_of(graph_, wrong);
     if (guard != other && !impossible({different(guard, other)})) {
@@ -180,8 +203,7 @@ private:
   bool may_be_left(const Transition& right, const Transition& wrong) {
     const Term guard = guard_of(graph_, right);
     const Term other = guard_of(graph_, wrong);
-    if (machine_.description().kinds[right.kind].role != role_ ||
-        !impossible({other, graph_.negation(guard)})) {
+    if (!is_own(right) || !impossible({other, graph_.negation(guard)})) {
       return false;
     }
     return machine_.description().rules[right.rule].duty == Duty::may ||
@@ -192,8 +214,7 @@ private:
   bool is_anothers(const Transition& right, const Transition& wrong) {
     const Term guard = guard_of(graph_, right);
     const Term beyond = graph_.conjunction(guard_of(graph_, wrong), graph_.negation(guard));
-    if (machine_.description().kinds[right.kind].role != role_ ||
-        !impossible({guard, graph_.negation(guard_of(graph_, wrong))})) {
+    if (!is_own(right) || !impossible({guard, graph_.negation(guard_of(graph_, wrong))})) {
       return false;
     }
     return std::any_of(rights_.begin(), rights_.end(), [&](const Transition& other) {
@@ -214,7 +235,7 @@ private:
   Term speaks() {
     Term any = false_term;
     for (const Transition& one : wrongs_) {
-      if (machine_.description().kinds[one.kind].role == role_) {
+      if (is_own(one)) {
         any = graph_.disjunction(any, guard_of(graph_, one));
       }
     }
@@ -222,7 +243,7 @@ private:
   }
 
   // Adds the fields that the two make differ.
-  void differ(const Transition& right, const Transition& wrong, Fields& differing) {
+  void differ(const Transition& right, const Transition& wrong, FieldIndices& differing) {
     const Term guard = guard_of(graph_, wrong);
     for (std::size_t i = 0; i < right.next.size(); ++i) {
       const Term term = different(right.next[i], wrong.next[i]);
@@ -232,188 +253,82 @@ private:
     }
   }
 
-  // Where in the protocol a state is, as far as its plain fields say.
-  Fields place_fields() const {
-    Fields place;
-    for (std::size_t i = 0; i < model_.fields().size(); ++i) {
-      const Field& field = model_.fields()[i];
-      const bool plain = field.sort.kind == Sort::Kind::boolean || !field.values.empty();
-      if (plain && field.first < 0) {
-        place.insert(i);
-      }
-    }
-    return place;
-  }
-
-  // One question of the proof: terms that must be impossible together.
-  struct Obligation {
-    enum class About {
-      entry, // the two part at a place where they must not differ
-      place, // what differs is noticed, or goes on to a place where it would be
-      pair,  // a field takes two values that were not yet seen side by side
-    };
-    About about = About::place;
-    std::vector<Term> terms;
-    std::size_t field = 0;        // of pair
-    std::array<Term, 2> values{}; // of pair: what the two make of the field
-  };
-
-  using About = Obligation::About;
-
-  // Whether the mutant's number is said to be no greater.
-  bool falls(std::size_t field) const {
-    return falls_ && model_.fields()[field].sort.kind == Sort::Kind::number;
-  }
-
-  // Fields with few values: which of them were seen side by side.
-  static bool is_small(const Field& field) {
-    return field.sort.kind == Sort::Kind::boolean || !field.values.empty();
-  }
-
-  bool dead(const Fields& fields) {
-    const Fields place = place_fields();
-    std::vector<Term> other_state = right_.state;
-    for (const std::size_t i : fields) {
-      other_state[i] = graph_.variable("other." + model_.fields()[i].name, model_.fields()[i].sort);
-    }
-    Term excluded = false_term; // places where what differs would be noticed
+  // Nobody notices what differs, wherever two runs may come to that part in these fields; others
+  // that begin to differ then are added.
+  bool unnoticed(FieldIndices fields) {
     const auto deadline = processor_time() + patience;
-    while (true) {
-      bool again = false;
-      for (const Obligation& one : obligations(fields, other_state, excluded)) {
-        if (processor_time() > deadline) {
+    while (fields.size() <= differing_max) {
+      Difference difference(graph_, model_.fields(), right_.state, fields);
+      const std::vector<Difference::Step> steps = steps_of_both(difference.other_state());
+      const auto parted = [&] { return together(difference.known(), difference.apart()); };
+      const auto is_hopeless = [&] { return is_noticed(parted(), difference.other_state()); };
+      for (const Theory theory : {Theory::bits, Theory::any}) {
+        if (!difference.reduce(query(theory), steps, deadline, is_hopeless)) {
           return false;
         }
-        const Answer answer = query(Theory::bits).check(one.terms);
-        if (answer.outcome == Outcome::unsatisfiable) {
-          continue;
-        }
-        if (one.about == About::entry || answer.outcome == Outcome::unknown) {
-          return false;
-        }
-        if (one.about == About::pair) {
-          pairs_[one.field].insert(values_of(one, answer.structure));
-        } else {
-          excluded = graph_.disjunction(excluded, place_term(place, answer.structure));
-        }
-        again = true;
-        break;
       }
-      if (!again) {
-        const auto all = obligations(fields, other_state, excluded);
-        return std::all_of(all.begin(), all.end(), [&](const Obligation& one) {
-          return query(Theory::any).check(one.terms).outcome == Outcome::unsatisfiable;
-        });
+      if (is_hopeless()) {
+        return false;
       }
-    }
-  }
-
-  std::pair<std::uint32_t, std::uint32_t> values_of(const Obligation& one,
-                                                    const Structure& structure) const {
-    Evaluation evaluate = evaluation_in(graph_, structure);
-    return {evaluate(one.values[0]), evaluate(one.values[1])};
-  }
-
-  Term constant(Sort sort, std::uint32_t value) {
-    return sort.kind == Sort::Kind::boolean ? truth(value != 0) : graph_.number(sort.width, value);
-  }
-
-  // The two values of a small field are the same, or were seen side by side.
-  Term related(std::size_t field, Term right, Term wrong) {
-    Term related = graph_.equal(right, wrong);
-    const Sort sort = model_.fields()[field].sort;
-    for (const auto& [one, other] : pairs_[field]) {
-      related = graph_.disjunction(related,
-                                   graph_.conjunction(graph_.equal(right, constant(sort, one)),
-                                                      graph_.equal(wrong, constant(sort, other))));
-    }
-    return related;
-  }
-
-  Term place_term(const Fields& place, const Structure& structure) {
-    Term here = true_term;
-    for (const std::size_t i : place) {
-      const Term variable = right_.state[i];
-      const Node node = graph_.node(variable);
-      const Term value = constant(node.sort, structure.values[node.value]);
-      here = graph_.conjunction(here, graph_.equal(variable, value));
-    }
-    return here;
-  }
-
-  std::vector<Obligation>
-  obligations(const Fields& fields, const std::vector<Term>& other_state, Term excluded) {
-    std::vector<Obligation> made;
-    Term dead_here = graph_.negation(excluded);
-    const Term silent = graph_.negation(Substitution(graph_, right_.state, other_state)(speaks()));
-    for (const std::size_t i : fields) {
-      if (is_small(model_.fields()[i])) {
-        dead_here = graph_.conjunction(dead_here, related(i, right_.state[i], other_state[i]));
-      } else if (falls(i)) {
-        const Term rises = graph_.less(right_.state[i], other_state[i]);
-        dead_here = graph_.conjunction(dead_here, graph_.negation(rises));
+      const FieldIndices more = differing_too(parted(), difference.other_state(), steps);
+      if (more.empty()) {
+        return true;
       }
+      fields.insert(more.begin(), more.end());
     }
+    return false;
+  }
+
+  bool is_own(const Transition& one) const {
+    return machine_.description().kinds[one.kind].role == role_;
+  }
+
+  std::vector<Difference::Step> steps_of_both(const std::vector<Term>& other_state) {
+    Substitution elsewhere(graph_, right_.state, other_state);
+    std::vector<Difference::Step> made;
     for (std::size_t t = 0; t < rights_.size(); ++t) {
-      const Transition& one = rights_[t];
-      const Transition& other = wrongs_[t];
-      Substitution elsewhere(graph_, right_.state, other_state);
-      Substitution after(graph_, right_.state, one.next);
-      const Term guard_here = guard_of(graph_, one);
-      const Term guard_both = graph_.conjunction(guard_here, guard_of(graph_, other));
-      const Term other_guard = elsewhere(guard_of(graph_, other));
-      // What others do is for the implementation to follow; whether it would have permitted more
-      // shows nowhere, unless it takes one thing for another. What it merely may do itself it may
-      // leave undone, and of what it must do one thing is enough.
-      const bool own = machine_.description().kinds[one.kind].role == role_;
-      const bool must = machine_.description().rules[one.rule].duty == Duty::must;
-      const Term more = graph_.conjunction(other_guard, graph_.negation(guard_here));
-      const Term less = graph_.conjunction(guard_here, graph_.negation(other_guard));
-      const Term seen = !own   ? less
-                        : must ? graph_.disjunction(more, graph_.conjunction(less, silent))
-                               : more;
-      const Term guard = graph_.conjunction(guard_here, other_guard);
-      Term entering = false_term;
-      Term still = false_term;
-      Term noticed = false_term;
-      for (std::size_t i = 0; i < one.shown.size(); ++i) {
-        noticed = graph_.disjunction(noticed, different(one.shown[i], elsewhere(other.shown[i])));
-      }
-      for (std::size_t i = 0; i < one.next.size(); ++i) {
-        if (fields.contains(i)) {
-          still = graph_.disjunction(still, different(one.next[i], elsewhere(other.next[i])));
-          entering = graph_.disjunction(entering, different(one.next[i], other.next[i]));
-        } else {
-          noticed = graph_.disjunction(noticed, different(one.next[i], elsewhere(other.next[i])));
-        }
-      }
-      const Term dead_after = graph_.negation(after(excluded));
-      for (const std::size_t i : fields) {
-        if (is_small(model_.fields()[i])) {
-          pair(made, i, {guard_both, one.next[i], other.next[i]}, true_term);
-          pair(made, i, {guard, one.next[i], elsewhere(other.next[i])}, dead_here);
-        } else if (falls(i)) {
-          const Term later = graph_.less(one.next[i], elsewhere(other.next[i]));
-          add(made, About::entry, {guard_both, graph_.less(one.next[i], other.next[i])});
-          add(made, About::entry, {dead_here, guard, later});
-        }
-      }
-      add(made, About::place, {dead_here, seen});
-      add(made, About::place, {dead_here, guard, noticed});
-      add(made, About::place, {dead_here, guard, still, graph_.negation(dead_after)});
-      add(made, About::entry, {guard_both, entering, graph_.negation(dead_after)});
-      if (!own) {
-        mistakes(made, t, elsewhere, {dead_here, guard_here});
+      const Term other_guard = elsewhere(guard_of(graph_, wrongs_[t]));
+      Difference::Step& step = made.emplace_back();
+      step.guard = graph_.conjunction(guard_of(graph_, rights_[t]), other_guard);
+      step.right = rights_[t].next;
+      for (const Term next : wrongs_[t].next) {
+        step.wrong.push_back(elsewhere(next));
       }
     }
     return made;
   }
 
+  // Whether the two can be told apart. What others do is for the mutant to follow; whether it would
+  // have permitted more shows nowhere, unless it takes one thing for another. What it merely may do
+  // itself it may leave undone, and of what it must do one thing is enough.
+  bool is_noticed(const std::vector<Term>& parted, const std::vector<Term>& other_state) {
+    Substitution elsewhere(graph_, right_.state, other_state);
+    const Term silent = graph_.negation(elsewhere(speaks()));
+    for (std::size_t t = 0; t < rights_.size(); ++t) {
+      const Transition& one = rights_[t];
+      const Term guard = guard_of(graph_, one);
+      const Term other_guard = elsewhere(guard_of(graph_, wrongs_[t]));
+      const bool must = machine_.description().rules[one.rule].duty == Duty::must;
+      const Term more = graph_.conjunction(other_guard, graph_.negation(guard));
+      const Term less = graph_.conjunction(guard, graph_.negation(other_guard));
+      Term seen = !is_own(one) ? less
+                  : must       ? graph_.disjunction(more, graph_.conjunction(less, silent))
+                               : more;
+      for (std::size_t i = 0; i < one.shown.size(); ++i) {
+        const Term differs = different(one.shown[i], elsewhere(wrongs_[t].shown[i]));
+        const Term both = graph_.conjunction(guard, other_guard);
+        seen = graph_.disjunction(seen, graph_.conjunction(both, differs));
+      }
+      if (!impossible(together(parted, seen)) ||
+          (!is_own(one) && is_mistaken(t, elsewhere, parted))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // What others show could be taken for another rule's doing, which would not have shown it.
-  void mistakes(std::vector<Obligation>& all,
-                std::size_t shown_by,
-                Substitution& elsewhere,
-                const std::array<Term, 2>& where) {
+  bool is_mistaken(std::size_t shown_by, Substitution& elsewhere, const std::vector<Term>& parted) {
     const Transition& one = rights_[shown_by];
     for (std::size_t u = 0; u < rights_.size(); ++u) {
       const Transition& taken_for = rights_[u];
@@ -422,13 +337,39 @@ private:
       if (u == shown_by || taken_for.kind != one.kind || other_guard == guard) {
         continue;
       }
-      Term alike = true_term;
+      Term mistaken = graph_.conjunction(other_guard, graph_.negation(guard));
+      mistaken = graph_.conjunction(mistaken, guard_of(graph_, one));
       for (std::size_t i = 0; i < one.shown.size(); ++i) {
-        alike =
-            graph_.conjunction(alike, same_argument(one.shown[i], elsewhere(wrongs_[u].shown[i])));
+        const Term alike = same_argument(one.shown[i], elsewhere(wrongs_[u].shown[i]));
+        mistaken = graph_.conjunction(mistaken, alike);
       }
-      add(all, About::place, {where[0], where[1], alike, other_guard, graph_.negation(guard)});
+      if (!impossible(together(parted, mistaken))) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  // Fields that both have the same, and may have no longer after a step.
+  FieldIndices differing_too(const std::vector<Term>& parted,
+                             const std::vector<Term>& other_state,
+                             const std::vector<Difference::Step>& steps) {
+    FieldIndices found;
+    for (const Difference::Step& step : steps) {
+      for (std::size_t i = 0; i < step.right.size(); ++i) {
+        const Term differs = different(step.right[i], step.wrong[i]);
+        if (right_.state[i] == other_state[i] && differs != false_term && !found.contains(i) &&
+            !impossible(together(parted, graph_.conjunction(step.guard, differs)))) {
+          found.insert(i);
+        }
+      }
+    }
+    return found;
+  }
+
+  static std::vector<Term> together(std::vector<Term> terms, Term one) {
+    terms.push_back(one);
+    return terms;
   }
 
   // Two rules that show the same kind of label may give a constant in another width. What cannot
@@ -453,36 +394,19 @@ private:
                : graph_.equal(a, graph_.number(one.sort.width, other.value));
   }
 
-  // Guard, and the two new values of a field that must be related.
-  void pair(std::vector<Obligation>& all,
-            std::size_t field,
-            const std::array<Term, 3>& guard_and_values,
-            Term where) {
-    const auto [guard, right, wrong] = guard_and_values;
-    const Term strange = graph_.negation(related(field, right, wrong));
-    if (strange != false_term) {
-      all.push_back({About::pair, {where, guard, strange}, field, {right, wrong}});
-    }
-  }
-
-  static void add(std::vector<Obligation>& all, About about, std::vector<Term> terms) {
-    if (std::find(terms.begin(), terms.end(), false_term) == terms.end()) {
-      all.push_back({about, std::move(terms), 0, {}});
-    }
-  }
-
   const Machine& machine_;
   const SymbolicModel& model_;
   Graph graph_;
   Recorded right_;
-  std::vector<Term> facts_;
+  bool detailed_;
+  std::array<std::vector<Term>, 2> facts_; // invariants; and what samples show
+  std::array<bool, 2> asked_{};            // for which of both
+  const std::vector<Term>* known_ = nullptr;
   std::unique_ptr<Query> queries_[2];
   unsigned role_ = 0;              // whose fault it is
   bool does_less_ = false;         // somewhere
-  bool falls_ = false;             // numbers that differ
   std::vector<Transition> rights_; // side by side with what the mutant does
   std::vector<Transition> wrongs_;
-  std::map<std::size_t, std::set<std::pair<std::uint32_t, std::uint32_t>>> pairs_; // by field
 };
 
 EquivalenceProver::EquivalenceProver(const Machine& machine,

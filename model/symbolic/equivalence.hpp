@@ -4,9 +4,8 @@
 //
 // Either its rules do the same in every state; or what they do differently touches fields only
 // whose difference nobody can notice, seen from the role whose fault it is: it does the same
-// itself, and can follow all that others do. Where in the protocol fields may differ, and in which
-// pairs of values, is found by machine: they may everywhere, and places where it would be noticed
-// are taken out, one by one.
+// itself, and can follow all that others do. Where and how they can differ is found by machine
+// (difference.hpp).
 #pragma once
 
 #include <memory>
@@ -18,8 +17,9 @@ namespace pathproof::symbolic {
 
 class EquivalenceProver {
 public:
-  // Finds facts first: what is known then helps with each mutation. Machine and model must outlive
-  // it. `detailed`: facts about single sockets too, which takes too long in a large model.
+  // What is known of reachable states is found for the first mutation, and helps with all of them.
+  // Machine and model must outlive it. `detailed`: facts about single sockets too, which takes too
+  // long in a large model.
   EquivalenceProver(const Machine& machine, const SymbolicModel& model, bool detailed = true);
   ~EquivalenceProver();
   EquivalenceProver(const EquivalenceProver&) = delete;

@@ -9,6 +9,8 @@ namespace pathproof::symbolic {
 
 namespace {
 
+constexpr unsigned questions_max = 5; // each of them is about hundreds of proposals
+
 class InductivePart {
 public:
   InductivePart(Graph& graph, const Recorded& recorded, std::vector<Term> proposals)
@@ -103,8 +105,10 @@ std::vector<Term> inductive_part(Graph& graph,
                                  const FactOptions& options) {
   InductivePart part(graph, recorded, std::move(proposals));
   // What more than these instances refute is dropped in a second pass, and may take more with it.
-  const bool known = part.reduce({Theory::bits, options.instances, options.timeout_ms}) &&
-                     part.reduce({Theory::any, options.instances, options.timeout_ms});
+  const auto with = [&](Theory theory) {
+    return QueryOptions{theory, options.instances, options.timeout_ms, questions_max};
+  };
+  const bool known = part.reduce(with(Theory::bits)) && part.reduce(with(Theory::any));
   return known ? std::move(part).left() : std::vector<Term>();
 }
 

@@ -18,17 +18,47 @@ z3::solver make_solver(z3::context& context, Theory theory) {
 
 struct Query::Implementation {
   Implementation(const Graph& graph, const QueryOptions& options)
-      : graph_(graph), solver_(make_solver(context_, options.theory)),
+      : graph_(graph), options_(options), solver_(make_solver(context_, options.theory)),
         lowering_(context_, graph, options.theory, options.instances) {
+    set_limit();
+  }
+
+  void set_limit() {
     z3::params parameters(context_);
-    parameters.set("timeout", options.timeout_ms);
+    parameters.set("timeout", options_.timeout_ms);
     solver_.set(parameters);
   }
 
   void define() {
     for (const z3::expr& definition : lowering_.definitions()) {
       solver_.add(definition);
+      asserted_.push_back(definition);
     }
+  }
+
+  void add(Term term) {
+    const z3::expr meaning = lowering_(term);
+    define();
+    solver_.add(meaning);
+    asserted_.push_back(meaning);
+    added_.push_back(term);
+  }
+
+  // Counts a question. Begins anew with a solver that has forgotten the ones before, if there were
+  // many: it keeps their terms, and gets slower by it.
+  void count() {
+    ++asked_;
+    if (options_.questions_max == 0 || ++asked_of_solver_ <= options_.questions_max) {
+      return;
+    }
+    solver_ = make_solver(context_, options_.theory);
+    set_limit();
+    for (const z3::expr& one : asserted_) {
+      solver_.add(one);
+    }
+    literals_.clear();
+    terms_.clear();
+    asked_of_solver_ = 1;
   }
 
   // A literal that stands for the term in assumptions.
@@ -46,13 +76,13 @@ struct Query::Implementation {
   }
 
   Answer check(std::span<const Term> terms) {
+    count();
     z3::expr_vector assumptions(context_);
     for (const Term term : terms) {
       if (term != true_term) {
         assumptions.push_back(literal(term));
       }
     }
-    ++asked_;
     Answer answer;
     switch (solver_.check(assumptions)) {
     case z3::unsat: {
@@ -74,11 +104,11 @@ struct Query::Implementation {
   }
 
   Outcome possible(std::span<const Term> terms, std::span<const Term> passing) {
+    count();
     z3::expr_vector assumptions(context_);
     for (const Term term : terms) {
       assumptions.push_back(literal(term));
     }
-    ++asked_;
     std::vector<z3::expr> meanings;
     for (const Term term : passing) {
       meanings.push_back(lowering_(term));
@@ -131,15 +161,18 @@ struct Query::Implementation {
   }
 
   const Graph& graph_;
+  const QueryOptions options_;
   z3::context context_;
   z3::solver solver_;
   Lowering lowering_;
+  std::vector<z3::expr> asserted_;
   std::unordered_map<std::uint32_t, z3::expr> literals_;
   std::unordered_map<unsigned, Term> terms_;
   std::vector<Term> added_;
   std::vector<Term> variable_terms_;
   std::size_t searched_ = 0;
   std::size_t asked_ = 0;
+  unsigned asked_of_solver_ = 0;
 };
 
 Evaluation evaluation_in(const Graph& graph, const Structure& structure) {
@@ -162,11 +195,7 @@ void Query::add(Term term) {
   if (term == true_term) {
     return;
   }
-  Implementation& self = *implementation_;
-  const z3::expr meaning = self.lowering_(term);
-  self.define();
-  self.solver_.add(meaning);
-  self.added_.push_back(term);
+  implementation_->add(term);
 }
 
 Answer Query::check(std::span<const Term> terms) {

@@ -39,6 +39,7 @@ struct QueryOptions {
   Theory theory = Theory::bits;
   unsigned instances = 3; // of Theory::bits
   unsigned timeout_ms = 60000;
+  unsigned questions_max = 0; // to one solver, before a new one begins; 0: as many as there are
 };
 
 // One incremental solver. The graph must outlive it and may grow.

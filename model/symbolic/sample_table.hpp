@@ -33,6 +33,9 @@ public:
 
   std::vector<std::uint32_t> row(std::size_t place) const;
 
+  // Of a field, in all states.
+  std::span<const std::uint32_t> values(std::size_t field) const { return values_[field]; }
+
   std::size_t words() const { return rows() / 64 + 1; }
 
   // The bits of the last word that stand for states.
