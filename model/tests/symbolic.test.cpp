@@ -12,6 +12,7 @@
 #include "model/symbolic/models_of_cinet.hpp"
 #include "model/symbolic/models_of_iucv.hpp"
 #include "model/symbolic/prover.hpp"
+#include "model/symbolic/query.hpp"
 
 using namespace pathproof;
 using namespace pathproof::symbolic;
@@ -342,4 +343,33 @@ TEST_CASE("lemmas that were kept save the search, and none of them is trusted") 
   CHECK(std::count_if(wrong.invariants.begin(), wrong.invariants.end(), [](const auto& one) {
           return one.conclusion == Conclusion::violated;
         }) == 2);
+}
+
+TEST_CASE("a solver that begins anew gives the answers of one that goes on") {
+  for (const Theory theory : {Theory::bits, Theory::any}) {
+    Graph graph;
+    const Term a = graph.variable("a", set_sort);
+    const Term b = graph.variable("b", set_sort);
+    const Term c = graph.variable("c", set_sort);
+    Query kept(graph, {.theory = theory});
+    Query renewed(graph, {.theory = theory, .questions_max = 1});
+    for (Query* const one : {&kept, &renewed}) {
+      one->add(graph.within(a, b)); // holds in all questions, those to the next solver too
+    }
+    const std::vector<std::vector<Term>> questions{
+        {graph.within(b, c), graph.negation(graph.within(a, c))},
+        {graph.negation(graph.within(a, c))},
+        {graph.none(b), graph.negation(graph.none(a))},
+        {graph.none(a), graph.negation(graph.none(b))},
+        {graph.within(b, c), graph.negation(graph.within(a, c))},
+    };
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      const Answer answer = renewed.check(questions[i]);
+      INFO(i);
+      CHECK(answer.outcome == kept.check(questions[i]).outcome);
+      CHECK(answer.outcome == (i % 2 == 0 ? Outcome::unsatisfiable : Outcome::satisfiable));
+      CHECK(answer.core.size() == (i % 2 == 0 ? 2 : 0));
+    }
+    CHECK(renewed.asked() == questions.size());
+  }
 }
