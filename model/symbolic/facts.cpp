@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/symbolic/processor_time.hpp"
 #include "model/symbolic/samples.hpp"
 
 namespace pathproof::symbolic {
@@ -20,8 +21,9 @@ public:
     }
   }
 
-  // Drops what this theory refutes; false where it does not know.
-  bool reduce(const QueryOptions& options) {
+  // Drops what this theory refutes; false where it does not know until then.
+  bool reduce(const QueryOptions& options, std::chrono::nanoseconds deadline) {
+    deadline_ = deadline;
     Query query(graph_, options);
     for (const std::vector<Term>* terms : {&recorded_.ranges, &recorded_.assumptions}) {
       for (const Term term : *terms) {
@@ -61,6 +63,9 @@ private:
         broken = graph_.disjunction(broken, graph_.negation(after(one)));
       }
       terms.push_back(broken);
+      if (processor_time() > deadline_) {
+        return false;
+      }
       const Answer answer = query.check(terms);
       if (answer.outcome != Outcome::satisfiable) {
         return answer.outcome == Outcome::unsatisfiable;
@@ -74,6 +79,7 @@ private:
   const Recorded& recorded_;
   std::vector<Term> left_;
   std::vector<Substitution> next_; // by transition
+  std::chrono::nanoseconds deadline_{};
 };
 
 // Whether anything in the term is more than a choice between values.
@@ -108,7 +114,9 @@ std::vector<Term> inductive_part(Graph& graph,
   const auto with = [&](Theory theory) {
     return QueryOptions{theory, options.instances, options.timeout_ms, questions_max};
   };
-  const bool known = part.reduce(with(Theory::bits)) && part.reduce(with(Theory::any));
+  const auto deadline = processor_time() + options.patience;
+  const bool known =
+      part.reduce(with(Theory::bits), deadline) && part.reduce(with(Theory::any), deadline);
   return known ? std::move(part).left() : std::vector<Term>();
 }
 

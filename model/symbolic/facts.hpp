@@ -2,6 +2,7 @@
 // What is true of every reachable state and needs no search: proposals that keep each other true.
 #pragma once
 
+#include <chrono>
 #include <vector>
 
 #include "model/symbolic/query.hpp"
@@ -11,11 +12,12 @@ namespace pathproof::symbolic {
 
 struct FactOptions {
   unsigned instances = 3; // of the first pass, with bit-vectors; the second is about any number
-  unsigned timeout_ms = 20000;
+  unsigned timeout_ms = 20000;        // of a question
+  std::chrono::seconds patience{300}; // processor time in all
 };
 
 // The largest part of the proposals that holds initially and, where all of it holds, after every
-// rule, with any number of instances. Nothing where the solver does not know.
+// rule, with any number of instances. Nothing where the solver does not know, or not in time.
 std::vector<Term> inductive_part(Graph& graph,
                                  const Recorded& recorded,
                                  std::vector<Term> proposals,
