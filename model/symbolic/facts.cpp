@@ -21,7 +21,7 @@ public:
     }
   }
 
-  // Drops what this theory refutes; false where it does not know until then.
+  // Drops what this theory refutes; false where it does not know, or not by the deadline.
   bool reduce(const QueryOptions& options, std::chrono::nanoseconds deadline) {
     deadline_ = deadline;
     Query query(graph_, options);
