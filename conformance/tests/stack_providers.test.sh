@@ -87,7 +87,7 @@ has 'provider 2 has no interface with a host at its other end' 'a provider witho
 
 run 0 'kernels as transport drivers under test' cinet/prerouter/select cinet/prerouter/ports \
   cinet/prerouter/failure/rebuild_of_one_that_knows --providers netns --tests 10
-if [[ -e /proc/net/if_inet6 ]]; then
+if [ -e /proc/net/if_inet6 ]; then
   run 0 'kernels as transport drivers of IPv6' cinet/prerouter/ipv6/knows_one_mark_only \
     cinet/prerouter/ipv6/lists_its_homes cinet/prerouter/ipv6/too_little_room_for_routes \
     cinet/prerouter/ipv6/rebuild --providers netns --tests 10
