@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace pathproof {
 
@@ -23,11 +24,12 @@ public:
       oracle_.step(label);
     }
     while (transcript_.labels.size() < limits_.labels_max) {
-      const Driver::Move move = driver.next(oracle_, KitSteps(oracle_), transcript_.labels);
+      const Driver::Move move = next_ ? *std::exchange(next_, std::nullopt) : next(driver);
       if (move.kind == Driver::Move::Kind::stop) {
         break;
       }
-      const bool on = move.kind == Driver::Move::Kind::go ? take(go(), false) : show(move.label);
+      const bool on =
+          move.kind == Driver::Move::Kind::go ? take(go(), false) : show(move.label, driver);
       if (!on) {
         break;
       }
@@ -73,8 +75,12 @@ private:
     }
   }
 
+  Driver::Move next(Driver& driver) {
+    return driver.next(oracle_, KitSteps(oracle_), transcript_.labels);
+  }
+
   // The kit's label; the implementation learns of it if its role sees it.
-  bool show(const Label& label) {
+  bool show(const Label& label, Driver& driver) {
     if (std::string why = iut_.refuses(label); !why.empty()) {
       transcript_.unsupported = std::move(why);
       return false;
@@ -86,7 +92,27 @@ private:
       iut_.overhear(label);
       return true;
     }
-    return take(timed([&] { return iut_.give(label); }), false);
+    look_ahead(label, driver);
+    iut::Reply reply = timed([&] { return iut_.give(label); });
+    if (next_ && reply.kind != iut::Reply::Kind::quiet) {
+      driver.take_back();
+      next_.reset();
+    }
+    return take(std::move(reply), false);
+  }
+
+  // After silence all is as it is before: what the driver does then can be asked at once. Not where
+  // the test would not get there.
+  void look_ahead(const Label& label, Driver& driver) {
+    if (!driver.takes_back() || !iut_.looks_ahead(label) || !oracle_.silence_permitted() ||
+        transcript_.labels.size() >= limits_.labels_max) {
+      return;
+    }
+    next_ = next(driver);
+    if (next_->kind == Driver::Move::Kind::show && iut_.refuses(next_->label).empty() &&
+        (model_.kinds[next_->label.kind].seen_by & oracle_.under_test()) != 0) {
+      iut_.ahead(next_->label);
+    }
   }
 
   // Judges an answer, and what it goes on to say while it must. False ends the test.
@@ -155,6 +181,7 @@ private:
   const SessionLimits& limits_;
   const ModelDescription& model_;
   Transcript transcript_;
+  std::optional<Driver::Move> next_; // if it was asked for already
 };
 
 } // namespace

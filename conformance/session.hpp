@@ -75,6 +75,12 @@ public:
   virtual Move
   next(const Oracle& oracle, const KitSteps& possible, const std::vector<Observed>& labels) = 0;
 
+  // Whether take_back() is possible.
+  virtual bool takes_back() const { return false; }
+
+  // The last next() was asked ahead of what happened, and is as if it had not been asked.
+  virtual void take_back() {}
+
   // After the last move: a reason why the case did not happen as it was meant.
   virtual std::string unmet() const { return {}; }
 
