@@ -37,6 +37,8 @@ public:
 
   void take_back() override { place_ = before_; }
 
+  void begin_again() override { place_ = {}; }
+
   std::string unmet() const override { return place_.unmet; }
 
 private:

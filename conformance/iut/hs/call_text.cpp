@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/hs/call_text.hpp"
 
-#include "conformance/iut/hs/answer.hpp"
-
 namespace pathproof::iut {
 
 namespace {
@@ -31,6 +29,16 @@ bool may_wait(const Label& label) {
 std::string
 agent_address(const EndpointNames& names, const std::string& user, const std::string& name) {
   return iucv_address(user, name, names.padding);
+}
+
+std::uint32_t received_message(const AgentAnswer& answer) {
+  const Bytes data = answer.bytes(3);
+  std::uint32_t message_class = 0;
+  for (const std::uint8_t octet : answer.bytes(2)) {
+    message_class = message_class << 8U | octet;
+  }
+  return EndpointFrames::message_of({reinterpret_cast<const char*>(data.data()), data.size()},
+                                    message_class);
 }
 
 std::string

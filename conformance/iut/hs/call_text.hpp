@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// Calls of the application as an agent's commands.
+// Calls of the application as an agent's commands, and what they gave.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
+#include "conformance/iut/hs/answer.hpp"
 #include "conformance/iut/hs/frames.hpp"
 #include "model/core/label.hpp"
 #include "model/iucv/hs_labels.hpp"
@@ -20,6 +22,9 @@ bool may_wait(const Label& label);
 // that is closed.
 std::string
 agent_command(const Label& call, const EndpointNames& names, const std::string& descriptor);
+
+// The message that the answer to `recv` has in it, as the model has it.
+std::uint32_t received_message(const AgentAnswer& answer);
 
 // An address as commands have it, with the padding of these names.
 std::string

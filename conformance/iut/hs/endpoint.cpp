@@ -402,16 +402,8 @@ private:
                                  content_of(static_cast<Message>(asked.arguments[1])).data.size())
                  ? answer(Kind::return_done)
                  : failure(Error::other);
-    case Kind::call_recv: {
-      const Bytes data = got.bytes(3);
-      std::uint32_t message_class = 0;
-      for (const std::uint8_t octet : got.bytes(2)) {
-        message_class = message_class << 8U | octet;
-      }
-      return answer(Kind::return_received,
-                    EndpointFrames::message_of(
-                        {reinterpret_cast<const char*>(data.data()), data.size()}, message_class));
-    }
+    case Kind::call_recv:
+      return answer(Kind::return_received, received_message(got));
     default:
       return answer(Kind::return_done);
     }
