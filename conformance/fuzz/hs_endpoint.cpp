@@ -185,7 +185,9 @@ Label any_label(OctetReader& input) {
     label.kind = input.next() % static_cast<unsigned>(Kind::count);
   } while (iucv::hs::label_kinds[label.kind].role == by(iucv::hs::Role::endpoint) &&
            !input.empty());
-  if (iucv::hs::label_kinds[label.kind].role == by(iucv::hs::Role::endpoint)) {
+  const bool is_flood = label.kind == static_cast<unsigned>(Kind::frame_flood);
+  if (iucv::hs::label_kinds[label.kind].role == by(iucv::hs::Role::endpoint) ||
+      (is_flood && input.next() != 0)) { // thousands of frames are dear, and all alike
     label.kind = 0;
   }
   const auto& arguments = iucv::hs::label_kinds[label.kind].arguments;

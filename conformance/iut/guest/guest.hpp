@@ -133,6 +133,11 @@ public:
 
   const std::string& release() const { return release_; }
 
+  // As Qemu has it.
+  void forward(std::uint16_t port, std::uint16_t guest_port) { qemu_.forward(port, guest_port); }
+
+  void end_forward(std::uint16_t port) { qemu_.end_forward(port); }
+
   // The name of a device's interface in the guest: "eth0". Empty where there is none.
   std::string interface(unsigned device);
 
