@@ -305,6 +305,7 @@ private:
   bool go_ahead(const std::vector<Bytes>& frames, const Label& next) {
     const auto tag = system_->send_and_begin(frames, command(next));
     if (!tag) {
+      goes_ahead_ = false;
       return false;
     }
     begun_ = {next, *tag, system_->collect(*tag, at_once_ms)};
