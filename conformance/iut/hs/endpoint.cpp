@@ -87,7 +87,8 @@ public:
   // A call can be begun with a frame, so that there is no need to wait for what the frame leads to.
   bool looks_ahead(const Label& label) const override {
     const auto kind = static_cast<Kind>(label.kind);
-    return goes_ahead_ && !waiting_ && kind >= Kind::frame_syn && kind <= Kind::frame_flood;
+    return goes_ahead_ && !waiting_ && shown_.empty() && kind >= Kind::frame_syn &&
+           kind <= Kind::frame_flood;
   }
 
   void ahead(const Label& label) override {
