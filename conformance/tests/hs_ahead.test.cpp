@@ -24,6 +24,7 @@ struct Conduct {
   bool calls_anyway = false;     // the agent makes a call though a frame was sent
   bool dies_of_data = false;
   bool dies_of_recv = false;
+  unsigned systems = 0;
   unsigned begun = 0;  // calls with a frame
   unsigned passed = 0; // the same, but not made
 };
@@ -150,10 +151,13 @@ public:
   Declaration declaration() override { return {}; }
 
   std::unique_ptr<HsSystem> fresh() override {
+    ++conduct_.systems;
     return std::make_unique<InProcess>(machine_, conduct_);
   }
 
   EndpointNames names(unsigned) const override { return {}; }
+
+  unsigned tests_of_one() const override { return 5; }
 
   int answer_ms() const override { return 1000; }
 
@@ -266,4 +270,35 @@ TEST_CASE("the step that was the end is found, whether it was a frame or the cal
     CHECK(ahead.find("it died") != std::string::npos);
     CHECK((ahead.find("call.recv") != std::string::npos) == of_recv);
   }
+}
+
+TEST_CASE(
+    "a test that ends between a frame and the call that was begun leaves nothing to the next") {
+  Fixture fixture;
+  const ModelDescription& model = fixture.machine->description();
+  const auto label = [&](const char* text) {
+    std::string error;
+    return parse(text, model.kinds, error).value();
+  };
+  const auto endpoint = open_endpoint(std::make_unique<Source>(*fixture.machine, fixture.conduct));
+  const CaseStart start{.case_id = "a case", .role = model.role("endpoint")};
+  const auto listen = [&] {
+    REQUIRE(endpoint->start(*fixture.machine, start).kind == Reply::Kind::quiet);
+    for (const char* const call : {"call.socket socket=1 type=seqpacket",
+                                   "call.bind socket=1 user=own",
+                                   "call.listen socket=1 backlog=1"}) {
+      CHECK(endpoint->give(label(call)).label == label("return.done"));
+    }
+  };
+  listen();
+  const Label accept = label("call.accept socket=1 wait=yes");
+  const Label stray = label("frame.fin peer=1");
+  REQUIRE(endpoint->looks_ahead(stray));
+  endpoint->ahead(accept);
+  CHECK(endpoint->give(stray).kind == Reply::Kind::quiet);
+  CHECK(fixture.conduct.begun == 1);
+  CHECK_THROWS_AS(endpoint->give(label("frame.syn peer=1 to=server window=2")), std::logic_error);
+  listen();
+  CHECK(fixture.conduct.systems == 2);
+  CHECK(endpoint->give(label("frame.syn peer=1 to=server window=2")).kind == Reply::Kind::label);
 }
