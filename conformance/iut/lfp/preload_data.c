@@ -27,6 +27,7 @@ typedef ssize_t (*sendmsg_function)(int, const struct msghdr*, int);
 typedef int (*recvmmsg_function)(int, struct mmsghdr*, unsigned, int, struct timespec*);
 typedef int (*sendmmsg_function)(int, struct mmsghdr*, unsigned, int);
 typedef int (*ioctl_function)(int, unsigned long, ...);
+typedef long (*syscall_function)(long, ...);
 typedef ssize_t (*read_chk_function)(int, void*, size_t, size_t);
 typedef ssize_t (*recv_chk_function)(int, void*, size_t, size_t, int);
 typedef ssize_t (*recvfrom_chk_function)(
@@ -331,6 +332,31 @@ PUBLIC int ioctl(int descriptor, unsigned long request, ...) {
   }
   NEXT(ioctl_function, ioctl)
   return next(descriptor, request, argument);
+}
+
+/* Some make these two calls without the C library's functions for them (libuv up to 1.44). */
+PUBLIC long syscall(long number, ...) {
+  va_list given;
+  long all[6];
+  struct lfp_name name;
+  int i;
+  va_start(given, number);
+  for (i = 0; i < 6; ++i) {
+    all[i] = va_arg(given, long); /* whatever it is, it is passed on as it came */
+  }
+  va_end(given);
+  if (number == SYS_sendmmsg && lfp_is_datagram((int)all[0], &name)) {
+    return sendmmsg((int)all[0], (struct mmsghdr*)all[1], (unsigned)all[2], (int)all[3]);
+  }
+  if (number == SYS_recvmmsg && lfp_is_datagram((int)all[0], &name)) {
+    return recvmmsg((int)all[0],
+                    (struct mmsghdr*)all[1],
+                    (unsigned)all[2],
+                    (int)all[3],
+                    (struct timespec*)all[4]);
+  }
+  NEXT(syscall_function, syscall)
+  return next(number, all[0], all[1], all[2], all[3], all[4], all[5]);
 }
 
 /* What these are for is checked by the C library where the descriptor is none of ours. */
