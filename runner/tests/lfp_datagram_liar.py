@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands between daemon and instance and does one thing wrong with datagrams, so that tests of
+programs are seen to notice it. Counts of messages and of chunks are right all the same."""
+import os
+import socket
+import threading
+
+from lfp_relay import DATA, HEADER, HEARTBEAT, changed, message_of, relay, shut
+
+ADDRESS, MORE = 2, 1  # flags
+PORT = HEADER.size + 26
+
+
+class Liar:
+    """Between the two ends of `path`, which has a Unix socket as carrier and no instance now. `fault`
+    gets each message of data to `side` and whether it is an even one; it gives what goes instead."""
+
+    def __init__(self, path, side, fault):
+        self.side, self.fault, self.number, self.missing = side, fault, 0, {}
+        os.rename(path.place, path.place + ".behind")
+        self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.listener.bind(path.place)
+        self.listener.listen(1)
+        self.behind = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.behind.connect(path.place + ".behind")
+        self.done = threading.Thread(target=self.serve, daemon=True)
+        self.done.start()
+        self.place = path.place
+
+    def serve(self):
+        instance, _ = self.listener.accept()
+        ways = [(instance, self.behind, "daemon"), (self.behind, instance, "instance")]
+
+        def run(source, target, to):
+            relay(source, target, lambda message: [self.changed(message, to)])
+            shut(source, target)
+
+        threads = [threading.Thread(target=run, args=way, daemon=True) for way in ways]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        instance.close()
+
+    def changed(self, message, to):
+        fields = HEADER.unpack_from(message)
+        if fields[3] != DATA or to != self.side:
+            return message
+        self.number += 1
+        made = self.fault(message, self.number % 2 == 0)
+        number = fields[7]
+        if made is None:  # nobody notices at the path that a message says something else
+            self.missing[number] = self.missing.get(number, 0) + 1
+            return message_of(message, HEARTBEAT)
+        return changed(made, value=fields[8] - self.missing.get(number, 0))
+
+    def stop(self):
+        shut(self.behind)
+        self.listener.close()
+        self.done.join(10)
+        self.behind.close()
+        os.rename(self.place + ".behind", self.place)
+
+
+def loses(message, even):
+    """One of two datagrams."""
+    return None if even else message
+
+
+def joins(message, even):
+    """Two datagrams to one."""
+    return message if even else changed(message, flags=HEADER.unpack_from(message)[4] | MORE)
+
+
+def cuts(message, even):
+    """The last octet off."""
+    return changed(message[:-1], length=len(message) - 1) if even and message[-1:] else message
+
+
+class Swaps:
+    """The addresses of two senders or receivers: each has the one of the datagram before."""
+
+    def __init__(self):
+        self.before = None
+
+    def __call__(self, message, even):
+        if HEADER.unpack_from(message)[4] & ADDRESS == 0:
+            return message
+        port = message[PORT:PORT + 2]
+        made = message[:PORT] + (self.before or port) + message[PORT + 2:]
+        self.before = port
+        return made
+
+
+FAULTS = {"loses": loses, "joins": joins, "cuts": cuts, "swaps": Swaps()}
