@@ -139,6 +139,20 @@ def edges(path):
     return " ".join(done)
 
 
+def layout(path):
+    """In another layout, where a call's body is longer."""
+    path.stop()
+    example = pathlib.Path(__file__).resolve().parents[2] / "examples/lfp/layout-example.toml"
+    for mtu in (512, 65536):
+        other = FastPath(PROGRAMS, path.carrier, mtu=mtu, layout=example)
+        try:
+            client(other, "boundaries")
+            client(other, "addresses")
+        finally:
+            other.stop()
+    return "boundaries, addresses"
+
+
 def flood(path):
     """A program that does not read: what comes is dropped somewhere, daemon and instance do not grow,
     others are served, and afterwards all is as before."""
@@ -235,7 +249,7 @@ def dig(path):
 def main():
     tests = {
         one.__name__: one
-        for one in (calls, system_calls, partners, faults, edges, flood, refused, path_loss)
+        for one in (calls, system_calls, partners, faults, edges, layout, flood, refused, path_loss)
         + (iperf3, dig)
     }
     for carrier in ("unix", "tcp"):

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
@@ -97,7 +98,7 @@ private:
     std::deque<std::pair<Descriptor, lfp_local_arrival>> arrivals{};
     ForDatagrams kind{};
     Datagrams datagrams;
-    std::deque<std::vector<std::uint8_t>> records{}; // for the program, which has no room for them
+    std::list<std::vector<std::uint8_t>> records{}; // for the program, which has no room for them
 
     bool stream() const { return kind.largest == 0; }
   };
@@ -136,6 +137,7 @@ private:
   // Datagrams (instance_datagrams.cpp).
   bool pump_datagram(Socket& one);
   void take_datagram(Socket& one);
+  void keep_datagram(Socket& one, const lfp_local_datagram& header);
   void write_records(Socket& one);
 
   // Sockets (instance.cpp).

@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -16,6 +17,10 @@ namespace {
 // Windows bound the octets that wait for a program, and this how many datagrams do: those without
 // any octet need no window. What comes to more is dropped, as by a socket whose buffer is full.
 constexpr std::size_t records_most = 1024;
+
+bool is_for_later(int error) {
+  return error == EAGAIN || error == EWOULDBLOCK || error == EINTR;
+}
 
 } // namespace
 
@@ -52,24 +57,37 @@ bool Instance::pump_datagram(Socket& one) {
   return true;
 }
 
-// A datagram has come.
+// A datagram has come. What the program has room for goes to it at once.
 void Instance::take_datagram(Socket& one) {
   const auto payload = one.datagrams.payload();
-  const auto octets = static_cast<std::uint32_t>(payload.size());
   const LinuxAddress& from = one.datagrams.address();
-  if (one.closing || one.records.size() == records_most) {
-    one.flow.consumed_datagram(octets, one.records.empty());
+  lfp_local_datagram header{};
+  header.mark = LFP_LOCAL_DATAGRAM;
+  header.address_size = std::min<std::uint32_t>(from.size, sizeof header.address);
+  std::memcpy(header.address, &from.storage, header.address_size);
+  std::array<iovec, 2> parts{
+      {{&header, sizeof header}, {const_cast<std::uint8_t*>(payload.data()), payload.size()}}};
+  msghdr record{};
+  record.msg_iov = parts.data();
+  record.msg_iovlen = parts.size();
+  const bool gone = !one.closing && one.records.empty() &&
+                    (::sendmsg(one.ours.get(), &record, MSG_DONTWAIT | MSG_NOSIGNAL) >= 0 ||
+                     !is_for_later(errno));
+  if (!gone && !one.closing && one.records.size() < records_most) {
+    keep_datagram(one, header);
   } else {
-    lfp_local_datagram header{};
-    header.mark = LFP_LOCAL_DATAGRAM;
-    header.address_size = std::min<std::uint32_t>(from.size, sizeof header.address);
-    std::memcpy(header.address, &from.storage, header.address_size);
-    auto& record = one.records.emplace_back(sizeof header);
-    std::memcpy(record.data(), &header, sizeof header);
-    record.insert(record.end(), payload.begin(), payload.end());
-    write_records(one);
+    one.flow.consumed_datagram(static_cast<std::uint32_t>(payload.size()), one.records.empty());
   }
   one.datagrams.passed_on();
+}
+
+void Instance::keep_datagram(Socket& one, const lfp_local_datagram& header) {
+  const auto payload = one.datagrams.payload();
+  auto& record = one.records.emplace_back();
+  record.reserve(sizeof header + payload.size());
+  record.resize(sizeof header);
+  std::memcpy(record.data(), &header, sizeof header);
+  record.insert(record.end(), payload.begin(), payload.end());
 }
 
 // Gives the program what it has room for.
@@ -77,9 +95,8 @@ void Instance::write_records(Socket& one) {
   std::uint32_t octets = 0;
   while (!one.records.empty()) {
     const auto& record = one.records.front();
-    const ssize_t count =
-        ::send(one.ours.get(), record.data(), record.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-    if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR)) {
+    if (::send(one.ours.get(), record.data(), record.size(), MSG_DONTWAIT | MSG_NOSIGNAL) < 0 &&
+        is_for_later(errno)) {
       break;
     }
     // Who has closed it, or reads no more, has no use for it.
