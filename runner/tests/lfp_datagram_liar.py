@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 
-from lfp_relay import DATA, HEADER, HEARTBEAT, changed, message_of, relay, shut
+from lfp_relay import CALL, DATA, HEADER, HEARTBEAT, changed, message_of, relay, shut
 
 ADDRESS, MORE = 2, 1  # flags
 PORT = HEADER.size + 26
@@ -60,6 +60,44 @@ class Liar:
         self.done.join(10)
         self.behind.close()
         os.rename(self.place + ".behind", self.place)
+
+
+class Listens:
+    """What goes to a side, as it is."""
+
+    def __init__(self):
+        self.messages = []
+
+    def __call__(self, message, even):
+        del even
+        self.messages.append(message)
+        return message
+
+
+def trouble_in(messages, window, to):
+    """What is wrong with the datagrams of messages of data to a side, each of which fits into the
+    window; what goes to the instance has an address [LFPO-006, LFP-164]. Or nothing."""
+    chunks, inside, octets = {}, {}, {}
+    for message in messages:
+        fields = HEADER.unpack_from(message)
+        number, flags, value = fields[7], fields[4], fields[8]
+        if fields[1] != len(message):
+            return "a wrong length"
+        if value == 0:  # the socket's number may be one that was in use before
+            chunks[number], inside[number] = 0, False
+        if value != chunks.get(number, 0):
+            return f"chunk {value} and not {chunks.get(number, 0)}"
+        chunks[number] = value + 1
+        if inside.get(number) and flags & ADDRESS:
+            return "an address in the middle of a datagram"
+        if to == "instance" and not inside.get(number) and not flags & ADDRESS:
+            return "a datagram that nobody has sent"
+        size = len(message) - HEADER.size - (CALL if flags & ADDRESS else 0)
+        octets[number] = size + (octets[number] if inside.get(number) else 0)
+        if octets[number] > window:
+            return "a datagram that is larger than the window"
+        inside[number] = flags & MORE != 0
+    return "a datagram without an end" if any(inside.values()) else ""
 
 
 def loses(message, even):

@@ -5,7 +5,7 @@
 usage: lfp_datagrams.test.py PATHPROOF LIBRARY TEST
 A test whose programs are not installed is skipped, and says so (exit 77).
 """
-import os
+import contextlib
 import pathlib
 import re
 import signal
@@ -15,8 +15,9 @@ import sys
 import time
 
 sys.dont_write_bytecode = True
-from lfp_datagram_liar import FAULTS, Liar
+from lfp_datagram_liar import ADDRESS, FAULTS, MORE, Liar, Listens, trouble_in
 from lfp_path import FastPath, check, free_port, need
+from lfp_relay import HEADER, changed
 
 PROGRAMS, TEST = sys.argv[1:3], sys.argv[3]
 CLIENT = pathlib.Path(__file__).resolve().parent / "lfp_datagram_client.py"
@@ -85,6 +86,22 @@ def partners(path):
     return f"{2 * 3 * 4 * count} questions and answers"
 
 
+@contextlib.contextmanager
+def behind(path, side, fault):
+    """An instance whose path goes through a liar, for a while."""
+    def end_instance():
+        path.instance.terminate()
+        path.instance.wait()
+
+    end_instance()
+    liar = Liar(path, side, fault)
+    path.instance = path.start_instance()
+    yield
+    end_instance()
+    liar.stop()
+    path.instance = path.start_instance()
+
+
 def faults(path):
     """A path that loses, joins, cuts or misdirects datagrams is noticed by the same
     programs that find nothing otherwise."""
@@ -93,25 +110,53 @@ def faults(path):
     noticed = 0
     for name, fault in FAULTS.items():
         for side in ("daemon", "instance"):
-            path.instance.terminate()
-            path.instance.wait()
-            time.sleep(0.1)  # the daemon listens again
-            liar = Liar(path, side, fault)
-            path.instance = path.start_instance()
             what = "addresses" if name == "swaps" else "boundaries"
-            made = subprocess.run(words(what), env=dict(path.through(), PATIENCE="2"), text=True,
-                                  capture_output=True, cwd=path.folder, timeout=60)
+            with behind(path, side, fault):
+                made = subprocess.run(words(what), env=dict(path.through(), PATIENCE="2"),
+                                      text=True, capture_output=True, cwd=path.folder, timeout=60)
             last = made.stderr.strip().splitlines()[-1:]
             check(made.returncode == 1 and last and re.match("AssertionError|TimeoutError", last[0]),
                   f"{what} does not notice a path that {name} to the {side}: {made}")
             noticed += 1
-            path.instance.terminate()
-            path.instance.wait()
-            liar.stop()
-            path.instance = path.start_instance()
     client(path, "boundaries")
     client(path, "addresses")
     return f"{noticed} faults are noticed"
+
+
+def messages(path):
+    """What is on the path: chunks, their numbers and flags; and wrong ones are noticed."""
+    if path.carrier != "unix":
+        return "are the same there"
+    window, counts = 3000, []
+    for side in ("daemon", "instance"):
+        narrow = FastPath(PROGRAMS, "unix", 512, window, 100, 4)
+        try:
+            heard = Listens()
+            with behind(narrow, side, heard):
+                client(narrow, "boundaries", window)
+                client(narrow, "addresses")
+            whole = heard.messages
+            found = trouble_in(whole, window, side)
+            check(not found, f"to the {side}: {found}")
+            flags = [HEADER.unpack_from(one)[4] for one in whole]
+            first = flags.index(ADDRESS | MORE)
+            second = first + 1  # of the same: each comes before the next is sent
+            for wrong in (
+                whole[:second] + whole[second + 1:],
+                with_flags(whole, first, MORE) if side == "instance" else whole[1:],
+                with_flags(whole, second, ADDRESS | MORE),
+                with_flags(whole, len(whole) - 1, MORE),
+            ):
+                check(trouble_in(wrong, window, side), f"to the {side}: nothing is noticed")
+            check(trouble_in(whole, window - 1, side), "a smaller window is kept as well")
+            counts.append(len(whole))
+        finally:
+            narrow.stop()
+    return f"{counts} messages of data"
+
+
+def with_flags(whole, place, flags):
+    return whole[:place] + [changed(whole[place], flags=flags)] + whole[place + 1:]
 
 
 def edges(path):
@@ -141,9 +186,8 @@ def edges(path):
 
 def layout(path):
     """In another layout, where a call's body is longer."""
-    path.stop()
     example = pathlib.Path(__file__).resolve().parents[2] / "examples/lfp/layout-example.toml"
-    for mtu in (512, 65536):
+    for mtu in (600, 8192):
         other = FastPath(PROGRAMS, path.carrier, mtu=mtu, layout=example)
         try:
             client(other, "boundaries")
@@ -249,7 +293,7 @@ def dig(path):
 def main():
     tests = {
         one.__name__: one
-        for one in (calls, system_calls, partners, faults, edges, layout, flood, refused, path_loss)
+        for one in (calls, system_calls, partners, faults, messages, edges, layout, flood, refused, path_loss)
         + (iperf3, dig)
     }
     for carrier in ("unix", "tcp"):
