@@ -396,16 +396,58 @@ def one():
     assert second.recv(9) == b"x"
 
 
+def say(word):
+    """Says how far it is, and goes on when it is told to."""
+    print(word, flush=True)
+    sys.stdin.readline()
+
+
 def refused(port):
-    """Nobody is at the port; Linux tells with the next datagram, which goes to somebody."""
+    """Nobody is at the port. Linux says so when the socket is used next, and does nothing else then;
+    what is sent to somebody gets there all the same."""
     first, second = sockets(socket.AF_INET, 2)
+    first.connect((HOSTS[first.family], int(port)))
+    first_name, second_name = first.getsockname(), second.getsockname()
+    say("ready")
     for number in range(20):
-        first.sendto(b"to nobody", (HOSTS[first.family], int(port)))
-        time.sleep(0.01)
-        first.sendto(content(number, 9), second.getsockname())
-        assert second.recvfrom(9) == (content(number, 9), first.getsockname())
-        second.sendto(b"answer", first.getsockname())
-        assert first.recvfrom(9) == (b"answer", second.getsockname())
+        first.send(b"to nobody")
+        first.sendto(content(number, 9), second_name)
+    say("sent")
+    for number in range(20):
+        assert second.recvfrom(9) == (content(number, 9), first_name), number
+
+
+def refused_first(count, size):
+    """So many wait where they came to, when Linux has to say that the partner is there no more."""
+    first, second = sockets(socket.AF_INET, 2)
+    name = second.getsockname()
+    first.connect(name)
+    for number in range(int(count)):
+        second.sendto(content(number, int(size)), first.getsockname())
+    second.close()
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(name)
+            break
+        except OSError:
+            assert time.monotonic() < deadline, "the port of a closed socket is in use"
+    first.send(b"to nobody")
+    time.sleep(0.2)
+    for number in range(int(count)):
+        assert first.recv(65536) == content(number, int(size)), number
+
+
+def burst(count, size):
+    """So many one after the other, before the first is read."""
+    first, second = sockets(socket.AF_INET, 2)
+    name = second.getsockname()
+    say("ready")
+    for number in range(int(count)):
+        first.sendto(content(number, int(size)), name)
+    say("sent")
+    for number in range(int(count)):
+        assert second.recv(65536) == content(number, int(size)), number
 
 
 def too_large(most):

@@ -57,6 +57,21 @@ class Started:
         self.child.stdout.close()
 
 
+def all_at_once(path, *given):
+    """A client that sends while the daemon sleeps, which then finds all of it."""
+    with Started(path, *given) as sender:
+        check(sender.line() == "ready", "it has no sockets")
+        path.daemon.send_signal(signal.SIGSTOP)
+        try:
+            sender.tell()
+            check(sender.line() == "sent", "it could not send")
+            time.sleep(0.1)  # the instance has sent what it may
+        finally:
+            path.daemon.send_signal(signal.SIGCONT)
+        sender.tell()
+        check(sender.child.wait(60) == 0, f"{given}: not all came as it was sent")
+
+
 def calls(path):
     """Each call, over IPv4 and IPv6; the same program finds the same without the path."""
     done = ("boundaries", "truncation", "addresses", "shut_down", "ready", "shared", "loops")
@@ -176,6 +191,8 @@ def edges(path):
             most = min(window, 65507)
             client(narrow, "boundaries", most)
             client(narrow, "too_large", most)
+            if most < 65507:  # Linux has room for all of them
+                all_at_once(narrow, "burst", 5, most * 2 // 3)
             with Started(narrow, "echo", int(socket.AF_INET)) as server:
                 client(narrow, "asks", int(socket.AF_INET), server.line(), 100, most * 2 // 3)
             done.append(f"{mtu}/{window}/{threshold}/{limit}")
@@ -229,8 +246,13 @@ def refused(path):
     with socket.socket(type=socket.SOCK_DGRAM) as nobody:
         nobody.bind(("127.0.0.1", 0))
         port = nobody.getsockname()[1]
-    client(path, "refused", port)
-    return "20 to nobody, 20 to somebody"
+    all_at_once(path, "refused", port)
+    narrow = FastPath(PROGRAMS, path.carrier, window=3000)
+    try:
+        client(narrow, "refused_first", 80, 2500)
+    finally:
+        narrow.stop()
+    return "20 to nobody, 20 to somebody, 80 that came before"
 
 
 def path_loss(path):
