@@ -5,10 +5,15 @@ import os
 import socket
 import threading
 
-from lfp_relay import CALL, DATA, HEADER, HEARTBEAT, changed, message_of, relay, shut
+from lfp_relay import CALL, CREDIT, DATA, HEADER, HEARTBEAT, changed, message_of, relay, shut
 
 ADDRESS, MORE = 2, 1  # flags
 PORT = HEADER.size + 26
+
+
+def octets_of(message):
+    addressed = HEADER.unpack_from(message)[4] & ADDRESS
+    return len(message) - HEADER.size - (CALL if addressed else 0)
 
 
 class Liar:
@@ -17,6 +22,7 @@ class Liar:
 
     def __init__(self, path, side, fault):
         self.side, self.fault, self.number, self.missing = side, fault, 0, {}
+        self.lock, self.under_way, self.most = threading.Lock(), {}, 0
         os.rename(path.place, path.place + ".behind")
         self.listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.listener.bind(path.place)
@@ -44,6 +50,7 @@ class Liar:
 
     def changed(self, message, to):
         fields = HEADER.unpack_from(message)
+        self.count(message, fields, to)
         if fields[3] != DATA or to != self.side:
             return message
         self.number += 1
@@ -53,6 +60,17 @@ class Liar:
             self.missing[number] = self.missing.get(number, 0) + 1
             return message_of(message, HEARTBEAT)
         return changed(made, value=fields[8] - self.missing.get(number, 0))
+
+    def count(self, message, fields, to):
+        """The most octets to the side that there was no credit for yet, of any socket."""
+        number, value = fields[7], fields[8]
+        with self.lock:
+            if fields[3] == DATA and to == self.side:
+                had = self.under_way.get(number, 0) if value > 0 else 0
+                self.under_way[number] = had + octets_of(message)
+                self.most = max(self.most, self.under_way[number])
+            elif fields[3] == CREDIT and to != self.side and number in self.under_way:
+                self.under_way[number] -= value
 
     def stop(self):
         shut(self.behind)
@@ -92,8 +110,7 @@ def trouble_in(messages, window, to):
             return "an address in the middle of a datagram"
         if to == "instance" and not inside.get(number) and not flags & ADDRESS:
             return "a datagram that nobody has sent"
-        size = len(message) - HEADER.size - (CALL if flags & ADDRESS else 0)
-        octets[number] = size + (octets[number] if inside.get(number) else 0)
+        octets[number] = octets_of(message) + (octets[number] if inside.get(number) else 0)
         if octets[number] > window:
             return "a datagram that is larger than the window"
         inside[number] = flags & MORE != 0

@@ -111,7 +111,7 @@ def behind(path, side, fault):
     end_instance()
     liar = Liar(path, side, fault)
     path.instance = path.start_instance()
-    yield
+    yield liar
     end_instance()
     liar.stop()
     path.instance = path.start_instance()
@@ -144,12 +144,14 @@ def messages(path):
         return "are the same there"
     window, counts = 3000, []
     for side in ("daemon", "instance"):
-        narrow = FastPath(PROGRAMS, "unix", 512, window, 100, 4)
+        narrow = FastPath(PROGRAMS, "unix", 512, window, 100, 1024)
         try:
             heard = Listens()
-            with behind(narrow, side, heard):
+            with behind(narrow, side, heard) as liar:
                 client(narrow, "boundaries", window)
                 client(narrow, "addresses")
+                all_at_once(narrow, "burst", 5, window * 2 // 3)
+            check(0 < liar.most <= window, f"{liar.most} octets of {window} to the {side}")
             whole = heard.messages
             found = trouble_in(whole, window, side)
             check(not found, f"to the {side}: {found}")
