@@ -31,6 +31,7 @@ static int read_all(int socket, char* text, size_t size) {
 int main(int argc, char** argv) {
   struct sockaddr_in address;
   struct sockaddr_in other;
+  struct sockaddr_in6 sender;
   struct lfp_host hosts[8];
   unsigned char id[4];
   char text[256];
@@ -97,6 +98,30 @@ int main(int argc, char** argv) {
   close(i);
   close(one);
   close(two);
+
+  one = lfp_socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, IPPROTO_UDP);
+  expect(one >= 0 && lfp_is_socket(one), "a datagram socket");
+  memset(&sender, 0, sizeof sender);
+  sender.sin6_family = AF_INET6;
+  sender.sin6_addr = in6addr_loopback;
+  expect(lfp_bind(one, (struct sockaddr*)&sender, sizeof sender) == 0, "bind of it");
+  size = sizeof sender;
+  expect(lfp_getsockname(one, (struct sockaddr*)&sender, &size) == 0, "getsockname of it");
+  expect(lfp_sendto(one, "12", 2, 0, (struct sockaddr*)&sender, size) == 2, "lfp_sendto");
+  expect(lfp_sendto(one, "3", 1, 0, NULL, 0) == -1 && errno == EDESTADDRREQ, "no partner");
+  expect(lfp_connect(one, (struct sockaddr*)&sender, size) == 0, "connect of it");
+  expect(lfp_sendto(one, "3", 1, 0, NULL, 0) == 1, "lfp_sendto to the partner");
+  for (i = 2; i > 0; --i) {
+    struct sockaddr_in6 from;
+    socklen_t from_size = sizeof from;
+    expect(lfp_recvfrom(one, text, 10, 0, (struct sockaddr*)&from, &from_size) == i &&
+               from_size == sizeof from && from.sin6_port == sender.sin6_port,
+           "lfp_recvfrom");
+  }
+  expect(lfp_shutdown(one, SHUT_RDWR) == 0 && lfp_recvfrom(one, text, 10, 0, NULL, NULL) == 0,
+         "lfp_shutdown");
+  expect(lfp_sendto(0, "x", 1, 0, NULL, 0) == -1 && errno == EBADF, "standard input is none");
+  close(one);
 
   expect(lfp_gethostid(id) == 0 && memcmp(id, "\300\000\002\007", 4) == 0, "gethostid");
   expect(lfp_gethostname(text, sizeof text) == 0 && text[0] != 0, "gethostname");

@@ -92,7 +92,10 @@ KIT_SYSTEM_NAME = VSER05
         )
         self.environment = dict(os.environ, LFP_FOLDER=str(self.folder / "instances"))
         self.daemon = self.start_daemon()
-        self.instance = self.start(
+        self.instance = self.start_instance()
+
+    def start_instance(self):
+        return self.start(
             [self.pathproof, "lfp", "--config", str(self.folder / "instance.txt"), *self.layout],
             "serves system ID",
         )

@@ -128,9 +128,17 @@ void Flow::write_rest(int stream) {
 
 void Flow::consumed(std::uint32_t octets) {
   unreported_ += octets;
+  return_credit(unwritten_.empty() && window_left_ < path_.payload());
+}
+
+void Flow::consumed_datagram(std::uint32_t octets, bool none_waits) {
+  unreported_ += octets;
+  return_credit(none_waits);
+}
+
+void Flow::return_credit(bool needed) {
   const auto& ours = path_.ours();
   const bool enough = unreported_ >= profile::credit_point(ours.window, ours.threshold);
-  const bool needed = unwritten_.empty() && window_left_ < path_.payload();
   if (unreported_ > 0 && (enough || needed) && gives_credit_) {
     window_left_ += unreported_;
     path_.send(Header{.kind = static_cast<std::uint8_t>(Kind::credit),

@@ -78,10 +78,16 @@ public:
   // other side might wait for it [LFP-165, LFP-166, LFPO-014].
   void consumed(std::uint32_t octets);
 
+  // The same of a datagram. Its sender has to have window for the whole of the next one, and none
+  // is too small to be waited for: where no other waits here to be passed on, it has all of it
+  // back.
+  void consumed_datagram(std::uint32_t octets, bool none_waits);
+
   // The other side sends nothing more: it has no use for credit.
   void stop_credit() { gives_credit_ = false; }
 
 private:
+  void return_credit(bool needed);
   std::size_t write_some(int stream, std::span<const std::uint8_t> octets);
 
   Path& path_;

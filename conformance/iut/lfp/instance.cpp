@@ -246,6 +246,8 @@ void Instance::event(std::uint64_t carried, std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) {
     if (one->listening) {
       deliver(*one);
+    } else if (!one->stream()) {
+      write_records(*one);
     } else {
       write_rest(*one);
     }
@@ -268,7 +270,7 @@ void Instance::pump(Socket& one) {
       turns_.wait(one.number());
       return;
     }
-    if (!pump_once(one)) {
+    if (!(one.stream() ? pump_once(one) : pump_datagram(one))) {
       return;
     }
   }

@@ -7,17 +7,20 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <list>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/datagrams.hpp"
 #include "conformance/iut/lfp/events.hpp"
 #include "conformance/iut/lfp/flow.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
 #include "conformance/iut/lfp/local.h"
 #include "conformance/iut/lfp/path.hpp"
+#include "conformance/iut/lfp/program_pair.hpp"
 #include "conformance/iut/lfp/turns.hpp"
 
 namespace pathproof::iut::lfp {
@@ -68,7 +71,7 @@ private:
   };
 
   struct Socket {
-    Socket(Path& path, std::uint32_t number) : flow(path, number) {}
+    Socket(Path& path, std::uint32_t number) : flow(path, number), datagrams(path, flow) {}
 
     std::uint32_t number() const { return flow.socket(); }
 
@@ -93,6 +96,11 @@ private:
     std::uint32_t accepting = 0; // ACCEPTs outstanding
     std::uint32_t delivered = 0; // connections that its program may not have taken yet
     std::deque<std::pair<Descriptor, lfp_local_arrival>> arrivals{};
+    ForDatagrams kind{};
+    Datagrams datagrams;
+    std::list<std::vector<std::uint8_t>> records{}; // for the program, which has no room for them
+
+    bool stream() const { return kind.largest == 0; }
   };
 
   int patience_ms() const;
@@ -126,6 +134,12 @@ private:
   std::string credit(const profile::Message& message);
   std::string end(const profile::Message& message);
 
+  // Datagrams (instance_datagrams.cpp).
+  bool pump_datagram(Socket& one);
+  void take_datagram(Socket& one);
+  void keep_datagram(Socket& one, const lfp_local_datagram& header);
+  void write_records(Socket& one);
+
   // Sockets (instance.cpp).
   Socket* find(std::uint32_t number);
   Socket* find(std::uint32_t number, std::uint32_t generation);
@@ -149,6 +163,7 @@ private:
   std::uint32_t requests_made_ = 0;
   std::map<std::uint32_t, Asked> asked_;
   std::vector<std::unique_ptr<Socket>> sockets_;
+  std::vector<std::uint8_t> record_; // of a program, that is just being read
   std::vector<std::uint32_t> free_numbers_;
   std::uint32_t generations_ = 0;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> starved_; // listeners, for want of numbers

@@ -17,6 +17,10 @@ using profile::Call;
 using profile::CallBody;
 
 constexpr std::uint32_t stream_type = 1;
+constexpr std::uint32_t datagram_type = 2;
+// What UDP has room for, over IPv4 and over IPv6 [RFC 768].
+constexpr std::uint32_t largest_of_ipv4 = 65507;
+constexpr std::uint32_t largest_of_ipv6 = 65527;
 
 std::uint32_t vse_family(int family) {
   return family == AF_INET ? vse_af_inet : family == AF_INET6 ? vse_af_inet6 : 0;
@@ -113,8 +117,9 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
   }
   const std::uint32_t task = clients_.at(id).task;
   if (wanted.operation == LFP_LOCAL_SOCKET) {
-    if (wanted.arguments[1] != SOCK_STREAM) {
-      answer_error(id, ESOCKTNOSUPPORT); // datagrams have no way from programs to here yet
+    const bool stream = wanted.arguments[1] == SOCK_STREAM;
+    if (!stream && wanted.arguments[1] != SOCK_DGRAM) {
+      answer_error(id, ESOCKTNOSUPPORT);
       return;
     }
     Socket* made = make(task);
@@ -122,11 +127,17 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
       answer_error(id, EMFILE);
       return;
     }
+    if (!stream) {
+      made->kind = {.domain = wanted.arguments[0],
+                    .largest =
+                        std::min(wanted.arguments[0] == AF_INET ? largest_of_ipv4 : largest_of_ipv6,
+                                 std::min(path_->theirs().window, path_->ours().window))};
+    }
     request(Call::socket,
             id,
             made->number(),
             {.argument_1 = vse_family(wanted.arguments[0]),
-             .argument_2 = stream_type,
+             .argument_2 = stream ? stream_type : datagram_type,
              .argument_3 = static_cast<std::uint32_t>(wanted.arguments[2])});
     return;
   }
@@ -168,6 +179,8 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
   case LFP_LOCAL_ACCEPT:
     if (one->listening) {
       answer(id, made);
+    } else if (!one->stream()) {
+      answer_error(id, EOPNOTSUPP);
     } else if (!accept(*one, id)) {
       answer_error(id, EMFILE);
     }
@@ -180,7 +193,7 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
     return;
   case LFP_LOCAL_CONNECT: {
     // What the daemon says of any other is for that program alone.
-    const bool begins = !one->connecting && !one->connected;
+    const bool begins = one->stream() && !one->connecting && !one->connected;
     one->connecting = one->connecting || begins;
     one->filled = static_cast<std::uint32_t>(std::max(wanted.arguments[1], 0));
     request(Call::connect,

@@ -108,7 +108,8 @@ bool Instance::response(const Message& message) {
       break;
     }
     if (error == 0) {
-      made.error = make_program_pair(one->number(), one->generation, one->ours, one->theirs);
+      made.error =
+          make_program_pair(one->number(), one->generation, one->ours, one->theirs, one->kind);
     }
     if (made.error == 0) {
       made.error = events_.watch_socket(one->ours.get(), one->number(), one->generation);
@@ -295,7 +296,11 @@ std::string Instance::data(const Message& message) {
   if (one->over) {
     return "data after the end of its direction";
   }
-  if (!one->closing) {
+  if (!one->stream()) {
+    if (one->datagrams.take(message)) {
+      take_datagram(*one);
+    }
+  } else if (!one->closing) {
     one->flow.write(one->ours.get(), message.text);
   }
   return {};

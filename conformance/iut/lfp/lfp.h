@@ -16,7 +16,7 @@ extern "C" {
 /* Chooses the instance for this process from now on; NULL: as the environment says. */
 int lfp_initapi(const char* system_id);
 
-/* AF_INET or AF_INET6, SOCK_STREAM with or without SOCK_NONBLOCK and SOCK_CLOEXEC. */
+/* AF_INET or AF_INET6, SOCK_STREAM or SOCK_DGRAM with or without SOCK_NONBLOCK and SOCK_CLOEXEC. */
 int lfp_socket(int domain, int type, int protocol);
 int lfp_bind(int socket, const struct sockaddr* address, socklen_t size);
 int lfp_listen(int socket, int backlog);
@@ -27,6 +27,25 @@ int lfp_getsockname(int socket, struct sockaddr* address, socklen_t* size);
 int lfp_getpeername(int socket, struct sockaddr* address, socklen_t* size);
 int lfp_getsockopt(int socket, int level, int name, void* value, socklen_t* size);
 int lfp_setsockopt(int socket, int level, int name, const void* value, socklen_t size);
+
+/* A datagram socket is sent to and received from by these; all else that waits for it, duplicates
+ * it, passes it on or closes it works on the descriptor as it is. EMSGSIZE: larger than LARGEST of
+ * local.h; ENETDOWN: the path is lost. There is no control data. */
+ssize_t lfp_sendmsg(int socket, const struct msghdr* message, int flags);
+ssize_t lfp_recvmsg(int socket, struct msghdr* message, int flags);
+ssize_t lfp_sendto(int socket,
+                   const void* octets,
+                   size_t size,
+                   int flags,
+                   const struct sockaddr* address,
+                   socklen_t address_size);
+ssize_t lfp_recvfrom(int socket,
+                     void* octets,
+                     size_t size,
+                     int flags,
+                     struct sockaddr* address,
+                     socklen_t* address_size);
+int lfp_shutdown(int socket, int how);
 
 /* The daemon's host: what a name stands for there (at most `most` addresses, the number is
  * returned), its own name, and the address that is configured as its ID [LFP-095]. */

@@ -13,10 +13,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "conformance/iut/lfp/liblfp.h"
 #include "conformance/iut/lfp/local.h"
 #include "conformance/iut/lfp/system_calls.h"
-
-#define PUBLIC __attribute__((visibility("default")))
 
 static char chosen_system_id[3];
 
@@ -73,7 +72,7 @@ static ssize_t receive(int from, void* record, size_t size, int flags, int* desc
   message.msg_control = &control;
   message.msg_controllen = sizeof control;
   *descriptor = -1;
-  count = recvmsg(from, &message, flags);
+  count = system_recvmsg(from, &message, flags);
   rights = count < 0 ? NULL : CMSG_FIRSTHDR(&message);
   if (rights != NULL && rights->cmsg_level == SOL_SOCKET && rights->cmsg_type == SCM_RIGHTS) {
     memcpy(descriptor, CMSG_DATA(rights), sizeof *descriptor);
@@ -81,16 +80,16 @@ static ssize_t receive(int from, void* record, size_t size, int flags, int* desc
   return count;
 }
 
-/* One call of the instance. -1 and errno, or 0 and the answer. */
-static int
-ask(const struct lfp_local_request* request, struct lfp_local_answer* answer, int* descriptor) {
+int lfp_ask(const struct lfp_local_request* request,
+            struct lfp_local_answer* answer,
+            int* descriptor) {
   int other = -1;
   const int instance = open_instance();
   ssize_t count = -1;
   if (instance < 0) {
     return -1;
   }
-  if (send(instance, request, sizeof *request, MSG_NOSIGNAL) == (ssize_t)sizeof *request) {
+  if (system_send(instance, request, sizeof *request, MSG_NOSIGNAL) == (ssize_t)sizeof *request) {
     do {
       count = receive(instance, answer, sizeof *answer, MSG_CMSG_CLOEXEC, &other);
     } while (count < 0 && errno == EINTR && request->operation != LFP_LOCAL_CONNECT);
@@ -117,14 +116,16 @@ ask(const struct lfp_local_request* request, struct lfp_local_answer* answer, in
   return 0;
 }
 
-/* The number of the instance's socket that the descriptor is an end of: it is in its name. */
-static int name_of(int socket, uint32_t* number, uint32_t* generation) {
+int lfp_name_of(int socket, struct lfp_name* name) {
   struct sockaddr_un address;
   socklen_t size = sizeof address;
   char text[sizeof address.sun_path + 1];
   unsigned long process;
-  unsigned long one;
-  unsigned long two;
+  unsigned long number;
+  unsigned long generation;
+  unsigned long domain;
+  unsigned long largest;
+  int fields;
   const size_t before = offsetof(struct sockaddr_un, sun_path) + 1;
   memset(&address, 0, sizeof address);
   if (system_getsockname(socket, (struct sockaddr*)&address, &size) != 0 ||
@@ -134,22 +135,40 @@ static int name_of(int socket, uint32_t* number, uint32_t* generation) {
   }
   memcpy(text, address.sun_path + 1, size - before);
   text[size - before] = 0;
-  if (sscanf(text, LFP_LOCAL_NAME "%lu/%lu/%lu", &process, &one, &two) != 3) {
+  fields = sscanf(text,
+                  LFP_LOCAL_NAME "%lu/%lu/%lu/%lu/%lu",
+                  &process,
+                  &number,
+                  &generation,
+                  &domain,
+                  &largest);
+  if (fields != 3 && fields != 5) {
     return 0;
   }
-  *number = (uint32_t)one;
-  *generation = (uint32_t)two;
+  name->number = (uint32_t)number;
+  name->generation = (uint32_t)generation;
+  name->domain = fields == 3 ? AF_UNSPEC : (int)domain;
+  name->largest = fields == 3 ? 0 : (uint32_t)largest;
   return 1;
 }
 
-/* A request about the socket; 0 and EBADF where it is none of an instance. */
-static int about(int socket, uint32_t operation, struct lfp_local_request* request) {
+/* A request about the socket of that name. */
+static void
+prepare(const struct lfp_name* name, uint32_t operation, struct lfp_local_request* request) {
   memset(request, 0, sizeof *request);
   request->operation = operation;
-  if (!name_of(socket, &request->number, &request->generation)) {
+  request->number = name->number;
+  request->generation = name->generation;
+}
+
+/* The same by its descriptor; 0 and EBADF where it is none of an instance. */
+static int about(int socket, uint32_t operation, struct lfp_local_request* request) {
+  struct lfp_name name;
+  if (!lfp_name_of(socket, &name)) {
     errno = EBADF;
     return 0;
   }
+  prepare(&name, operation, request);
   return 1;
 }
 
@@ -183,10 +202,9 @@ PUBLIC int lfp_initapi(const char* system_id) {
 }
 
 PUBLIC int lfp_is_socket(int socket) {
-  uint32_t number;
-  uint32_t generation;
+  struct lfp_name name;
   const int error = errno;
-  const int is = name_of(socket, &number, &generation);
+  const int is = lfp_name_of(socket, &name);
   errno = error;
   return is;
 }
@@ -207,7 +225,7 @@ PUBLIC int lfp_socket(int domain, int type, int protocol) {
   request.arguments[0] = domain;
   request.arguments[1] = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
   request.arguments[2] = protocol;
-  if (ask(&request, &answer, &made) != 0) {
+  if (lfp_ask(&request, &answer, &made) != 0) {
     return -1;
   }
   if (made >= 0 && set_flags(made, type) != 0) {
@@ -223,22 +241,17 @@ PUBLIC int lfp_bind(int socket, const struct sockaddr* address, socklen_t size) 
   if (!about(socket, LFP_LOCAL_BIND, &request) || !put_address(&request, address, size)) {
     return -1;
   }
-  return ask(&request, &answer, NULL);
+  return lfp_ask(&request, &answer, NULL);
 }
 
-/* The mark is the socket's own, so that it is there for whoever has the socket. */
-enum { listener_priority = 1 };
-
-static int mark_listener(int socket) {
-  const int mark = listener_priority;
-  return system_setsockopt(socket, SOL_SOCKET, SO_PRIORITY, &mark, sizeof mark);
+int lfp_marks(int socket) {
+  int marks = 0;
+  socklen_t size = sizeof marks;
+  return system_getsockopt(socket, SOL_SOCKET, SO_PRIORITY, &marks, &size) == 0 ? marks : -1;
 }
 
-static int is_listener(int socket) {
-  int mark = 0;
-  socklen_t size = sizeof mark;
-  return system_getsockopt(socket, SOL_SOCKET, SO_PRIORITY, &mark, &size) == 0 &&
-         mark == listener_priority;
+int lfp_set_marks(int socket, int marks) {
+  return system_setsockopt(socket, SOL_SOCKET, SO_PRIORITY, &marks, sizeof marks);
 }
 
 PUBLIC int lfp_listen(int socket, int backlog) {
@@ -248,21 +261,21 @@ PUBLIC int lfp_listen(int socket, int backlog) {
     return -1;
   }
   request.arguments[0] = backlog;
-  return ask(&request, &answer, NULL) == 0 ? mark_listener(socket) : -1;
+  return lfp_ask(&request, &answer, NULL) == 0 ? lfp_set_marks(socket, lfp_listens) : -1;
 }
 
 /* The daemon is asked why nobody can connect. */
 static int ask_about_connections(int socket) {
   struct lfp_local_request request;
   struct lfp_local_answer answer;
-  return about(socket, LFP_LOCAL_ACCEPT, &request) ? ask(&request, &answer, NULL) : -1;
+  return about(socket, LFP_LOCAL_ACCEPT, &request) ? lfp_ask(&request, &answer, NULL) : -1;
 }
 
 PUBLIC int lfp_accept(int socket, struct sockaddr* address, socklen_t* size, int flags) {
   struct lfp_local_arrival arrival;
   int made = -1;
   ssize_t count;
-  if (!is_listener(socket) && ask_about_connections(socket) != 0) {
+  if (lfp_marks(socket) != lfp_listens && ask_about_connections(socket) != 0) {
     return -1;
   }
   count = receive(socket, &arrival, sizeof arrival, MSG_CMSG_CLOEXEC, &made);
@@ -291,7 +304,7 @@ static int32_t fill(int socket) {
   int32_t filled = 0;
   size_t size = sizeof nothing;
   while (size > 0) {
-    const ssize_t count = send(socket, nothing, size, MSG_DONTWAIT | MSG_NOSIGNAL);
+    const ssize_t count = system_send(socket, nothing, size, MSG_DONTWAIT | MSG_NOSIGNAL);
     if (count > 0) {
       filled += (int32_t)count;
     } else {
@@ -301,30 +314,55 @@ static int32_t fill(int socket) {
   return filled;
 }
 
+static int connect_datagrams(int socket, const struct lfp_local_request* request) {
+  struct lfp_local_answer answer;
+  sa_family_t family;
+  const int marks = lfp_marks(socket);
+  memcpy(&family, request->address + offsetof(struct sockaddr, sa_family), sizeof family);
+  if (family != AF_INET && family != AF_INET6 && family != AF_UNSPEC) {
+    errno = EAFNOSUPPORT;
+    return -1;
+  }
+  if (marks < 0 || lfp_ask(request, &answer, NULL) != 0) {
+    return -1;
+  }
+  return lfp_set_marks(socket,
+                       family == AF_UNSPEC ? marks & ~lfp_has_partner : marks | lfp_has_partner);
+}
+
 PUBLIC int lfp_connect(int socket, const struct sockaddr* address, socklen_t size) {
   struct lfp_local_request request;
   struct lfp_local_answer answer;
+  struct lfp_name name;
   const int flags = fcntl(socket, F_GETFL);
-  if (!about(socket, LFP_LOCAL_CONNECT, &request) || !put_address(&request, address, size)) {
+  if (!lfp_name_of(socket, &name)) {
+    errno = EBADF;
     return -1;
+  }
+  prepare(&name, LFP_LOCAL_CONNECT, &request);
+  if (!put_address(&request, address, size)) {
+    return -1;
+  }
+  if (name.largest > 0) {
+    return connect_datagrams(socket, &request);
   }
   if (flags >= 0 && (flags & O_NONBLOCK) != 0) {
     /* Only a connect that begins may fill the pair. */
     request.operation = LFP_LOCAL_CONNECTS;
-    if (ask(&request, &answer, NULL) != 0) {
+    if (lfp_ask(&request, &answer, NULL) != 0) {
       return -1;
     }
     request.operation = LFP_LOCAL_CONNECT;
     request.arguments[0] = 1;
     request.arguments[1] = fill(socket);
   }
-  return ask(&request, &answer, NULL);
+  return lfp_ask(&request, &answer, NULL);
 }
 
 static int name(int socket, uint32_t which, struct sockaddr* address, socklen_t* size) {
   struct lfp_local_request request;
   struct lfp_local_answer answer;
-  if (!about(socket, which, &request) || ask(&request, &answer, NULL) != 0) {
+  if (!about(socket, which, &request) || lfp_ask(&request, &answer, NULL) != 0) {
     return -1;
   }
   get_address(answer.address, answer.address_size, address, size);
@@ -345,19 +383,33 @@ static int is_own(int level, int option) {
                                  option == SO_RCVLOWAT || option == SO_TYPE);
 }
 
+/* What the descriptor does not know of a datagram socket: 1 and the value, or 0. */
+static int known_by_name(const struct lfp_name* name, int level, int option, int* value) {
+  if (name->largest == 0 || level != SOL_SOCKET) {
+    return 0;
+  }
+  *value = option == SO_TYPE ? SOCK_DGRAM : option == SO_DOMAIN ? name->domain : IPPROTO_UDP;
+  return option == SO_TYPE || option == SO_DOMAIN || option == SO_PROTOCOL;
+}
+
 PUBLIC int lfp_getsockopt(int socket, int level, int option, void* value, socklen_t* size) {
   struct lfp_local_request request;
   struct lfp_local_answer answer;
-  if (!about(socket, LFP_LOCAL_GETSOCKOPT, &request)) {
+  struct lfp_name name;
+  if (!lfp_name_of(socket, &name)) {
+    errno = EBADF;
     return -1;
   }
-  if (is_own(level, option)) {
-    return system_getsockopt(socket, level, option, value, size);
-  }
-  request.arguments[0] = level;
-  request.arguments[1] = option;
-  if (ask(&request, &answer, NULL) != 0) {
-    return -1;
+  prepare(&name, LFP_LOCAL_GETSOCKOPT, &request);
+  if (!known_by_name(&name, level, option, &answer.value)) {
+    if (is_own(level, option)) {
+      return system_getsockopt(socket, level, option, value, size);
+    }
+    request.arguments[0] = level;
+    request.arguments[1] = option;
+    if (lfp_ask(&request, &answer, NULL) != 0) {
+      return -1;
+    }
   }
   if (level == SOL_SOCKET && option == SO_LINGER) {
     struct linger time;
@@ -393,66 +445,5 @@ PUBLIC int lfp_setsockopt(int socket, int level, int option, const void* value, 
     errno = EINVAL;
     return -1;
   }
-  return ask(&request, &answer, NULL);
-}
-
-static int put_text(struct lfp_local_request* request, const char* text) {
-  const size_t size = strlen(text);
-  if (size > sizeof request->text) {
-    errno = ENAMETOOLONG;
-    return 0;
-  }
-  memcpy(request->text, text, size);
-  request->text_size = (uint32_t)size;
-  return 1;
-}
-
-PUBLIC int lfp_gethostbyname(const char* host, struct lfp_host* hosts, int most) {
-  struct lfp_local_request request;
-  struct lfp_local_answer answer;
-  int count = 0;
-  memset(&request, 0, sizeof request);
-  request.operation = LFP_LOCAL_RESOLVE;
-  if (!put_text(&request, host) || ask(&request, &answer, NULL) != 0) {
-    return -1;
-  }
-  while (count < most && (size_t)(count + 1) * sizeof(struct lfp_local_host) <= answer.text_size) {
-    struct lfp_local_host one;
-    memcpy(&one, answer.text + (size_t)count * sizeof one, sizeof one);
-    hosts[count].family = (int)one.family;
-    memcpy(hosts[count].address, one.address, sizeof one.address);
-    ++count;
-  }
-  return count;
-}
-
-PUBLIC int lfp_gethostname(char* text, size_t size) {
-  struct lfp_local_request request;
-  struct lfp_local_answer answer;
-  memset(&request, 0, sizeof request);
-  request.operation = LFP_LOCAL_HOSTNAME;
-  if (ask(&request, &answer, NULL) != 0) {
-    return -1;
-  }
-  if (answer.text_size >= size) {
-    errno = ENAMETOOLONG;
-    return -1;
-  }
-  memcpy(text, answer.text, answer.text_size);
-  text[answer.text_size] = 0;
-  return 0;
-}
-
-PUBLIC int lfp_gethostid(unsigned char address[4]) {
-  struct lfp_local_request request;
-  struct lfp_local_answer answer;
-  struct sockaddr_in one;
-  memset(&request, 0, sizeof request);
-  request.operation = LFP_LOCAL_HOSTID;
-  if (ask(&request, &answer, NULL) != 0) {
-    return -1;
-  }
-  memcpy(&one, answer.address, sizeof one);
-  memcpy(address, &one.sin_addr, 4);
-  return 0;
+  return lfp_ask(&request, &answer, NULL);
 }

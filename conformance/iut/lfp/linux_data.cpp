@@ -74,54 +74,30 @@ void LinuxSockets::end_if_nothing_is_left(Socket& one) {
   }
 }
 
+// One datagram is kept here until there is window for it; the next ones wait in Linux, which drops
+// what it has no room for.
 bool LinuxSockets::pump_datagram(Socket& one) {
-  constexpr std::size_t largest = 65536;
-  if (one.datagram.empty()) {
+  if (!one.datagrams.is_sending()) {
+    constexpr std::size_t largest = 65536;
+    datagram_.resize(largest);
     LinuxAddress from;
     from.size = sizeof from.storage;
-    std::uint8_t nothing = 0;
-    const ssize_t size = ::recv(
-        one.linux_socket.get(), &nothing, sizeof nothing, MSG_DONTWAIT | MSG_PEEK | MSG_TRUNC);
-    if (size < 0) {
-      one.readable = !(errno == EAGAIN || errno == EWOULDBLOCK);
-      return false;
-    }
-    const std::uint32_t window = one.flow.window();
-    if (static_cast<std::size_t>(size) > window && window < path_.theirs().window) {
-      return false; // until credit is back
-    }
-    one.datagram.resize(profile::call_size + largest);
     const ssize_t count = ::recvfrom(one.linux_socket.get(),
-                                     one.datagram.data() + profile::call_size,
-                                     largest,
+                                     datagram_.data(),
+                                     datagram_.size(),
                                      MSG_DONTWAIT,
                                      from.get(),
                                      &from.size);
-    if (count < 0 || static_cast<std::size_t>(count) > window) {
-      one.datagram.clear(); // larger than any window: datagrams may get lost
-      return count >= 0;
+    if (count < 0) {
+      // Any other error is that of a datagram that was sent, told once: there may be more behind.
+      one.readable = !(errno == EAGAIN || errno == EWOULDBLOCK);
+      return one.readable;
     }
-    CallBody body;
-    put_address(from, body);
-    write_frame<profile::call_table, Octets>(body, one.datagram.data());
-    one.datagram.resize(profile::call_size + static_cast<std::size_t>(count));
-    one.datagram_sent = 0;
-    one.flow.take(static_cast<std::uint32_t>(count));
+    if (!one.datagrams.begin(from, std::span(datagram_).first(static_cast<std::size_t>(count)))) {
+      return true;
+    }
   }
-  const auto room = path_.data_room(one.datagram_sent == 0);
-  const std::size_t rest = one.datagram.size() - one.datagram_sent;
-  const std::size_t part = std::min(rest, room.size());
-  std::copy_n(
-      one.datagram.begin() + static_cast<std::ptrdiff_t>(one.datagram_sent), part, room.begin());
-  const auto flags =
-      static_cast<std::uint16_t>((one.datagram_sent == 0 ? profile::flag_address : 0U) |
-                                 (part < rest ? profile::flag_more : 0U));
-  one.flow.send_chunk(part, flags);
-  one.datagram_sent += part;
-  if (one.datagram_sent == one.datagram.size()) {
-    one.datagram.clear();
-  }
-  return true;
+  return one.datagrams.send_next();
 }
 
 void LinuxSockets::end(Socket& one, int error) {
@@ -161,11 +137,7 @@ std::string LinuxSockets::data(const Message& message) {
     return "data after the end of its direction";
   }
   if (!one->stream) {
-    if (one->assembled.empty()) {
-      one->destination = address_of(message.call);
-    }
-    one->assembled.insert(one->assembled.end(), message.text.begin(), message.text.end());
-    if ((message.header.flags & profile::flag_more) == 0) {
+    if (one->datagrams.take(message)) {
       send_datagram(*one);
     }
   } else {
@@ -175,20 +147,24 @@ std::string LinuxSockets::data(const Message& message) {
 }
 
 void LinuxSockets::send_datagram(Socket& one) {
-  const bool permitted = one.destination.size == 0 || limits_.permits(one.destination);
-  if (permitted) {
-    // What the system does not take is lost, as datagrams may be.
-    (void)::sendto(one.linux_socket.get(),
-                   one.assembled.data(),
-                   one.assembled.size(),
-                   MSG_DONTWAIT | MSG_NOSIGNAL,
-                   one.destination.size == 0 ? nullptr : one.destination.get(),
-                   one.destination.size);
+  const LinuxAddress& to = one.datagrams.address();
+  const auto octets = one.datagrams.payload();
+  const auto send = [&] {
+    return ::sendto(one.linux_socket.get(),
+                    octets.data(),
+                    octets.size(),
+                    MSG_DONTWAIT | MSG_NOSIGNAL,
+                    to.size == 0 ? nullptr : to.get(),
+                    to.size);
+  };
+  // An error may be that of a datagram before, and then this one was not sent. What the system does
+  // not take is lost, as datagrams may be.
+  if ((to.size == 0 || limits_.permits(to)) && send() < 0 && errno == ECONNREFUSED) {
+    (void)send();
   }
-  const auto octets = static_cast<std::uint32_t>(one.assembled.size());
-  one.assembled.clear();
   one.readable = true; // it has a port now
-  one.flow.consumed(octets);
+  one.flow.consumed_datagram(static_cast<std::uint32_t>(octets.size()), true);
+  one.datagrams.passed_on();
   pump(one);
 }
 

@@ -128,8 +128,10 @@ int LinuxSockets::bind_socket(Socket& one, const CallBody& call) {
 
 void LinuxSockets::connect_socket(Socket& one, const Message& message) {
   const Asked asked{message.header.task, message.header.request, 0};
-  const LinuxAddress address = address_of(message.call);
-  if (address.size == 0 || !limits_.permits(address)) {
+  LinuxAddress address = address_of(message.call);
+  if (message.call.family == 0 && !one.stream) {
+    address.size = sizeof address.storage; // AF_UNSPEC: it has no partner any more
+  } else if (address.size == 0 || !limits_.permits(address)) {
     answer(asked, Call::connect, address.size == 0 ? EAFNOSUPPORT : EACCES, {}, one.number());
     return;
   }

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/datagrams.hpp"
 #include "conformance/iut/lfp/events.hpp"
 #include "conformance/iut/lfp/flow.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
@@ -64,7 +65,7 @@ private:
   };
 
   struct Socket {
-    Socket(Path& path, std::uint32_t number) : flow(path, number) {}
+    Socket(Path& path, std::uint32_t number) : flow(path, number), datagrams(path, flow) {}
 
     std::uint32_t number() const { return flow.socket(); }
 
@@ -73,16 +74,13 @@ private:
     std::uint32_t task = 0;
     Descriptor linux_socket{}; // none: the number is kept for an ACCEPT
     bool stream = true;
+    Datagrams datagrams; // of any other
     bool listening = false;
     bool connected = false;
     bool readable = false;
     bool received_all = false; // end was sent to the instance
     bool hung_up = false;      // the partner sends no more: an end of file is to be read
     std::uint64_t promised = 0;
-    std::vector<std::uint8_t> datagram{}; // to the instance, partly sent
-    std::size_t datagram_sent = 0;
-    std::vector<std::uint8_t> assembled{}; // of a datagram from the instance
-    LinuxAddress destination{};            // of that
     std::optional<Asked> connecting{};
     std::deque<Asked> accepting{};
     std::optional<Asked> shutting{};
@@ -126,6 +124,7 @@ private:
   std::uint32_t generations_ = 0;
   std::size_t open_ = 0;
   std::vector<std::unique_ptr<Socket>> sockets_;
+  std::vector<std::uint8_t> datagram_; // that is just being read
   Turns turns_;
 };
 

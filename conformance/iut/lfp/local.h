@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define LFP_LOCAL_NAME "pathproof-lfp/" /* then PROCESS/NUMBER/GENERATION, all decimal */
+/* Then PROCESS/NUMBER/GENERATION, all decimal; of a datagram socket also /DOMAIN/LARGEST: Linux's
+ * address family, and the octets of the largest datagram. */
+#define LFP_LOCAL_NAME "pathproof-lfp/"
 #define LFP_LOCAL_TEXT 1024
 
 /* The folder of this user's instances; in it each listens at its system ID. As snprintf: the length
@@ -33,7 +35,8 @@ enum {
   LFP_LOCAL_BIND,       /* address */
   LFP_LOCAL_LISTEN,     /* argument: backlog */
   LFP_LOCAL_ACCEPT,     /* whether connections come; they come through the socket itself */
-  LFP_LOCAL_CONNECT,    /* address; arguments: does not wait, octets that were filled in */
+  LFP_LOCAL_CONNECT,    /* address; arguments: does not wait, octets that were filled in. Of a
+                           datagram socket it never waits; AF_UNSPEC: no partner any more */
   LFP_LOCAL_CONNECTS,   /* whether a connect may begin now, or else how the one before goes */
   LFP_LOCAL_GETSOCKNAME,
   LFP_LOCAL_GETPEERNAME,
@@ -74,6 +77,17 @@ struct lfp_local_host {
 struct lfp_local_arrival {
   uint32_t address_size;
   uint8_t address[128];
+};
+
+/* What stands before each datagram in the pair of a datagram socket, which is of type SEQPACKET: to
+ * the instance whom it is for, to the program who has sent it. Without an address it is for the
+ * partner that connect has named. What does not begin so is no datagram. */
+#define LFP_LOCAL_DATAGRAM 0x4C465044U
+
+struct lfp_local_datagram {
+  uint32_t mark; /* LFP_LOCAL_DATAGRAM */
+  uint32_t address_size;
+  uint8_t address[28];
 };
 
 #endif

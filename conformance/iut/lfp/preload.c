@@ -1,26 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Lets unmodified programs run through an LFP instance: the socket calls that have to do with
- * addresses and options are taken over, all others work on the descriptor as it is. Without
- * LFP_SYSPARM, and for sockets that are neither IPv4 nor IPv6 streams, everything is as before. */
+ * addresses and options are taken over, and of datagram sockets those that read and write
+ * (preload_data.c); all others work on the descriptor as it is. Without LFP_SYSPARM, and for
+ * sockets that are neither TCP nor UDP, everything is as before. */
+#undef _FORTIFY_SOURCE
 #define _GNU_SOURCE
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdlib.h>
-#include <string.h>
+#include <unistd.h>
 
 #include "conformance/iut/lfp/lfp.h"
-#include "conformance/iut/lfp/system_calls.h"
-
-#define PUBLIC __attribute__((visibility("default")))
-
-/* The next definition of the same name: the C library's. */
-#define NEXT(type, name)                                                                           \
-  static type next;                                                                                \
-  if (next == NULL) {                                                                              \
-    void* const found = dlsym(RTLD_NEXT, #name);                                                   \
-    memcpy(&next, &found, sizeof next);                                                            \
-  }
+#include "conformance/iut/lfp/preload.h"
 
 typedef int (*bind_function)(int, const struct sockaddr*, socklen_t);
 typedef int (*listen_function)(int, int);
@@ -30,14 +22,31 @@ typedef int (*getsockopt_function)(int, int, int, void*, socklen_t*);
 typedef int (*setsockopt_function)(int, int, int, const void*, socklen_t);
 typedef int (*socket_function)(int, int, int);
 
+static int is_taken_over(int domain, int kind, int protocol) {
+  return (domain == AF_INET || domain == AF_INET6) &&
+         (kind == SOCK_STREAM ||
+          (kind == SOCK_DGRAM && (protocol == 0 || protocol == IPPROTO_UDP))) &&
+         getenv("LFP_SYSPARM") != NULL;
+}
+
 PUBLIC int socket(int domain, int type, int protocol) {
   const int kind = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
-  if ((domain == AF_INET || domain == AF_INET6) && kind == SOCK_STREAM &&
-      getenv("LFP_SYSPARM") != NULL) {
-    return lfp_socket(domain, type, protocol);
+  int made;
+  if (!is_taken_over(domain, kind, protocol)) {
+    NEXT(socket_function, socket)
+    made = next(domain, type, protocol);
+    lfp_forget(made);
+    return made;
   }
-  NEXT(socket_function, socket)
-  return next(domain, type, protocol);
+  made = lfp_socket(domain, type, protocol);
+  if (made < 0 || kind == SOCK_STREAM) {
+    lfp_forget(made);
+  } else if (!lfp_look_at(made)) {
+    (void)close(made);
+    errno = EMFILE;
+    made = -1;
+  }
+  return made;
 }
 
 PUBLIC int bind(int socket, const struct sockaddr* address, socklen_t size) {
@@ -57,11 +66,15 @@ PUBLIC int listen(int socket, int backlog) {
 }
 
 PUBLIC int accept4(int socket, struct sockaddr* address, socklen_t* size, int flags) {
+  int made;
   if (lfp_is_socket(socket)) {
-    return lfp_accept(socket, address, size, flags);
+    made = lfp_accept(socket, address, size, flags);
+  } else {
+    NEXT(accept4_function, accept4)
+    made = next(socket, address, size, flags);
   }
-  NEXT(accept4_function, accept4)
-  return next(socket, address, size, flags);
+  lfp_forget(made);
+  return made;
 }
 
 PUBLIC int accept(int socket, struct sockaddr* address, socklen_t* size) {
@@ -106,4 +119,13 @@ PUBLIC int setsockopt(int socket, int level, int option, const void* value, sock
   }
   NEXT(setsockopt_function, setsockopt)
   return next(socket, level, option, value, size);
+}
+
+PUBLIC int shutdown(int socket, int how) {
+  struct lfp_name name;
+  if (lfp_is_datagram(socket, &name)) {
+    return lfp_shutdown(socket, how);
+  }
+  NEXT(listen_function, shutdown)
+  return next(socket, how);
 }

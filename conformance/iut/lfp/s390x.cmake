@@ -16,9 +16,11 @@ set(s390x_sources
     conformance/iut/lfp/close_carrier.cpp
     conformance/iut/lfp/configured.cpp
     conformance/iut/lfp/daemon.cpp
+    conformance/iut/lfp/datagrams.cpp
     conformance/iut/lfp/events.cpp
     conformance/iut/lfp/flow.cpp
     conformance/iut/lfp/instance.cpp
+    conformance/iut/lfp/instance_datagrams.cpp
     conformance/iut/lfp/instance_local.cpp
     conformance/iut/lfp/instance_path.cpp
     conformance/iut/lfp/iucv_carrier.cpp
@@ -86,12 +88,15 @@ add_custom_command(
 # A program behind an instance in a guest. The C compiler is there where the other one is.
 string(REGEX REPLACE "g\\+\\+$" "gcc" s390x_c_compiler "${PATHPROOF_S390X_CXX}")
 set(program_sources "${PROJECT_SOURCE_DIR}/conformance/tests/lfp_guest_program.c"
-                    "${CMAKE_CURRENT_LIST_DIR}/liblfp.c")
+                    "${CMAKE_CURRENT_LIST_DIR}/liblfp.c"
+                    "${CMAKE_CURRENT_LIST_DIR}/liblfp_datagrams.c"
+                    "${CMAKE_CURRENT_LIST_DIR}/liblfp_hosts.c")
 add_custom_command(
   OUTPUT "${s390x_folder}/lfp-program"
   COMMAND "${s390x_c_compiler}" -std=gnu11 -O1 -Wall -Wextra -static -s -I
           "${PROJECT_SOURCE_DIR}" -o "${s390x_folder}/lfp-program" ${program_sources}
-  DEPENDS ${program_sources} "${CMAKE_CURRENT_LIST_DIR}/lfp.h" "${CMAKE_CURRENT_LIST_DIR}/local.h"
+  DEPENDS ${program_sources} "${CMAKE_CURRENT_LIST_DIR}/lfp.h" "${CMAKE_CURRENT_LIST_DIR}/liblfp.h"
+          "${CMAKE_CURRENT_LIST_DIR}/local.h"
   VERBATIM)
 add_custom_target(lfp_s390x ALL DEPENDS "${s390x_folder}/lfp" "${s390x_folder}/lfp-takes-anybody"
                                         "${s390x_folder}/lfp-program")

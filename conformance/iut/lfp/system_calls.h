@@ -30,4 +30,21 @@ system_setsockopt(int socket, int level, int option, const void* value, socklen_
   return (int)syscall(SYS_setsockopt, socket, level, option, value, size);
 }
 
+static inline ssize_t system_send(int socket, const void* octets, size_t size, int flags) {
+  return syscall(SYS_sendto, socket, octets, size, flags, NULL, 0);
+}
+
+static inline int system_shutdown(int socket, int how) {
+  return (int)syscall(SYS_shutdown, socket, how);
+}
+
+/* These may wait, and a thread that waits can be cancelled: they are the C library's. */
+#ifdef LFP_PRELOAD
+ssize_t system_recvmsg(int socket, struct msghdr* message, int flags);
+ssize_t system_sendmsg(int socket, const struct msghdr* message, int flags);
+#else
+#define system_recvmsg recvmsg
+#define system_sendmsg sendmsg
+#endif
+
 #endif
