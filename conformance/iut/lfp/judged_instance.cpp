@@ -26,7 +26,6 @@ namespace pathproof::iut::lfp {
 namespace {
 
 using profile::End;
-using profile::Fault;
 using profile::Header;
 using profile::Hello;
 using profile::Item;
@@ -38,7 +37,8 @@ using MessageKind = profile::Kind;
 
 // The process is looked at so often while something is waited for.
 constexpr int look_ms = 20;
-constexpr std::uint32_t of_instance = 0;      // a side, of labels
+constexpr std::uint32_t of_instance = 0; // a side, of labels
+constexpr auto malformed_of_daemon = static_cast<std::uint16_t>(Show::daemon_malformed);
 constexpr std::uint32_t tasks_of_daemon = 16; // that the kit's hello permits
 
 class JudgedInstance final : public JudgedSide {
@@ -94,7 +94,12 @@ public:
     case Show::daemon_goodbye:
     case Show::daemon_closes:
     case Show::daemon_wrong:
-      return calls_.closes() ? "CLOSE has ended at once for the program" : "";
+    case Show::daemon_malformed:
+      return calls_.closes()                     ? "CLOSE has ended at once for the program"
+             : label.kind == malformed_of_daemon ? end_.refuses_unexpected(label)
+                                                 : "";
+    case Show::daemon_ignored:
+      return end_.refuses_unexpected(label);
     case Show::app_write:
       return data_.was_reset(with[0])
                  ? "what a WRITE gives on a connection that was reset is not stated"
@@ -154,17 +159,17 @@ private:
     case Show::daemon_data:
       send_data(with[0], with[1], with[2], with[3]);
       break;
-    case Show::daemon_credit: {
-      Header header = message_header(MessageKind::credit, data_.on_path(with[0]));
-      header.value = with[1];
-      end_.send(header, with[2]);
+    case Show::daemon_credit:
+      end_.say(label, {.socket = data_.on_path(with[0])});
       break;
-    }
+    case Show::daemon_wrong:
+      end_.say(label, {.socket = data_.on_path(with[1]), .mtu = values_.mtu});
+      break;
     case Show::daemon_confirm:
-      end_.send(message_header(MessageKind::confirm), with[0]);
-      break;
     case Show::daemon_heartbeat:
-      end_.send(message_header(MessageKind::heartbeat), with[0]);
+    case Show::daemon_malformed:
+    case Show::daemon_ignored:
+      end_.say(label, {.mtu = values_.mtu});
       break;
     case Show::daemon_end:
       send_end(with[0], static_cast<End>(with[1]), with[2]);
@@ -181,9 +186,6 @@ private:
     case Show::lost:
       lose_path();
       forget_shown(Show::instance_request);
-      break;
-    case Show::daemon_wrong:
-      end_.send_wrong(static_cast<Fault>(with[0]), values_.mtu);
       break;
     case Show::idle:
       take_idle(label);

@@ -28,12 +28,14 @@ std::size_t JudgedPath::log(MessageLog::By by, std::span<const std::uint8_t> oct
   return log_ != nullptr ? log_->add(by, octets) : no_message;
 }
 
-std::string JudgedPath::refuses(std::span<const std::uint8_t> message) {
-  return wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
+std::string JudgedPath::refuses(std::span<const std::uint8_t> message) const {
+  std::vector<std::uint8_t> made;
+  return wire_.has_layout() ? wire_.encode(message, made) : std::string();
 }
 
 void JudgedPath::send(std::span<const std::uint8_t> message) {
-  if (std::string why = refuses(message); !why.empty()) {
+  if (std::string why = wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
+      !why.empty()) {
     throw SystemFailed({FaultKind::refused, std::move(why)});
   }
   log(MessageLog::By::kit, message);

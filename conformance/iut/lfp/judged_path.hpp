@@ -51,6 +51,9 @@ public:
 
   int descriptor() const { return carrier_.socket.get(); }
 
+  // It keeps the boundaries of messages.
+  bool is_record() const { return carrier_.record; }
+
   // As the layout has it.
   std::size_t longer_call() const { return wire_.longer_call(); }
 
@@ -58,8 +61,10 @@ public:
   // any more is lost. Throws SystemFailed where the layout has no form for it.
   void send(std::span<const std::uint8_t> message);
 
+  bool has_layout() const { return wire_.has_layout(); }
+
   // Empty, or why the layout has no form for the message.
-  std::string refuses(std::span<const std::uint8_t> message);
+  std::string refuses(std::span<const std::uint8_t> message) const;
 
   // The next thing that has come, without waiting. After closed, nonsense and too_long there is
   // nothing more but closed.
