@@ -344,7 +344,7 @@ private:
            });
     };
     ends(L::name(i, "instance.closes", "daemon.closes"),
-         {&req::lfpo_002, &req::lfpo_003, &req::lfp_173, &req::lfpo_025},
+         {&req::lfpo_002, &req::lfpo_003, &req::lfp_173, &req::lfpo_025, &req::lfpo_026},
          L::up(s) && s.side[i].closing);
     if (s.scope->faults && s.scope->refusals) {
       // Before there is a path.

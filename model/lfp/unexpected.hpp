@@ -206,8 +206,7 @@ private:
     const RuleInfo info{L::name(i, "instance.wrong.socket", "daemon.wrong.socket"),
                         of(i, Show::instance_wrong, Show::daemon_wrong),
                         {cites},
-                        Duty::may,
-                        2};
+                        Duty::may};
     const auto is_over = [k, i](S& n) { n.side[1 - i].closing = true; };
     const auto says = [&](Fault fault, Bool when, Count octets, auto number) {
       rule(info,
@@ -226,19 +225,10 @@ private:
       const Bool settled =
           !W::credit_due(s, p, flow, i) && (!W::takes_at_once(p, i) || flow.buffered() == 0);
       const Bool ended = flow.end_sent;
-      rule.choose(info,
-                  all(cited({&req::lfpo_002}, p.discipline[i] == Discipline::any),
-                      L::up(s),
-                      !s.side[1 - i].closing,
-                      settled && !ended,
-                      flow.window < W::chunk(s)),
-                  flow.window + 1,
-                  W::chunk(s),
-                  [=, &flow](S& n, Count octets) {
-                    is_over(n);
-                    return D::shows(
-                        static_cast<unsigned>(Fault::data_above_window), k, octets, flow.number);
-                  });
+      says(Fault::data_above_window,
+           settled && !ended && flow.window < W::chunk(s),
+           flow.window + 1,
+           flow.number);
       says(Fault::wrong_number, !ended && !(flow.window == 0), Count(1), flow.number + 1);
       if (s.scope->ends && i == daemon) {
         says(Fault::data_behind_end, ended && !(flow.window == 0), Count(1), flow.number);

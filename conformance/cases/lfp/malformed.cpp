@@ -28,7 +28,7 @@ struct State {
 
 const std::vector<State>& states() {
   static const std::vector<State> made{
-      {"first", "in place of the first message is refused, or ends the path", true, true},
+      {"first", "in place of the first message makes no path", true, true},
       {"idle", "ends a path on which nothing happens", false, true},
       {"request",
        "ends a path with a call that waits",

@@ -37,10 +37,6 @@ using MessageKind = profile::Kind;
 constexpr unsigned sockets = 2;
 // A path that the kit has left may be there for the daemon for so long.
 constexpr int leaving_ms = 1000;
-// What a hello has but for what is wrong about it.
-constexpr std::uint32_t usual_mtu = 8192;
-constexpr std::uint32_t usual_message_limit = 1024;
-constexpr std::uint32_t usual_window = 65535;
 constexpr std::uint32_t of_daemon = 1; // a side, of labels
 
 class JudgedDaemon final : public JudgedSide {
@@ -242,12 +238,7 @@ private:
 
   // In place of a hello that would be accepted.
   void say_malformed(std::uint32_t what) {
-    Hello right = source_->hello();
-    right.mtu = usual_mtu;
-    right.message_limit = usual_message_limit;
-    right.window = usual_window;
-    right.threshold = 100;
-    begin_path(right);
+    begin_path(usual_hello(source_->hello()));
     take_answer(asked_for([&] {
       return end_.say_malformed(source_->connect(answer_ms()), hello_, what, mtu_of_daemon());
     }));

@@ -326,14 +326,16 @@ private:
       if (!hello_came_) {
         misbehaves("it does not connect to its daemon" + how_it_ended());
       }
-      source_.process().ended();
+      if (const std::string how = source_.process().ended_by_signal(); !how.empty()) {
+        misbehaves(how);
+      }
       started_ = false;
       show(label_of(Show::start_failed));
     }
   }
 
   void hear_hello(Carrier carrier) {
-    end_.take(std::move(carrier));
+    end_.take(std::move(carrier), usual_hello(hello()));
     if (!end_.path().wait(answer_ms())) {
       misbehaves("it connects and says nothing");
     }

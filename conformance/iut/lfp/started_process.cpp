@@ -85,6 +85,13 @@ bool StartedProcess::wait_for_end() {
   return process_->ended();
 }
 
+std::string StartedProcess::ended_by_signal() {
+  const bool by_signal =
+      process_ && wait_for_end() && process_->how_it_ended().signal != 0 && !asked_to_end_;
+  const std::string how = ended();
+  return by_signal ? how : std::string();
+}
+
 std::string StartedProcess::ended() {
   // Its end is seen on the path a moment before the process is gone, and that before all that it
   // has started is gone too.
