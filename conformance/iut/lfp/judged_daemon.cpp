@@ -88,9 +88,8 @@ public:
     switch (static_cast<Show>(label.kind)) {
     case Show::configure_daemon:
       return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);
-    case Show::instance_malformed:
     case Show::instance_ignored:
-      return end_.refuses_unexpected(label);
+      return end_.refuses_ignored(label.arguments[0]);
     case Show::stop_daemon:
       return source_->fixed() ? "a daemon that the kit did not start is not stopped by it" : "";
     case Show::idle:

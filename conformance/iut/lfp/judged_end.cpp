@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "conformance/iut/hs/failure.hpp"
-#include "conformance/iut/lfp/malformed_octets.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -18,7 +17,6 @@ using Octets = std::vector<std::uint8_t>;
 
 constexpr std::size_t kind_offset = profile::header_table.find("kind")->offset;
 constexpr std::uint32_t more_than_any_limit = 0x10000;
-constexpr std::uint32_t any_mtu = 512;
 constexpr std::uint32_t no_descriptor_of_any = 0xFFFFFF00U;
 constexpr std::uint32_t no_request = 0xFFFFFFFFU; // the number of none
 
@@ -197,34 +195,19 @@ void JudgedEnd::send_response_again(bool same) {
   send_octets(octets);
 }
 
-std::vector<std::uint8_t>
-JudgedEnd::malformed_octets(unsigned side, std::uint32_t what, std::uint32_t mtu) const {
-  return octets_of(
-      profile::malformed.at(side).all.at(what),
-      {.hello = hello_, .received = said_, .mtu = mtu, .record = !path_ || path_->is_record()});
-}
-
 void JudgedEnd::send_malformed(unsigned side, std::uint32_t what, std::uint32_t mtu) {
-  send_octets(malformed_octets(side, what, mtu));
+  if (path_) {
+    path_->send(profile::malformed.at(side).all.at(what),
+                {.hello = hello_,
+                 .received = said_,
+                 .mtu = mtu,
+                 .only_length = !path_->is_record() || path_->has_layout()});
+    spoke_ = std::chrono::steady_clock::now();
+  }
 }
 
-std::string JudgedEnd::refuses_unexpected(const Label& label) const {
-  using profile::Show;
-  const auto kind = static_cast<Show>(label.kind);
-  const std::uint32_t what = label.arguments[0];
-  if (!path_) {
-    return {};
-  }
-  if (kind == Show::instance_ignored || kind == Show::daemon_ignored) {
-    return path_->refuses(ignored_octets(what, 1));
-  }
-  const unsigned side = kind == Show::instance_malformed ? 0 : 1;
-  const bool one_more =
-      profile::malformed.at(side).all.at(what).damage == profile::Damage::says_one_more;
-  if (one_more && (!path_->is_record() || path_->has_layout())) {
-    return "where only the length says how far a message goes, one octet more is waited for";
-  }
-  return path_->refuses(malformed_octets(side, what, any_mtu));
+std::string JudgedEnd::refuses_ignored(std::uint32_t what) const {
+  return path_ ? path_->refuses(ignored_octets(what, 1)) : std::string();
 }
 
 std::vector<std::uint8_t> JudgedEnd::ignored_octets(std::uint32_t what,
@@ -241,10 +224,16 @@ std::vector<std::uint8_t> JudgedEnd::ignored_octets(std::uint32_t what,
   }
   Octets octets;
   profile::encode(header, Octets(one.kind == Kind::data ? 1 : 0), octets);
-  if (one.unused != nullptr) {
-    // All flags, with those that mean something elsewhere.
-    const std::uint32_t value = one.unused->kind == FieldKind::flags ? 0xFFFF : 1;
-    write_number_of(profile::header_table, *one.unused, value, octets);
+  if (one.unused != nullptr && one.unused->kind != FieldKind::flags) {
+    write_number_of(profile::header_table, *one.unused, 1, octets);
+  } else if (one.unused != nullptr) {
+    // All flags that there is room for, with those that mean something elsewhere.
+    for (const std::uint32_t bits : {0xFFFFU, 0xFFU, 1U}) {
+      write_number_of(profile::header_table, *one.unused, bits, octets);
+      if (!path_ || path_->refuses(octets).empty()) {
+        break;
+      }
+    }
   }
   return octets;
 }

@@ -55,8 +55,8 @@ public:
   // sends: all that needs nothing but the path.
   void say(const Label& label, const Addressee& to);
 
-  // Empty, or why this path cannot say such a message.
-  std::string refuses_unexpected(const Label& label) const;
+  // Empty, or why this path cannot say what is to be ignored.
+  std::string refuses_ignored(std::uint32_t what) const;
 
   // Counts a message of the other side, and gives how many of the kit's it confirms for the first
   // time.
@@ -93,8 +93,6 @@ private:
   void send_wrong(const Label& label, const Addressee& to);
   void send_of_wrong_length();
   void send_response_again(bool same);
-  std::vector<std::uint8_t>
-  malformed_octets(unsigned side, std::uint32_t what, std::uint32_t mtu) const;
   std::vector<std::uint8_t> ignored_octets(std::uint32_t what, std::uint32_t sockets) const;
 
   int answer_ms_;

@@ -38,7 +38,6 @@ using MessageKind = profile::Kind;
 // The process is looked at so often while something is waited for.
 constexpr int look_ms = 20;
 constexpr std::uint32_t of_instance = 0; // a side, of labels
-constexpr auto malformed_of_daemon = static_cast<std::uint16_t>(Show::daemon_malformed);
 constexpr std::uint32_t tasks_of_daemon = 16; // that the kit's hello permits
 
 class JudgedInstance final : public JudgedSide {
@@ -95,11 +94,9 @@ public:
     case Show::daemon_closes:
     case Show::daemon_wrong:
     case Show::daemon_malformed:
-      return calls_.closes()                     ? "CLOSE has ended at once for the program"
-             : label.kind == malformed_of_daemon ? end_.refuses_unexpected(label)
-                                                 : "";
+      return calls_.closes() ? "CLOSE has ended at once for the program" : "";
     case Show::daemon_ignored:
-      return end_.refuses_unexpected(label);
+      return end_.refuses_ignored(with[0]);
     case Show::app_write:
       return data_.was_reset(with[0])
                  ? "what a WRITE gives on a connection that was reset is not stated"

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t read_at_once = 65536;
 // The other side may be busy for a moment; one that takes nothing for so long is lost.
 constexpr int send_patience_ms = 1000;
+constexpr std::uint32_t kind_of_nothing = 0xFF;
 
 } // namespace
 
@@ -39,7 +40,34 @@ void JudgedPath::send(std::span<const std::uint8_t> message) {
     throw SystemFailed({FaultKind::refused, std::move(why)});
   }
   log(MessageLog::By::kit, message);
-  auto octets = wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message;
+  send_wire(wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message);
+}
+
+void JudgedPath::send(const profile::Malformed& what, const MalformedBase& base) {
+  const auto octets = octets_of(what, base);
+  if (refuses(octets).empty()) {
+    send(octets);
+    return;
+  }
+  const bool cut = carrier_.record && what.damage == profile::Damage::ends;
+  const auto other =
+      octets_of({.damage = cut ? profile::Damage::none : profile::Damage::unknown_kind,
+                 .kind = what.kind,
+                 .flags = what.flags,
+                 .value = kind_of_nothing},
+                base);
+  if (!cut) {
+    send(other);
+    return;
+  }
+  if (std::string why = wire_.encode(other, sent_); !why.empty()) {
+    throw SystemFailed({FaultKind::refused, std::move(why)});
+  }
+  log(MessageLog::By::kit, octets);
+  send_wire(std::span<const std::uint8_t>(sent_).first(wire_.offset_of(*what.field)));
+}
+
+void JudgedPath::send_wire(std::span<const std::uint8_t> octets) {
   while (!octets.empty()) {
     const ssize_t count = ::send(carrier_.socket.get(),
                                  octets.data(),

@@ -11,6 +11,7 @@
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/malformed_octets.hpp"
 #include "conformance/iut/lfp/message_log.hpp"
 #include "conformance/iut/lfp/wire.hpp"
 #include "model/lfp/message.hpp"
@@ -61,6 +62,10 @@ public:
   // any more is lost. Throws SystemFailed where the layout has no form for it.
   void send(std::span<const std::uint8_t> message);
 
+  // Sends what no right side sends. What the layout has no form for is cut within its header or,
+  // where the carrier keeps no boundaries, of another version.
+  void send(const profile::Malformed& what, const MalformedBase& base);
+
   bool has_layout() const { return wire_.has_layout(); }
 
   // Empty, or why the layout has no form for the message.
@@ -74,6 +79,7 @@ public:
   bool wait(int milliseconds);
 
 private:
+  void send_wire(std::span<const std::uint8_t> octets);
   Arrival receive_record();
   Arrival receive_of_stream();
   Arrival over(Arrival::Kind kind);

@@ -82,7 +82,7 @@ Octets octets_of(const profile::Malformed& what, const MalformedBase& base) {
   case Damage::ends: {
     const std::size_t end = part + what.field->offset;
     put_length(end, octets);
-    octets.resize(base.record ? end : std::max(end, profile::header_size));
+    octets.resize(base.only_length ? std::max(end, profile::header_size) : end);
     break;
   }
   case Damage::goes_on:
@@ -93,7 +93,7 @@ Octets octets_of(const profile::Malformed& what, const MalformedBase& base) {
     put_length(fields - 1, octets);
     break;
   case Damage::says_one_more:
-    put_length(octets.size() + 1, octets);
+    put_length(base.only_length ? fields - 1 : octets.size() + 1, octets);
     break;
   case Damage::says_too_many:
     put_length(std::size_t{base.mtu} + 1, octets);

@@ -17,10 +17,11 @@ struct MalformedBase {
   profile::Hello hello{};     // what a right one says
   std::uint32_t received = 0; // what it confirms
   std::uint32_t mtu = 0;      // of the other side
-  bool record = true;         // the carrier keeps boundaries
+  bool only_length = false;   // nothing but that field says how far a message goes
 };
 
-// One of malformed. Where only `length` says how far a message goes, a header is never shorter.
+// One of malformed. Where only `length` says how far a message goes, a header is never shorter, and
+// what would be waited for is not said.
 std::vector<std::uint8_t> octets_of(const profile::Malformed& what, const MalformedBase& base);
 
 } // namespace pathproof::iut::lfp
