@@ -50,12 +50,16 @@ void JudgedPath::send(const profile::Malformed& what, const MalformedBase& base)
     return;
   }
   const bool cut = carrier_.record && what.damage == profile::Damage::ends;
-  const auto other =
-      octets_of({.damage = cut ? profile::Damage::none : profile::Damage::unknown_kind,
-                 .kind = what.kind,
-                 .flags = what.flags,
-                 .value = kind_of_nothing},
-                base);
+  profile::Malformed instead = what;
+  if (cut) {
+    instead.damage = profile::Damage::none;
+  } else if (what.damage != profile::Damage::out_of_bounds) {
+    instead.damage = profile::Damage::unknown_kind;
+    instead.value = kind_of_nothing;
+  } else {
+    instead.value = 0; // which no bound permits either, and fits
+  }
+  const auto other = octets_of(instead, base);
   if (!cut) {
     send(other);
     return;
