@@ -87,7 +87,7 @@ class WrongMessages:
             "bears_too_much_credit": kind == CREDIT and value == 1001,
             "bears_data_behind_the_end": kind == DATA and socket in self.ended,
             "bears_what_was_said_already": again,
-            "bears_strangers": kind in (DATA, CREDIT, END) and socket == 0xFFFFFF00 or
+            "bears_strangers": kind in (DATA, CREDIT, END) and socket == 0xFF00 or
                                kind == RESPONSE and request == NO_REQUEST,
             "loses_what_comes_behind": lost,
         }

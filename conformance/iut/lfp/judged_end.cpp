@@ -17,8 +17,8 @@ using Octets = std::vector<std::uint8_t>;
 
 constexpr std::size_t kind_offset = profile::header_table.find("kind")->offset;
 constexpr std::uint32_t more_than_any_limit = 0x10000;
-constexpr std::uint32_t no_descriptor_of_any = 0xFFFFFF00U;
-constexpr std::uint32_t no_request = 0xFFFFFFFFU; // the number of none
+constexpr std::uint32_t no_descriptor_of_any = 0xFF00; // fits in two octets, as a layout may have
+constexpr std::uint32_t no_request = 0xFFFFFFFFU;      // the number of none
 
 } // namespace
 
