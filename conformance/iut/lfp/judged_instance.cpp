@@ -37,7 +37,7 @@ using MessageKind = profile::Kind;
 
 // The process is looked at so often while something is waited for.
 constexpr int look_ms = 20;
-constexpr std::uint32_t of_instance = 0; // a side, of labels
+constexpr std::uint32_t of_instance = 0;      // a side, of labels
 constexpr std::uint32_t tasks_of_daemon = 16; // that the kit's hello permits
 
 class JudgedInstance final : public JudgedSide {
@@ -428,7 +428,10 @@ private:
   void closed() override {
     lose_path();
     if (!std::exchange(stopping_, false)) {
-      if (const std::string how = source_.process().ended(); !how.empty() && !started_) {
+      // A start that fails ends it.
+      StartedProcess& process = source_.process();
+      if (const std::string how = started_ ? process.ended_by_signal() : process.ended();
+          !how.empty()) {
         misbehaves(how);
       }
     }

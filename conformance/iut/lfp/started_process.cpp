@@ -86,10 +86,8 @@ bool StartedProcess::wait_for_end() {
 }
 
 std::string StartedProcess::ended_by_signal() {
-  const bool by_signal =
-      process_ && wait_for_end() && process_->how_it_ended().signal != 0 && !asked_to_end_;
-  const std::string how = ended();
-  return by_signal ? how : std::string();
+  std::string how = ended();
+  return signal_ == 0 ? std::string() : how;
 }
 
 std::string StartedProcess::ended() {
@@ -108,6 +106,7 @@ std::string StartedProcess::ended() {
     return {};
   }
   std::string how = process_->how_it_ended().sentence;
+  signal_ = process_->how_it_ended().signal;
   clear();
   return how;
 }

@@ -68,6 +68,7 @@ private:
   Limits limits_;
   std::unique_ptr<ChildChannel> process_;
   bool asked_to_end_ = false;
+  int signal_ = 0;   // that the last one ended by, as far as ended() has told
   std::string said_; // by those that ended
 };
 
