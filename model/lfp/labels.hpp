@@ -107,44 +107,6 @@ inline constexpr auto refusal_names = [] {
   return names;
 }();
 
-// A message that no right sender sends there. Of either side are those before data_behind_end, the
-// others of the daemon. What no table of octets permits is in malformed.hpp.
-enum class Fault : unsigned {
-  unknown_kind,
-  wrong_length,
-  too_long,
-  second_hello,
-  confirms_too_many,
-  data_above_window, // the first of a socket
-  wrong_number,
-  credit_of_nothing,
-  credit_above_window,
-  data_behind_end,
-  end_twice,
-  data_of_no_socket, // the first that is of none
-  credit_for_no_socket,
-  end_of_no_socket,
-  response_for_no_request,
-  response_twice,
-  count
-};
-inline constexpr std::array<std::string_view, 16> fault_names{"unknown_kind",
-                                                              "wrong_length",
-                                                              "too_long",
-                                                              "second_hello",
-                                                              "confirms_too_many",
-                                                              "data_above_window",
-                                                              "wrong_number",
-                                                              "credit_of_nothing",
-                                                              "credit_above_window",
-                                                              "data_behind_end",
-                                                              "end_twice",
-                                                              "data_of_no_socket",
-                                                              "credit_for_no_socket",
-                                                              "end_of_no_socket",
-                                                              "response_for_no_request",
-                                                              "response_twice"};
-
 // How a direction ended: the value of Kind::end.
 enum class End : unsigned { none, end_of_file, reset, count };
 inline constexpr std::array<std::string_view, 3> end_names{"none", "0", "ECONNRESET"};

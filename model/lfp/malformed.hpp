@@ -342,4 +342,43 @@ constexpr auto names_of_ignored() {
 inline constexpr auto ignored_of_instance = malformed_detail::names_of_ignored<ignored.size()>();
 inline constexpr auto ignored_of_daemon = malformed_detail::names_of_ignored<first_stray>();
 
+// A message that no right sender sends there. Of either side are those before data_behind_end, the
+// others of the daemon. In each the octets are a message but in the
+// first three, which are also how what is under test sends octets that are none.
+enum class Fault : unsigned {
+  unknown_kind,
+  wrong_length,
+  too_long,
+  second_hello,
+  confirms_too_many,
+  data_above_window, // the first of a socket
+  wrong_number,
+  credit_of_nothing,
+  credit_above_window,
+  data_behind_end,
+  end_twice,
+  data_of_no_socket, // the first that is of none
+  credit_for_no_socket,
+  end_of_no_socket,
+  response_for_no_request,
+  response_twice,
+  count
+};
+inline constexpr std::array<std::string_view, 16> fault_names{"unknown_kind",
+                                                              "wrong_length",
+                                                              "too_long",
+                                                              "second_hello",
+                                                              "confirms_too_many",
+                                                              "data_above_window",
+                                                              "wrong_number",
+                                                              "credit_of_nothing",
+                                                              "credit_above_window",
+                                                              "data_behind_end",
+                                                              "end_twice",
+                                                              "data_of_no_socket",
+                                                              "credit_for_no_socket",
+                                                              "end_of_no_socket",
+                                                              "response_for_no_request",
+                                                              "response_twice"};
+
 } // namespace pathproof::lfp

@@ -151,7 +151,7 @@ def running_daemon():
             # What it cannot be asked is unsupported, and said.
             passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}",
                               but_for="unsupported     the daemon is running with")
-            check(passed >= 106, f"only {passed} cases are decided with a running daemon")
+            check(passed >= 170, f"only {passed} cases are decided with a running daemon")
             with serving(instance):
                 status, text = run("lfp/session/hello", "--iut", f"lfp-daemon:{instance}")
             check(status == 2 and "there is a path already" in " ".join(text.split()),
@@ -176,7 +176,7 @@ def bad_input():
 
 passed = conforms("lfp", "--iut", f"lfp-daemon:exec:{PROGRAM} lfpd --quiet", "--jobs", "2")
 conforms("lfp/session", "lfp/limit", "--iut", f"lfp-daemon:exec-tcp:{PROGRAM} lfpd --quiet")
-check(passed >= 142, f"only {passed} cases are decided with a daemon that the kit starts")
+check(passed >= 229, f"only {passed} cases are decided with a daemon that the kit starts")
 lies_are_found()
 running_daemon()
 bad_input()
