@@ -3,7 +3,7 @@
 // looks at nothing: an echo, one message in and one out. The loop sends a frame and does not wait
 // for what becomes of it, has the agent make recv and then send, and waits for the frame: two round
 // trips for six labels. It does not ask what else was sent, nor what the kernel has logged. The
-// judged test has three: the frame cannot be left to itself, it is followed by the kit's fence.
+// judged test has two as well: recv is begun with the frame, on condition that nothing comes of it.
 #include <fmt/format.h>
 
 #include "bench/row.hpp"

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <sstream>
 #include <string_view>
 #include <utility>
 
@@ -30,13 +29,13 @@ std::optional<std::uint32_t> shown_last(const std::vector<Observed>& labels,
 }
 
 // What a move says of its label's arguments.
-std::vector<std::string> wording_of(const std::string& move) {
-  std::istringstream words(move);
+std::vector<std::string> wording_of(std::string_view move) {
   std::vector<std::string> made;
-  std::string word;
-  words >> word; // the kind
-  while (words >> word) {
-    made.push_back(word);
+  for (std::size_t end = move.find(' '); end != std::string_view::npos; end = move.find(' ')) {
+    move.remove_prefix(end + 1); // the kind, then word by word
+    if (const std::string_view word = move.substr(0, move.find(' ')); !word.empty()) {
+      made.emplace_back(word);
+    }
   }
   return made;
 }
@@ -105,10 +104,11 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
                                 const KitSteps& possible,
                                 const std::vector<Observed>& labels) {
   const ModelDescription& model = oracle.machine().description();
-  idle_turns_ = labels.size() == labels_before_ ? idle_turns_ : 0;
-  labels_before_ = labels.size();
-  while (at_ < moves_.size()) {
-    const std::string& move = moves_[at_];
+  before_ = place_;
+  place_.idle_turns = labels.size() == place_.labels ? place_.idle_turns : 0;
+  place_.labels = labels.size();
+  while (place_.at < moves_.size()) {
+    const std::string& move = moves_[place_.at];
     if (move == "settle") {
       const std::vector<Step> steps = demanded(possible, model);
       const bool must = std::any_of(
@@ -116,23 +116,23 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
       if (must) {
         return progress(oracle, possible);
       }
-      ++at_;
+      ++place_.at;
       continue;
     }
     const bool wrongly = move.starts_with(wrongly_shown);
     const std::size_t start = wrongly ? wrongly_shown.size() : 0;
     const unsigned kind = model.kind(move.substr(start, move.find(' ', start) - start));
     if (model.kinds[kind].probe && (model.kinds[kind].seen_by & oracle.under_test()) == 0) {
-      ++at_;
+      ++place_.at;
       continue;
     }
     if ((oracle.kinds_under_test() >> kind & 1U) != 0) {
-      if (!spoke(labels, !wrongly) && !turn_given_) {
-        turn_given_ = true;
+      if (!spoke(labels, !wrongly) && !place_.turn_given) {
+        place_.turn_given = true;
         return {Move::Kind::go};
       }
-      turn_given_ = false;
-      ++at_;
+      place_.turn_given = false;
+      ++place_.at;
       continue;
     }
     const std::vector<std::string> wording = wording_of(move);
@@ -142,21 +142,21 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
       return meant(wording, one.label, model, labels);
     });
     if (found != steps.end()) {
-      ++at_;
-      used_ = labels.size() + 1;
+      ++place_.at;
+      place_.used = labels.size() + 1;
       return {Move::Kind::show, found->label};
     }
     // With all its arguments it may be one of a wide range, of which not all values are offered.
     std::string incomplete;
     if (const auto label = parse(move, model.kinds, incomplete);
         label && oracle.all_permit(*label)) {
-      ++at_;
-      used_ = labels.size() + 1;
+      ++place_.at;
+      place_.used = labels.size() + 1;
       return {Move::Kind::show, *label};
     }
     const Move on = progress(oracle, possible);
     if (on.kind == Move::Kind::stop) {
-      unmet_ = "the move '" + move + "' was never possible";
+      place_.unmet = "the move '" + move + "' was never possible";
     }
     return on;
   }
@@ -165,9 +165,9 @@ Driver::Move ScriptDriver::next(const Oracle& oracle,
 
 // Whether the role under test has shown a label that belongs to no move yet.
 bool ScriptDriver::spoke(const std::vector<Observed>& labels, bool and_is_used_up) {
-  for (std::size_t i = used_; i < labels.size(); ++i) {
+  for (std::size_t i = place_.used; i < labels.size(); ++i) {
     if (labels[i].by_iut) {
-      used_ = and_is_used_up ? i + 1 : used_;
+      place_.used = and_is_used_up ? i + 1 : place_.used;
       return true;
     }
   }
@@ -183,8 +183,8 @@ Driver::Move ScriptDriver::progress(const Oracle& oracle, const KitSteps& possib
   if (must != steps.end()) {
     return {Move::Kind::show, greatest_amount(*must, steps, model)};
   }
-  if (idle_turns_ < idle_turns_max && !oracle.permitted().empty()) {
-    ++idle_turns_;
+  if (place_.idle_turns < idle_turns_max && !oracle.permitted().empty()) {
+    ++place_.idle_turns;
     return {Move::Kind::go};
   }
   return {Move::Kind::stop};
@@ -196,13 +196,13 @@ Driver::Move ScriptDriver::conclusion(const Oracle& oracle,
                                       const KitSteps& possible,
                                       const std::vector<Observed>& labels) {
   const ModelDescription& model = oracle.machine().description();
-  for (; used_ < labels.size(); ++used_) {
-    if (labels[used_].by_iut && !model.demands(labels[used_].label.kind)) {
+  for (; place_.used < labels.size(); ++place_.used) {
+    if (labels[place_.used].by_iut && !model.demands(labels[place_.used].label.kind)) {
       return {Move::Kind::stop};
     }
   }
   const Move on = progress(oracle, possible);
-  if (on.kind == Move::Kind::go && std::exchange(turn_given_, true)) {
+  if (on.kind == Move::Kind::go && std::exchange(place_.turn_given, true)) {
     return {Move::Kind::stop};
   }
   return on;

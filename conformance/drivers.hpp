@@ -33,7 +33,13 @@ public:
             const KitSteps& possible,
             const std::vector<Observed>& labels) override;
 
-  std::string unmet() const override { return unmet_; }
+  bool takes_back() const override { return true; }
+
+  void take_back() override { place_ = before_; }
+
+  void begin_again() override { place_ = {}; }
+
+  std::string unmet() const override { return place_.unmet; }
 
 private:
   Move progress(const Oracle& oracle, const KitSteps& possible);
@@ -41,13 +47,19 @@ private:
   conclusion(const Oracle& oracle, const KitSteps& possible, const std::vector<Observed>& labels);
   bool spoke(const std::vector<Observed>& labels, bool and_is_used_up);
 
+  // How far the script has come.
+  struct Place {
+    std::size_t at = 0;
+    unsigned idle_turns = 0;
+    std::size_t labels = 0;
+    std::size_t used = 0;    // labels that belong to moves already made
+    bool turn_given = false; // for the move that is awaited, or after the last one
+    std::string unmet{};
+  };
+
   std::vector<std::string> moves_;
-  std::size_t at_ = 0;
-  unsigned idle_turns_ = 0;
-  std::size_t labels_before_ = 0;
-  std::size_t used_ = 0;    // labels that belong to moves already made
-  bool turn_given_ = false; // for the move that is awaited, or after the last one
-  std::string unmet_;
+  Place place_;
+  Place before_; // the last move
 };
 
 // Follows a sequence of numbers, each of which chooses a rule among those possible and then one of

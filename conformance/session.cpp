@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace pathproof {
 
@@ -10,8 +11,12 @@ namespace {
 
 class Session {
 public:
-  Session(Oracle& oracle, iut::Iut& iut, const SessionLimits& limits)
-      : oracle_(oracle), iut_(iut), limits_(limits), model_(oracle.machine().description()) {}
+  Session(Oracle& oracle, iut::Iut& iut, const SessionLimits& limits, bool looks_ahead)
+      : oracle_(oracle), iut_(iut), limits_(limits), model_(oracle.machine().description()),
+        looks_ahead_(looks_ahead) {}
+
+  // It ended where it had been told two labels, and nobody knows which of them was the end.
+  bool ended_ahead() const { return ended_ahead_; }
 
   Transcript run(const iut::CaseStart& start, Driver& driver) {
     oracle_.reset();
@@ -23,11 +28,12 @@ public:
       oracle_.step(label);
     }
     while (transcript_.labels.size() < limits_.labels_max) {
-      const Driver::Move move = driver.next(oracle_, KitSteps(oracle_), transcript_.labels);
+      const Driver::Move move = next_ ? *std::exchange(next_, std::nullopt) : next(driver);
       if (move.kind == Driver::Move::Kind::stop) {
         break;
       }
-      const bool on = move.kind == Driver::Move::Kind::go ? take(go(), false) : show(move.label);
+      const bool on =
+          move.kind == Driver::Move::Kind::go ? take(go(), false) : show(move.label, driver);
       if (!on) {
         break;
       }
@@ -73,8 +79,12 @@ private:
     }
   }
 
+  Driver::Move next(Driver& driver) {
+    return driver.next(oracle_, KitSteps(oracle_), transcript_.labels);
+  }
+
   // The kit's label; the implementation learns of it if its role sees it.
-  bool show(const Label& label) {
+  bool show(const Label& label, Driver& driver) {
     if (std::string why = iut_.refuses(label); !why.empty()) {
       transcript_.unsupported = std::move(why);
       return false;
@@ -86,7 +96,31 @@ private:
       iut_.overhear(label);
       return true;
     }
-    return take(timed([&] { return iut_.give(label); }), false);
+    const bool ahead = look_ahead(label, driver);
+    iut::Reply reply = timed([&] { return iut_.give(label); });
+    ended_ahead_ = ahead && reply.kind == iut::Reply::Kind::failed;
+    if (next_ && reply.kind != iut::Reply::Kind::quiet) {
+      driver.take_back();
+      next_.reset();
+    }
+    return take(std::move(reply), false);
+  }
+
+  // After silence all is as it is before: what the driver does then can be asked at once, if the
+  // test gets there. Whether the implementation was told.
+  bool look_ahead(const Label& label, Driver& driver) {
+    if (!looks_ahead_ || !driver.takes_back() || !iut_.looks_ahead(label) ||
+        !oracle_.silence_permitted() || transcript_.labels.size() >= limits_.labels_max) {
+      return false;
+    }
+    next_ = next(driver);
+    const bool tells = next_->kind == Driver::Move::Kind::show &&
+                       (model_.kinds[next_->label.kind].seen_by & oracle_.under_test()) != 0 &&
+                       iut_.refuses(next_->label).empty();
+    if (tells) {
+      iut_.ahead(next_->label);
+    }
+    return tells;
   }
 
   // Judges an answer, and what it goes on to say while it must. False ends the test.
@@ -155,6 +189,9 @@ private:
   const SessionLimits& limits_;
   const ModelDescription& model_;
   Transcript transcript_;
+  bool looks_ahead_;
+  bool ended_ahead_ = false;
+  std::optional<Driver::Move> next_; // if it was asked for already
 };
 
 } // namespace
@@ -172,7 +209,15 @@ Transcript run_test(Oracle& oracle,
                     const iut::CaseStart& start,
                     Driver& driver,
                     const SessionLimits& limits) {
-  return Session(oracle, iut, limits).run(start, driver);
+  Session session(oracle, iut, limits, true);
+  Transcript transcript = session.run(start, driver);
+  if (!session.ended_ahead()) {
+    return transcript;
+  }
+  // Step by step. An end that does not come again is none the less one.
+  driver.begin_again();
+  Transcript again = Session(oracle, iut, limits, false).run(start, driver);
+  return again.ended ? again : transcript;
 }
 
 } // namespace pathproof

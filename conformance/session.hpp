@@ -75,6 +75,15 @@ public:
   virtual Move
   next(const Oracle& oracle, const KitSteps& possible, const std::vector<Observed>& labels) = 0;
 
+  // Whether take_back() and begin_again() are possible.
+  virtual bool takes_back() const { return false; }
+
+  // The last next() was asked ahead of what happened, and is as if it had not been asked.
+  virtual void take_back() {}
+
+  // As if nothing had been asked.
+  virtual void begin_again() {}
+
   // After the last move: a reason why the case did not happen as it was meant.
   virtual std::string unmet() const { return {}; }
 

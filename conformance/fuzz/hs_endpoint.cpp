@@ -52,6 +52,15 @@ public:
     }
   }
 
+  std::optional<Tag> send_and_begin(std::span<const Bytes> frames,
+                                    std::string_view command) override {
+    if (input_.next() % 4 == 0) {
+      return std::nullopt;
+    }
+    send(frames);
+    return begin(command);
+  }
+
   std::optional<Bytes> receive(int milliseconds) override {
     if (input_.empty() && milliseconds == 0) {
       return std::nullopt; // it comes to an end, or the clock would have to end it
@@ -100,6 +109,8 @@ private:
       line = text(input_.take(input_.next()));
     } else if (what < 225) {
       line = std::to_string(tag - what % 4) + " bad\n";
+    } else if (what < 235) {
+      line = own + " passed\n";
     }
     std::optional<Fault> fault = lines_.feed(line);
     while (!fault) {
@@ -185,7 +196,9 @@ Label any_label(OctetReader& input) {
     label.kind = input.next() % static_cast<unsigned>(Kind::count);
   } while (iucv::hs::label_kinds[label.kind].role == by(iucv::hs::Role::endpoint) &&
            !input.empty());
-  if (iucv::hs::label_kinds[label.kind].role == by(iucv::hs::Role::endpoint)) {
+  const bool is_flood = label.kind == static_cast<unsigned>(Kind::frame_flood);
+  if (iucv::hs::label_kinds[label.kind].role == by(iucv::hs::Role::endpoint) ||
+      (is_flood && input.next() != 0)) { // thousands of frames are dear, and all alike
     label.kind = 0;
   }
   const auto& arguments = iucv::hs::label_kinds[label.kind].arguments;
@@ -211,9 +224,20 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       check(endpoint->give(any_label(input)));
     } else if (what < 240) {
       check(endpoint->go());
-    } else {
+    } else if (what < 250) {
       endpoint->take_frames();
       check(endpoint->start(*machine, {.case_id = what % 2 == 0 ? "a" : "b"}));
+    } else {
+      const Label label = any_label(input);
+      const Label next = any_label(input);
+      if (endpoint->looks_ahead(label)) {
+        endpoint->ahead(next);
+      }
+      const Reply reply = endpoint->give(label);
+      check(reply);
+      if (reply.kind == Reply::Kind::quiet) {
+        check(endpoint->give(next));
+      }
     }
   }
   return 0;

@@ -83,6 +83,14 @@ public:
   // Shows it a label that its role sees; gives its next label or silence.
   virtual Reply give(const Label& label) = 0;
 
+  // Whether it is of use to know, before this label is given, which one comes next if the answer is
+  // silence.
+  virtual bool looks_ahead(const Label&) const { return false; }
+
+  // That one. Before anything else is asked, the first of both is given, and after silence the
+  // second.
+  virtual void ahead(const Label&) {}
+
   // A label that its role does not see. Only an implementation that is itself made of the whole
   // model wants to know; the others are not told.
   virtual void overhear(const Label&) {}

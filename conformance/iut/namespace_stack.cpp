@@ -247,12 +247,12 @@ void NamespaceStack::add_interface() {
   }
 }
 
-StackSocket NamespaceStack::socket_in(const Descriptor& network, int type, int& error) {
+StackSocket NamespaceStack::socket_in(const Descriptor& network, int family, int type, int& error) {
   int number = -1;
   error = 0;
   std::thread([&] {
     if (setns(network.get(), CLONE_NEWNET) == 0) {
-      number = ::socket(AF_INET, type | SOCK_CLOEXEC, 0);
+      number = ::socket(family, type | SOCK_CLOEXEC, 0);
     }
     error = number >= 0 ? 0 : errno;
   }).join();

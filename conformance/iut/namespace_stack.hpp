@@ -26,9 +26,13 @@ public:
   // user namespace): descriptors hold it then.
   const std::string& name() const { return name_; }
 
-  StackSocket socket(int& error) override { return socket_in(namespace_, SOCK_STREAM, error); }
+  StackSocket socket(int& error) override {
+    return socket_in(namespace_, AF_INET, SOCK_STREAM, error);
+  }
 
-  StackSocket datagram_socket(int& error) const { return socket_in(namespace_, SOCK_DGRAM, error); }
+  StackSocket datagram_socket(int family, int& error) const {
+    return socket_in(namespace_, family, SOCK_DGRAM, error);
+  }
 
   // The namespace itself.
   const Descriptor& descriptor() const { return namespace_; }
@@ -42,7 +46,9 @@ public:
 
   bool has_partner() const override { return static_cast<bool>(partner_control_); }
 
-  StackSocket partner(int& error) override { return socket_in(partner_, SOCK_STREAM, error); }
+  StackSocket partner(int& error) override {
+    return socket_in(partner_, AF_INET, SOCK_STREAM, error);
+  }
 
   in_addr_t address() const override { return home_address(number_); }
 
@@ -52,7 +58,7 @@ private:
   void remove_name() noexcept;
   void add_interface();
   bool add_link();
-  static StackSocket socket_in(const Descriptor& network, int type, int& error);
+  static StackSocket socket_in(const Descriptor& network, int family, int type, int& error);
 
   std::string name_;
   Descriptor namespace_;

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/stack_drivers.hpp"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 
+#include "conformance/iut/stack_routes.hpp"
 #include "model/cinet/prerouter_labels.hpp"
 #include "model/cinet/prerouter_requirements.hpp"
 #include "model/core/error.hpp"
@@ -18,42 +17,7 @@ namespace {
 
 using namespace cinet::prerouter;
 
-// What stands for the model's addresses: in networks for documentation and tests.
-constexpr std::array<const char*, addresses_max> addresses{
-    "198.18.101.1", "198.18.102.1", nullptr, "192.0.2.7", "192.0.2.8", "203.0.113.9", nullptr};
-constexpr std::array<unsigned, 3> metrics{0, 10, 50}; // as metric_names
-
-in_addr_t address_of(std::uint32_t address) {
-  return inet_addr(addresses.at(address));
-}
-
-bool is_home(std::uint32_t route) {
-  return route < homes_max;
-}
-
-bool is_ipv4(std::uint32_t route) {
-  return route != static_cast<unsigned>(Route::home6) &&
-         route != static_cast<unsigned>(Route::net6);
-}
-
-// Host, network and default route, in the order of Route.
-RoutedNamespace::Entry entry_of(std::uint32_t route, std::uint32_t metric) {
-  switch (static_cast<Route>(route)) {
-  case Route::host:
-    return {address_of(static_cast<unsigned>(Address::host)),
-            inet_addr("255.255.255.255"),
-            0,
-            metrics.at(metric)};
-  case Route::net:
-    return {inet_addr("192.0.2.0"), inet_addr("255.255.255.0"), 1, metrics.at(metric)};
-  default:
-    return {0, 0, 0, metrics.at(metric)};
-  }
-}
-
-unsigned home_of(std::uint32_t route) {
-  return is_home(route) ? route : entry_of(route, 0).home;
-}
+constexpr std::uint32_t unbounded = 0xFFFF'FFFF;
 
 Label shows(Kind kind, std::uint32_t driver, std::initializer_list<std::uint32_t> arguments = {}) {
   Label made{.kind = static_cast<std::uint16_t>(kind), .arguments = {driver}};
@@ -121,16 +85,22 @@ Reply StackDrivers::start(const Machine& machine, const CaseStart& start) {
 void StackDrivers::configure(const CaseStart& start) {
   for (std::size_t i = 0; i < drivers_.size(); ++i) {
     drivers_[i] = {.stack = std::move(drivers_[i].stack),
-                   .knows = (start.seed + i) % 2 == 1,
                    .metric = (start.seed / 2 + i) % 2 == 0 ? 1U : 2U};
+    drivers_[i].dialogues[0].knows = (start.seed + i) % 2 == 1;
+    drivers_[i].dialogues[1].knows = (start.seed / 4 + i) % 2 == 1;
   }
+  std::vector<std::uint32_t> answered(drivers_.size()); // how many families
   for (const Label& one : start.plan) {
     if (one.arguments[0] >= drivers_.size()) {
       continue;
     }
     Driver& driver = drivers_[one.arguments[0]];
     if (is(one, Kind::answer_knows) || is(one, Kind::answer_homes)) {
-      driver.knows = is(one, Kind::answer_knows);
+      // The first answer is of IPv4, the second one of IPv6.
+      std::uint32_t& family = answered[one.arguments[0]];
+      if (family < families) {
+        driver.dialogues.at(family++).knows = is(one, Kind::answer_knows);
+      }
     } else if (is(one, Kind::answer_route) && one.arguments[4] != 0) {
       driver.metric = one.arguments[4];
     }
@@ -140,16 +110,18 @@ void StackDrivers::configure(const CaseStart& start) {
 std::string StackDrivers::refuses(const Label& label) const {
   const std::uint32_t number = label.arguments[0];
   const std::uint32_t what = label.arguments[1];
+  const bool six = std::all_of(
+      drivers_.begin(), drivers_.end(), [](const Driver& one) { return one.stack->takes_six(); });
   if (is(label, Kind::event_start)) {
-    return what == 1 ? "these drivers take IPv4 alone" : "";
+    return what == 1 && !six ? "this kernel has no IPv6" : "";
   }
   if ((!is(label, Kind::event_route) && !is(label, Kind::event_interface) &&
        !is(label, Kind::daemon_add) && !is(label, Kind::daemon_metric)) ||
       number >= drivers_.size()) {
     return {};
   }
-  if (!is_ipv4(what)) {
-    return "these drivers take IPv4 alone";
+  if (family_of(what) == 1 && !six) {
+    return "this kernel has no IPv6";
   }
   const Driver& driver = drivers_[number];
   if (is(label, Kind::event_interface)) {
@@ -179,8 +151,9 @@ Reply StackDrivers::give(const Label& label) {
   switch (static_cast<Kind>(label.kind)) {
   case Kind::event_start:
   case Kind::event_stop:
-    driver.ready = false;
-    driver.tabled = false;
+    for (Dialogue& one : driver.dialogues) {
+      one = {.knows = one.knows};
+    }
     driver.says.clear();
     driver.asked.reset();
     driver.binding.reset();
@@ -194,7 +167,9 @@ Reply StackDrivers::give(const Label& label) {
     return change(number, label);
   case Kind::ask_open: {
     int error = 0;
-    driver.asked = driver.stack->stack().socket(error);
+    driver.family = label.arguments[1];
+    driver.asked =
+        driver.stack->stack().datagram_socket(driver.family == 0 ? AF_INET : AF_INET6, error);
     if (error != 0) {
       return failed(driver, "socket()", error);
     }
@@ -202,16 +177,24 @@ Reply StackDrivers::give(const Label& label) {
     break;
   }
   case Kind::ask_ifconf:
-    list(number);
+    list(number, unbounded);
+    break;
+  case Kind::ask_homeif6:
+    list(number, label.arguments[2]);
     break;
   case Kind::ask_table:
-    tabulate(number);
+    tabulate(number, unbounded);
     break;
-  case Kind::ask_close:
+  case Kind::ask_table6:
+    tabulate(number, label.arguments[1]);
+    break;
+  case Kind::ask_close: {
+    Dialogue& dialogue = driver.dialogues.at(driver.family);
     driver.asked.reset();
-    driver.ready = driver.tabled;
+    dialogue.ready = dialogue.tabled;
     driver.says.push_back(shows(Kind::answer_done, number));
     break;
+  }
   case Kind::ask_bind:
     bind(number, label.arguments[1]);
     break;
@@ -240,22 +223,22 @@ Reply StackDrivers::go() {
 }
 
 // Of what the kernel has.
-StackDrivers::Table StackDrivers::read(const Driver& driver) {
+StackDrivers::Table StackDrivers::read(const Driver& driver, std::uint32_t family) {
   constexpr std::uint32_t host = 1;
   constexpr std::uint32_t home_down = 2;
   constexpr std::uint32_t home_up = 3;
   Table table;
   const auto homes = driver.stack->home_list();
   for (std::uint32_t home = 0; home < homes.size(); ++home) {
-    if (homes.at(home) == address_of(home)) {
+    if (family_of(home) == family && homes.at(home) == kernel_address(home)) {
       table[home] = {.attributes = driver.stack->is_up(home) ? home_up : home_down};
     }
   }
   for (const RoutedNamespace::Entry& one : driver.stack->routes()) {
-    for (const Route route : {Route::host, Route::net, Route::anywhere}) {
-      for (std::uint32_t metric = 1; metric < metrics.size(); ++metric) {
+    for (const Route route : {Route::host, Route::net, Route::anywhere, Route::net6}) {
+      for (std::uint32_t metric = 1; metric < metric_names.size(); ++metric) {
         const auto number = static_cast<std::uint32_t>(route);
-        if (one == entry_of(number, metric)) {
+        if (family_of(number) == family && one == kernel_route(number, metric)) {
           table[number] = {.attributes = route == Route::host ? host : 0, .metric = metric};
         }
       }
@@ -264,26 +247,42 @@ StackDrivers::Table StackDrivers::read(const Driver& driver) {
   return table;
 }
 
-void StackDrivers::list(std::uint32_t number) {
+// The home interfaces, if there is room for so many.
+void StackDrivers::list(std::uint32_t number, std::uint32_t room) {
   Driver& driver = drivers_[number];
-  if (driver.knows) {
+  if (driver.dialogues.at(driver.family).knows) {
     driver.says.push_back(shows(Kind::answer_knows, number));
     return;
   }
-  for (const auto& [route, told] : read(driver)) {
+  std::vector<Label> homes;
+  for (const auto& [route, told] : read(driver, driver.family)) {
     if (is_home(route)) {
-      driver.says.push_back(shows(Kind::answer_home, number, {route}));
+      homes.push_back(shows(Kind::answer_home, number, {route}));
     }
   }
+  if (homes.size() > room) {
+    driver.says.push_back(
+        shows(Kind::answer_small, number, {static_cast<std::uint32_t>(homes.size())}));
+    return;
+  }
+  driver.says.insert(driver.says.end(), homes.begin(), homes.end());
   driver.says.push_back(shows(Kind::answer_homes, number));
 }
 
-void StackDrivers::tabulate(std::uint32_t number) {
+// Home interfaces that were listed take room, and are not told of again.
+void StackDrivers::tabulate(std::uint32_t number, std::uint32_t room) {
   Driver& driver = drivers_[number];
-  driver.told = read(driver);
-  driver.tabled = true;
-  for (const auto& [route, told] : driver.told) {
-    if (driver.knows || !is_home(route)) {
+  Dialogue& dialogue = driver.dialogues.at(driver.family);
+  const Table now = read(driver, driver.family);
+  if (now.size() > room) {
+    driver.says.push_back(
+        shows(Kind::answer_small, number, {static_cast<std::uint32_t>(now.size())}));
+    return;
+  }
+  dialogue.told = now;
+  dialogue.tabled = true;
+  for (const auto& [route, told] : now) {
+    if (dialogue.knows || !is_home(route)) {
       driver.says.push_back(
           shows(Kind::answer_route, number, {route, home_of(route), told.attributes, told.metric}));
     }
@@ -313,10 +312,12 @@ Reply StackDrivers::change(std::uint32_t number, const Label& label) {
   if (done.kind != Reply::Kind::quiet) {
     return done;
   }
-  if (daemon && !driver.knows) {
-    driver.told = read(driver); // the prerouter has heard of it
-  } else if (driver.ready) {
-    tell(number);
+  const std::uint32_t family = family_of(what);
+  Dialogue& dialogue = driver.dialogues.at(family);
+  if (daemon && !dialogue.knows) {
+    dialogue.told = read(driver, family); // the prerouter has heard of it
+  } else if (dialogue.ready) {
+    tell(number, family);
   }
   return next(driver);
 }
@@ -325,12 +326,13 @@ Reply StackDrivers::change(std::uint32_t number, const Label& label) {
 Reply StackDrivers::route(Driver& driver, std::uint32_t route, std::uint32_t metric, bool present) {
   int error = 0;
   if (is_home(route)) {
-    error = driver.stack->set_home(route, present ? address_of(route) : 0);
+    error =
+        driver.stack->set_home(route, present ? kernel_address(route) : RoutedNamespace::Address{});
   } else if (present) {
-    error = driver.stack->add(entry_of(route, metric));
+    error = driver.stack->add(kernel_route(route, metric));
   } else {
     for (const RoutedNamespace::Entry& one : driver.stack->routes()) {
-      RoutedNamespace::Entry same = entry_of(route, 0);
+      RoutedNamespace::Entry same = kernel_route(route, 0);
       same.metric = one.metric;
       if (error == 0 && one == same) {
         error = driver.stack->remove(one);
@@ -340,29 +342,33 @@ Reply StackDrivers::route(Driver& driver, std::uint32_t route, std::uint32_t met
   return error == 0 ? Reply{} : failed(driver, is_home(route) ? "SIOCSIFADDR" : "a route", error);
 }
 
-// On its master socket, with the commands of the first form.
-void StackDrivers::tell(std::uint32_t number) {
+// On its master socket; of IPv4 with the commands of the first form, of IPv6 with those that its
+// answer to the mark has decided.
+void StackDrivers::tell(std::uint32_t number, std::uint32_t family) {
   constexpr std::uint32_t master = 0;
-  constexpr std::uint32_t form = 0;
   Driver& driver = drivers_[number];
-  const Table now = read(driver);
-  for (const auto& [route, told] : driver.told) {
+  Dialogue& dialogue = driver.dialogues.at(family);
+  const std::uint32_t form = family == 0 ? 0 : dialogue.knows ? 3 : 2;
+  const std::uint32_t interface_form = family == 0 ? 0 : 2;
+  const Table now = read(driver, family);
+  for (const auto& [route, told] : dialogue.told) {
     if (!now.contains(route)) {
       driver.says.push_back(
           shows(Kind::send_delete, number, {route, told.attributes, form, master}));
     }
   }
   for (const auto& [route, told] : now) {
-    const auto before = driver.told.find(route);
-    if (before == driver.told.end()) {
+    const auto before = dialogue.told.find(route);
+    if (before == dialogue.told.end()) {
       driver.says.push_back(
           shows(Kind::send_add, number, {route, told.attributes, told.metric, form, master}));
     } else if (before->second.attributes != told.attributes) {
       const std::uint32_t up = driver.stack->is_up(route) ? 1 : 0;
-      driver.says.push_back(shows(Kind::send_interface, number, {route, up, form, master}));
+      driver.says.push_back(
+          shows(Kind::send_interface, number, {route, up, interface_form, master}));
     }
   }
-  driver.told = now;
+  dialogue.told = now;
 }
 
 void StackDrivers::bind(std::uint32_t number, std::uint32_t port) {
@@ -385,8 +391,7 @@ void StackDrivers::overhear(const Label& label) {
   case Kind::call_connect:
   case Kind::call_sendto:
     address_ = label.arguments[0];
-    judged_ = address_ < addresses.size() && addresses.at(address_) != nullptr &&
-              !is_home(address_) && !affinity_;
+    judged_ = address_ < addresses_max && !is_home(address_) && !affinity_;
     break;
   case Kind::call_bind:
     judged_ = false;
@@ -426,7 +431,9 @@ void StackDrivers::judge(std::uint32_t chosen) {
   bool right = false;
   for (std::size_t i = 0; i < drivers_.size(); ++i) {
     const Driver& driver = drivers_[i];
-    if (driver.ready && driver.stack->reach(address_of(address_)) == 0) {
+    const int family = family_of_address(address_);
+    if (driver.dialogues.at(family == AF_INET6 ? 1 : 0).ready &&
+        driver.stack->reach(family, kernel_address(address_)) == 0) {
       able += (able.empty() ? "" : ",") + std::to_string(i + 1);
       right = right || i == chosen;
     }

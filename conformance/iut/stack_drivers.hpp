@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real kernels in the role of the prerouter's transport drivers: each is a network namespace, and
-// what its ioctls and its list of routes say is what the driver answers and tells. IPv4 only.
+// what its ioctls and its lists of addresses and routes say is what the driver answers and tells.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -19,8 +20,8 @@ namespace pathproof::iut {
 class StackDrivers final : public Iut {
 public:
   // "netns" alone: a kernel has routes. Throws UsageError. No stack is made before a case starts.
-  // Whether a driver knows the mark, and the metric of its routes, is as a directed case has it; of
-  // other tests the seed says it.
+  // Whether a driver knows the marks, and the metric of its routes, is as a directed case has it;
+  // of other tests the seed says it.
   explicit StackDrivers(std::string_view specification);
 
   Declaration declaration() override;
@@ -50,13 +51,21 @@ private:
 
   using Table = std::map<std::uint32_t, Told>; // by route
 
-  struct Driver {
-    std::unique_ptr<RoutedNamespace> stack;
+  // The dialogue of one family, and what has come of it.
+  struct Dialogue {
     bool knows = false; // the mark
     bool tabled = false;
     bool ready = false;
+    Table told{}; // what the prerouter knows
+  };
+
+  static constexpr std::uint32_t families = 2;
+
+  struct Driver {
+    std::unique_ptr<RoutedNamespace> stack;
+    std::array<Dialogue, families> dialogues{};
+    std::uint32_t family = 0;         // of the prerouter's socket
     std::uint32_t metric = 1;         // of its routes, as index into metric_names
-    Table told{};                     // what the prerouter knows
     std::deque<Label> says{};         // still to be shown
     StackSocket asked{};              // the prerouter's socket
     StackSocket binding{};            // of the bind in progress
@@ -68,12 +77,12 @@ private:
   Reply change(std::uint32_t number, const Label& label);
   Reply route(Driver& driver, std::uint32_t route, std::uint32_t metric, bool present);
   Reply failed(const Driver& driver, const std::string& what, int error);
-  void list(std::uint32_t number);
-  void tabulate(std::uint32_t number);
-  void tell(std::uint32_t number);
+  void list(std::uint32_t number, std::uint32_t room);
+  void tabulate(std::uint32_t number, std::uint32_t room);
+  void tell(std::uint32_t number, std::uint32_t family);
   void bind(std::uint32_t number, std::uint32_t port);
   void judge(std::uint32_t chosen);
-  static Table read(const Driver& driver);
+  static Table read(const Driver& driver, std::uint32_t family);
   static bool has_routes(const Driver& driver, unsigned home);
 
   std::vector<Driver> drivers_;

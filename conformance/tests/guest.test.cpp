@@ -143,6 +143,60 @@ TEST_CASE("an answer tells of the frames before it, and one that is missing is n
   CHECK(!guest->all_came(guest->call("ping"), 50)); // no socket call
 }
 
+namespace {
+
+// Of a SYN that is refused, and a call behind it.
+AgentAnswer call_behind_refusal(Guest& guest) {
+  const Bytes syn = make_frame(peer, {"BOXKIT", "NOBODY"}, flag_syn, 5);
+  const auto answer = guest.collect(guest.send_and_begin({&syn, 1}, "listen 99 1"), 5000);
+  CHECK(flags_of(guest.receive_iucv(0, 2000)) == flag_syn_fin);
+  return answer.value();
+}
+
+} // namespace
+
+TEST_CASE("a call behind frames is made when nothing comes of them") {
+  const auto guest = guests().fresh();
+  const std::string fd = accepted(*guest, listening(*guest));
+  guest->count_frames(0);
+  guest->examine();
+  const Bytes data = make_frame(peer, server, 0, 0, "a");
+  const auto received = [&] {
+    return guest->collect(guest->send_and_begin({&data, 1}, "recv " + fd + " 100 0"), 5000).value();
+  };
+  for (int i = 0; i < 3; ++i) {
+    CHECK(received().number() == 1);
+  }
+  CHECK(call_behind_refusal(*guest).kind == AgentAnswer::Kind::passed);
+  CHECK(received().number() == 1); // that frame is known now
+
+  done(*guest, "write /dev/kmsg " + hexadecimal("news\n"));
+  CHECK(received().kind == AgentAnswer::Kind::passed);
+  CHECK(guest->examine().text.find("news") != std::string::npos);
+  CHECK(done(*guest, "recv " + fd + " 100 0x40").number() ==
+        1); // the frame was taken none the less
+  CHECK(received().number() == 1);
+
+  // A call that waits keeps nobody from being answered, nor from being asked behind a frame.
+  const Guest::Tag waits = guest->begin("recv " + fd + " 100 0");
+  CHECK(call_behind_refusal(*guest).kind == AgentAnswer::Kind::passed);
+  guest->send_iucv(0, data);
+  CHECK(guest->collect(waits, 5000).value().number() == 1);
+}
+
+TEST_CASE("an agent that does not look at what was sent makes the call all the same") {
+  const TemporaryFolder folder;
+  AgentSources sources = agent_sources();
+  std::string& text = sources.at("tap.c");
+  const std::string condition = " && (long)counts->sent == sent";
+  REQUIRE(text.find(condition) != std::string::npos);
+  text.erase(text.find(condition), condition.size());
+  Guest guest(prepare_guest_image(cache_in(folder), sources), {});
+  guest.count_frames(0);
+  guest.examine();
+  CHECK(call_behind_refusal(guest).failed_with("EBADF"));
+}
+
 TEST_CASE("a guest's trace has every frame with its direction and time, as far as there is room") {
   const auto exchange = [](Guest& guest) {
     guest.take_trace();

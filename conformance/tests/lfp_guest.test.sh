@@ -26,21 +26,23 @@ judge() {
     --no-shrink --replays 1 --deadline 20000 >"$work/out" 2>&1
 }
 
-# The path, its end in several ways, its limit and windows, and calls. What AF_IUCV cannot do is said,
+# The path, its end in several ways, its limit and windows, and calls, with partners on this machine
+# in both directions. What AF_IUCV cannot do is said,
 # and is no failure.
 judge lfp lfp/session/hello lfp/session/wrong_names lfp/session/again_after_refusal \
   lfp/session/another_instance lfp/session/goodbye_of_the_instance \
   lfp/session/goodbye_of_the_daemon lfp/session/lost lfp/session/silence_of_the_instance \
   lfp/session/fresh_after_loss lfp/limit/odd lfp/limit/generated lfp/window/out lfp/window/in \
   lfp/window/chunks lfp/window/exactly_full lfp/window/generated lfp/socket/client \
-  lfp/socket/bound_client lfp/socket/refused
+  lfp/socket/bound_client lfp/socket/refused lfp/socket/server lfp/socket/partner_before_accept \
+  lfp/socket/listens_without_a_name lfp/accept_ahead/again
 status=$?
 if grep -q ' no guest: ' "$work/out"; then
   echo "skipped: $(sed -n 's/^ *unsupported *no guest/no guest/p' "$work/out" | head -n 1)"
   exit 77
 fi
 [ "$status" -eq 3 ] || fail "the daemon in a guest: exit status $status"
-grep -q '^cases *19: 18 pass, 1 unsupported' "$work/out" || fail 'not all that can be judged passed'
+grep -q '^cases *23: 22 pass, 1 unsupported' "$work/out" || fail 'not all that can be judged passed'
 grep -q 'a second instance cannot have the first one' "$work/out" || fail 'the reason is not said'
 grep '^cases' "$work/out"
 

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmake/testing/catch.hpp"
 
-#include <arpa/inet.h>
-
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "conformance/drivers.hpp"
 #include "conformance/iut/stack_drivers.hpp"
+#include "conformance/iut/stack_routes.hpp"
 #include "conformance/real_providers.hpp"
 #include "model/cinet/prerouter_labels.hpp"
 #include "model/cinet/prerouter_machines.hpp"
@@ -108,6 +107,51 @@ TEST_CASE("drivers tell of what has changed in their kernels") {
   CHECK(kernels.say("event.stop tp=1").empty());
 }
 
+TEST_CASE("kernels take IPv6 by the commands that their answer has decided") {
+  Kernels kernels;
+  if (!kernels.drivers.kernel(0).takes_six()) {
+    skip_test("this kernel has no IPv6");
+  }
+  const auto begin = [&](const std::string& driver) {
+    kernels.say("event.route tp=" + driver + " route=home6 present=yes");
+    kernels.say("event.route tp=" + driver + " route=net6 present=yes");
+    kernels.say("event.start tp=" + driver + " six=yes");
+    kernels.say("ask.open tp=" + driver + " family=AF_INET6");
+  };
+  begin("1"); // which does not know the mark of IPv6
+  CHECK(kernels.say("ask.homeif6 tp=1 mark=USS6 room=0") == Said{"answer.small tp=1 count=1"});
+  CHECK(kernels.say("ask.homeif6 tp=1 mark=USS6 room=1") ==
+        Said{"answer.home tp=1 home=home6", "answer.homes tp=1"});
+  CHECK(kernels.say("ask.table6 tp=1 room=1") == Said{"answer.small tp=1 count=2"});
+  CHECK(kernels.say("ask.table6 tp=1 room=2") ==
+        Said{"answer.route tp=1 route=net6 home=home6 attributes=none metric=10",
+             "answer.table tp=1 unit=hops"});
+  kernels.say("ask.close tp=1");
+  CHECK(kernels.say("event.route tp=1 route=net6 present=no") ==
+        Said{"send.delete tp=1 route=net6 attributes=none command=SIOCMSDELRT6 socket=master"});
+  begin("2"); // which does
+  CHECK(kernels.say("ask.homeif6 tp=2 mark=USS6 room=2") == Said{"answer.knows tp=2"});
+  CHECK(kernels.say("ask.table6 tp=2 room=2") ==
+        Said{"answer.route tp=2 route=home6 home=home6 attributes=local+host+up metric=-",
+             "answer.route tp=2 route=net6 home=home6 attributes=none metric=50",
+             "answer.table tp=2 unit=hops"});
+  kernels.say("ask.close tp=2");
+  kernels.overhear("call.connect address=host6");
+  kernels.overhear("select.provider tp=2");
+  CHECK(kernels.drivers.findings().empty());
+  kernels.overhear("call.connect address=host6");
+  kernels.overhear("select.provider tp=1");
+  CHECK(kernels.drivers.findings().size() == 1);
+  CHECK(kernels.say("event.route tp=2 route=net6 present=no") ==
+        Said{"send.delete tp=2 route=net6 attributes=none command=SIOCMSDELRT6V2 socket=master"});
+  CHECK(kernels.say("event.interface tp=2 home=home6 up=no") ==
+        Said{"send.interface tp=2 home=home6 up=no command=SIOCMSMODHOMEIF6 socket=master"});
+  CHECK(kernels.drivers.kernel(1).home_list().at(2) == iut::kernel_address(2));
+  CHECK(kernels.drivers.kernel(1).reset() == 0);
+  CHECK(kernels.drivers.kernel(1).home_list().at(2) == iut::RoutedNamespace::Address{});
+  CHECK(kernels.drivers.kernel(1).is_up(2));
+}
+
 TEST_CASE("the prerouter hears daemons itself where its mark is not known") {
   Kernels kernels;
   kernels.say("event.route tp=2 route=home1 present=yes");
@@ -171,8 +215,6 @@ TEST_CASE("drivers refuse what Linux does otherwise") {
   const auto refused = [&](const std::string& text) {
     return kernels.drivers.refuses(kernels.label(text));
   };
-  CHECK(refused("event.start tp=1 six=yes") == "these drivers take IPv4 alone");
-  CHECK(refused("event.route tp=1 route=net6 present=yes") == "these drivers take IPv4 alone");
   CHECK(refused("event.interface tp=1 home=home1 up=no").empty());
   kernels.say("event.route tp=1 route=home1 present=yes");
   kernels.say("event.route tp=1 route=host present=yes");
@@ -184,7 +226,7 @@ TEST_CASE("drivers refuse what Linux does otherwise") {
         "Linux takes no routes through an interface that is down");
   CHECK(kernels.drivers.kernel(0).set_up(0, true) == 0);
   CHECK(kernels.drivers.kernel(0).routes().empty());
-  CHECK(kernels.drivers.kernel(0).reach(inet_addr("198.18.101.1")) == 0);
+  CHECK(kernels.drivers.kernel(0).reach(AF_INET, iut::kernel_address(0)) == 0);
 }
 
 TEST_CASE("real transport drivers are kernels") {

@@ -87,6 +87,11 @@ has 'provider 2 has no interface with a host at its other end' 'a provider witho
 
 run 0 'kernels as transport drivers under test' cinet/prerouter/select cinet/prerouter/ports \
   cinet/prerouter/failure/rebuild_of_one_that_knows --providers netns --tests 10
+if [ -e /proc/net/if_inet6 ]; then
+  run 0 'kernels as transport drivers of IPv6' cinet/prerouter/ipv6/knows_one_mark_only \
+    cinet/prerouter/ipv6/lists_its_homes cinet/prerouter/ipv6/too_little_room_for_routes \
+    cinet/prerouter/ipv6/rebuild --providers netns --tests 10
+fi
 run 3 'a step that does not fail' cinet/prerouter/failure/fails_at_the_socket --providers netns
 has 'kernels do not fail at what a driver does' 'a step that does not fail'
 run 3 'a step that does not fail under a prerouter' cinet/prerouter/failure/fails_at_the_socket \

@@ -51,9 +51,16 @@ public:
 
   void send(std::span<const Bytes> frames) override { guest_->send_iucv(0, frames); }
 
+  std::optional<Tag> send_and_begin(std::span<const Bytes> frames,
+                                    std::string_view command) override {
+    return guest_->send_and_begin(frames, command);
+  }
+
   std::optional<Bytes> receive(int milliseconds) override {
     return guest_->receive_iucv(0, milliseconds);
   }
+
+  std::optional<Bytes> received() override { return guest_->came_iucv(0); }
 
   std::vector<WireFrame> take_trace() override { return guest_->take_trace(); }
 

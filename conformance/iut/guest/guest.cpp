@@ -5,12 +5,12 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -38,6 +38,20 @@ unsigned number_at(std::string_view bytes, std::size_t place, unsigned size) {
 
 std::string_view as_text(std::span<const std::uint8_t> bytes) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// What has arrived there, perhaps nothing; no value at the end.
+std::optional<std::string_view> read_from(int descriptor, std::span<char> room) {
+  const ssize_t count = recv(descriptor, room.data(), room.size(), MSG_DONTWAIT);
+  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
+    return std::nullopt;
+  }
+  return std::string_view(room.data(), static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
+}
+
+bool is_iucv(const Bytes& frame) {
+  return frame.size() >= ethernet_header_bytes + 2 &&
+         number_at(as_text(frame), ethernet_header_bytes, 2) == iucv_ethertype;
 }
 
 Fault about(FaultKind kind, const std::string& what) {
@@ -111,46 +125,38 @@ void Guest::pump(int milliseconds) {
   if (poll(watched.data(), watched.size(), milliseconds) <= 0) {
     return;
   }
+  const std::uint64_t before = events_;
+  bool ended = false;
   for (unsigned i = 0; i < devices_.size(); ++i) {
-    if (watched[i + 2].revents != 0) {
-      read_device(i);
-    }
+    ended |= watched[i + 2].revents != 0 && !read_device(i);
   }
-  if (watched[1].revents != 0) {
-    read_log();
-  }
-  if (watched[0].revents != 0) {
-    read_agent();
+  ended |= watched[1].revents != 0 && !read_log();
+  ended |= watched[0].revents != 0 && !read_agent();
+  // What it has said before its end comes first: it tells how far it got.
+  if (ended && events_ == before) {
+    fail(qemu_.explain_end());
   }
 }
 
-void Guest::read_agent() {
-  std::array<char, 65536> bytes;
-  const ssize_t count = recv(qemu_.agent(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
-    fail(qemu_.explain_end());
-  }
-  if (count < 0) {
-    return;
-  }
-  const auto fault =
-      agent_lines_.feed(std::string_view(bytes.data(), static_cast<std::size_t>(count)));
+bool Guest::read_agent() {
+  std::array<char, 65536> room;
+  const std::optional<std::string_view> bytes = read_from(qemu_.agent(), room);
+  const auto fault = agent_lines_.feed(bytes.value_or(""));
   if (fault) {
     fail(about(fault->kind, fault->sentence));
   }
   while (std::optional<std::string> line = agent_lines_.next_line()) {
     take_line(std::move(*line));
   }
+  return bytes.has_value();
 }
 
 // The text is on the other console and in the kernel's own log.
-void Guest::read_log() {
-  std::array<char, 65536> bytes;
-  const ssize_t count = recv(qemu_.log(), bytes.data(), bytes.size(), MSG_DONTWAIT);
-  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
-    fail(qemu_.explain_end());
-  }
-  logged_ = logged_ || count > 0;
+bool Guest::read_log() {
+  std::array<char, 65536> room;
+  const std::optional<std::string_view> bytes = read_from(qemu_.log(), room);
+  logged_ = logged_ || !bytes.value_or("").empty();
+  return bytes.has_value();
 }
 
 void Guest::take_line(std::string line) {
@@ -166,17 +172,11 @@ void Guest::take_line(std::string line) {
 }
 
 // A frame has its length in front, in four bytes.
-void Guest::read_device(unsigned number) {
-  std::array<char, 65536> bytes;
-  const ssize_t count = recv(qemu_.device(number), bytes.data(), bytes.size(), MSG_DONTWAIT);
-  if (count == 0 || (count < 0 && errno == ECONNRESET)) {
-    fail(qemu_.explain_end());
-  }
-  if (count < 0) {
-    return;
-  }
+bool Guest::read_device(unsigned number) {
+  std::array<char, 65536> room;
+  const std::optional<std::string_view> bytes = read_from(qemu_.device(number), room);
   std::string& input = devices_[number].input;
-  input.append(bytes.data(), static_cast<std::size_t>(count));
+  input.append(bytes.value_or(""));
   std::size_t begun = 0;
   while (input.size() - begun >= 4) {
     const std::size_t size = number_at(input, begun, 4);
@@ -191,12 +191,11 @@ void Guest::read_device(unsigned number) {
     begun += 4 + size;
   }
   input.erase(0, begun);
+  return bytes.has_value();
 }
 
 void Guest::take_frame(unsigned number, Bytes frame) {
-  const bool is_iucv = frame.size() >= ethernet_header_bytes + 2 &&
-                       number_at(as_text(frame), ethernet_header_bytes, 2) == iucv_ethertype;
-  if (is_iucv) {
+  if (is_iucv(frame)) {
     ++events_;
     ++devices_[number].came;
     std::deque<Bytes>& frames = devices_[number].frames;
@@ -285,6 +284,7 @@ void Guest::append_frame(std::string& bytes, unsigned device, Bytes frame) {
     bytes += static_cast<char>(size >> shift & 0xffU);
   }
   bytes += as_text(frame);
+  devices_[device].went += is_iucv(frame) ? 1 : 0;
   record(WireDirection::to_guest, device, std::move(frame));
 }
 
@@ -314,6 +314,15 @@ void Guest::count_frames(unsigned device) {
   }
   counted_ = device;
   uncounted_ = devices_.at(device).came;
+  unsent_ = devices_.at(device).went;
+}
+
+Guest::Tag Guest::send_and_begin(std::span<const Bytes> frames, std::string_view command) {
+  const Device& device = devices_.at(counted_);
+  send_iucv(counted_, frames);
+  return begin("after " + std::to_string(device.went - unsent_) + " " +
+               std::to_string(device.came - uncounted_ - device.frames.size()) + " " +
+               std::string(command));
 }
 
 bool Guest::all_came(const AgentAnswer& answer, int milliseconds) {
@@ -326,20 +335,27 @@ bool Guest::all_came(const AgentAnswer& answer, int milliseconds) {
 }
 
 std::optional<Bytes> Guest::receive_iucv(unsigned device, int milliseconds) {
-  std::deque<Bytes>& frames = devices_.at(device).frames;
   const Deadline deadline(milliseconds);
   for (;;) {
-    if (!frames.empty()) {
-      Bytes frame = std::move(frames.front());
-      frames.pop_front();
+    if (std::optional<Bytes> frame = came_iucv(device)) {
       return frame;
     }
     const int left = deadline.left_ms();
     pump(left);
-    if (left == 0 && frames.empty()) {
-      return std::nullopt;
+    if (left == 0) {
+      return came_iucv(device);
     }
   }
+}
+
+std::optional<Bytes> Guest::came_iucv(unsigned device) {
+  std::deque<Bytes>& frames = devices_.at(device).frames;
+  if (frames.empty()) {
+    return std::nullopt;
+  }
+  Bytes frame = std::move(frames.front());
+  frames.pop_front();
+  return frame;
 }
 
 std::vector<int> Guest::descriptors() const {
@@ -369,7 +385,10 @@ void Guest::watch_log() {
 }
 
 bool Guest::logged() {
-  pump(0);
+  check_alive();
+  if (!read_log()) {
+    fail(qemu_.explain_end());
+  }
   return logged_ || !watched_;
 }
 
@@ -394,60 +413,6 @@ KernelReport Guest::examine() {
     report.complaints.insert(report.complaints.begin(), failed.fault.sentence);
   }
   return report;
-}
-
-std::map<std::string, std::uint64_t> Guest::slabs() {
-  std::map<std::string, std::uint64_t> counts;
-  const AgentAnswer answer = call("slabs");
-  for (unsigned i = 0; !answer.word(i).empty(); ++i) {
-    const std::string_view word = answer.word(i);
-    const std::size_t equals = word.find('=');
-    if (equals != std::string_view::npos) {
-      counts[std::string(word.substr(0, equals))] =
-          std::strtoull(std::string(word.substr(equals + 1)).c_str(), nullptr, 10);
-    }
-  }
-  return counts;
-}
-
-ProcessorTicks Guest::processor_ticks() {
-  const Bytes bytes = call("read /proc/stat").bytes(0);
-  std::istringstream text{std::string(as_text(bytes))};
-  std::string name;
-  long nice = 0;
-  ProcessorTicks ticks;
-  text >> name >> ticks.user >> nice >> ticks.system >> ticks.idle;
-  ticks.user += nice;
-  return ticks;
-}
-
-std::string Guest::interface(unsigned device) {
-  std::string address;
-  for (const std::uint8_t byte : mac_address(plan_.devices.at(device).user_id)) {
-    const char code = static_cast<char>(byte);
-    address += (address.empty() ? "" : ":") + hexadecimal(std::string_view(&code, 1));
-  }
-  for (std::size_t i = 0; i < plan_.devices.size(); ++i) {
-    const std::string name = "eth" + std::to_string(i);
-    const Bytes text = call("read /sys/class/net/" + name + "/address").bytes(0);
-    if (as_text(text).starts_with(address)) {
-      return name;
-    }
-  }
-  return {};
-}
-
-std::string Guest::pending() {
-  std::string text;
-  const std::optional<AgentAnswer> answer = collect(begin("pending"), limits_.call_ms);
-  for (unsigned i = 0; answer && !answer->word(i).empty(); ++i) {
-    const std::string_view word = answer->word(i);
-    const std::size_t stack = word.rfind(':');
-    const AgentAnswer only_stack{AgentAnswer::Kind::ok, std::string(word.substr(stack + 1))};
-    const Bytes bytes = only_stack.bytes(0);
-    text.append(word.substr(0, stack)).append(": ").append(as_text(bytes)) += '\n';
-  }
-  return text;
 }
 
 void Guest::save(const std::string& file) {

@@ -73,9 +73,15 @@ public:
   // Sends such frames one behind the other, as fast as they are taken.
   void send_iucv(unsigned device, std::span<const Bytes> frames);
 
-  // From now on answers to socket calls say how many frames this device had sent by then. Asked for
-  // while none is under way.
+  // From now on answers to socket calls say how many frames this device had sent by then, and
+  // send_and_begin() is possible. Asked for while none is under way.
   void count_frames(unsigned device);
+
+  // Sends frames of AF_IUCV to that device and gives the agent a command that it does when the
+  // guest has dealt with them. But only where they have led to nothing: no frame has left since
+  // those that receive_iucv() has given, and the kernel has logged nothing since examine().
+  // Otherwise the answer is `passed`.
+  Tag send_and_begin(std::span<const Bytes> frames, std::string_view command);
 
   // Waits until all frames that the answer tells of are here, but at most so long. False where it
   // tells of none, or one is missing.
@@ -84,6 +90,9 @@ public:
   // The next frame from the guest without its Ethernet header, or nothing within so many
   // milliseconds. Frames of other protocols are left out; they are in the trace.
   std::optional<Bytes> receive_iucv(unsigned device, int milliseconds);
+
+  // The same for what has been read already, as all of it is when all_came() says so.
+  std::optional<Bytes> came_iucv(unsigned device);
 
   // Waits until something arrived from the guest, an answer or a frame; false when nothing did.
   bool wait(int milliseconds);
@@ -124,6 +133,11 @@ public:
 
   const std::string& release() const { return release_; }
 
+  // As Qemu has it.
+  void forward(std::uint16_t port, std::uint16_t guest_port) { qemu_.forward(port, guest_port); }
+
+  void end_forward(std::uint16_t port) { qemu_.end_forward(port); }
+
   // The name of a device's interface in the guest: "eth0". Empty where there is none.
   std::string interface(unsigned device);
 
@@ -141,14 +155,16 @@ private:
     std::string input;
     std::deque<Bytes> frames; // for receive_iucv()
     std::uint64_t came = 0;
+    std::uint64_t went = 0;
   };
 
   [[noreturn]] void fail(Fault fault);
   void check_alive() const;
   void pump(int milliseconds);
-  void read_agent();
-  void read_device(unsigned number);
-  void read_log();
+  // False at the end of what there is to read.
+  bool read_agent();
+  bool read_device(unsigned number);
+  bool read_log();
   void take_line(std::string line);
   void take_frame(unsigned number, Bytes frame);
   void append_frame(std::string& bytes, unsigned device, Bytes frame);
@@ -167,6 +183,7 @@ private:
   std::vector<Device> devices_;
   unsigned counted_ = 0;        // the device whose frames are counted
   std::uint64_t uncounted_ = 0; // frames that came from it before
+  std::uint64_t unsent_ = 0;    // frames that went there before
   bool watched_ = false;        // whether the log comes by itself
   bool logged_ = true;
   std::vector<WireFrame> trace_;

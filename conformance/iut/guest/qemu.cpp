@@ -282,15 +282,43 @@ std::string Qemu::command(const std::string& json, int deadline_ms, int descript
   }
 }
 
+void Qemu::begin_commands(int deadline_ms) {
+  if (!std::exchange(monitor_ready_, true)) {
+    command(R"({"execute":"qmp_capabilities"})", deadline_ms);
+  }
+}
+
+// In the monitor's language for people, the only one that knows forwarding. It says something where
+// it does not do it.
+void Qemu::tell_network(const std::string& line) {
+  constexpr int answer_ms = 2000;
+  begin_commands(answer_ms);
+  const nlohmann::json said = nlohmann::json::parse(command(
+      nlohmann::json{{"execute", "human-monitor-command"}, {"arguments", {{"command-line", line}}}}
+          .dump(),
+      answer_ms));
+  const std::string text = said.get<std::string>();
+  if (!text.empty() && text.find("removed") == std::string::npos) {
+    throw GuestFailed({FaultKind::refused, "the guest: " + line + ": " + printable(text)});
+  }
+}
+
+void Qemu::forward(std::uint16_t port, std::uint16_t guest_port) {
+  tell_network("hostfwd_add host tcp:127.0.0.1:" + std::to_string(port) + "-" +
+               host_device_address + ":" + std::to_string(guest_port));
+}
+
+void Qemu::end_forward(std::uint16_t port) {
+  tell_network("hostfwd_remove host tcp:127.0.0.1:" + std::to_string(port));
+}
+
 void Qemu::save(const std::string& file, int deadline_ms) {
   const Deadline deadline(deadline_ms);
   const Descriptor made(open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!made) {
     throw GuestFailed({FaultKind::refused, "cannot write " + file + ": " + error_text(errno)});
   }
-  if (!std::exchange(monitor_ready_, true)) {
-    command(R"({"execute":"qmp_capabilities"})", deadline.left_ms());
-  }
+  begin_commands(deadline.left_ms());
   // Not stopped before: what goes on from a snapshot of a stopped guest is stopped.
   command(R"({"execute":"migrate-set-parameters","arguments":{"max-bandwidth":4000000000}})",
           deadline.left_ms());

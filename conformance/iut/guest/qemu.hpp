@@ -3,6 +3,7 @@
 // device.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -36,6 +37,12 @@ public:
   // Saves the guest's state to the file and lets it go on. Throws GuestFailed.
   void save(const std::string& file, int deadline_ms);
 
+  // Whoever connects to the port of this machine's loopback reaches the other one at the guest's
+  // host_device_address, until the forwarding ends. For a plan that reaches the host. Throw
+  // GuestFailed.
+  void forward(std::uint16_t port, std::uint16_t guest_port);
+  void end_forward(std::uint16_t port);
+
   // How it came to its end, for one whose connections are closed.
   Fault explain_end();
 
@@ -46,6 +53,8 @@ public:
 
 private:
   std::string command(const std::string& json, int deadline_ms, int descriptor = -1);
+  void begin_commands(int deadline_ms);
+  void tell_network(const std::string& line);
   std::string read_message(int deadline_ms);
 
   Descriptor agent_;

@@ -80,6 +80,8 @@ std::optional<TaggedAnswer> parse_answer(std::string_view line) {
     parsed.answer.kind = AgentAnswer::Kind::error;
   } else if (kind == "bad") {
     parsed.answer.kind = AgentAnswer::Kind::bad;
+  } else if (kind == "passed") {
+    parsed.answer.kind = AgentAnswer::Kind::passed;
   } else {
     return std::nullopt;
   }

@@ -15,11 +15,12 @@ namespace pathproof::iut {
 struct AgentAnswer {
   enum class Kind {
     ok,
-    error, // the call failed; the text is the errno's name
-    bad,   // the agent did not understand; the text says why
+    error,  // the call failed; the text is the errno's name
+    bad,    // the agent did not understand; the text says why
+    passed, // the call was not made, because its condition was not met
   };
   Kind kind = Kind::ok;
-  std::string text{}; // behind "ok", "error" or "bad"
+  std::string text{}; // behind that word
   // The frames that the system had sent by then; nothing where it does not say.
   std::optional<std::uint64_t> sent{};
 

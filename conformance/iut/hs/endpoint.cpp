@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "conformance/iut/deadline.hpp"
+#include "conformance/iut/hs/call_text.hpp"
 #include "conformance/iut/hs/frames.hpp"
 
 namespace pathproof::iut {
@@ -27,11 +28,6 @@ constexpr unsigned turns = 3;
 constexpr int turn_ms_min = 4;
 constexpr int turn_answers = 4;
 constexpr int at_once_ms = 2; // what most calls take less than
-constexpr int seqpacket = 5;
-constexpr int dont_wait = 0x40;
-constexpr int end_of_record = 0x80;
-constexpr int room = 4096;
-constexpr const char* closed_descriptor = "9999";
 
 class Endpoint final : public Iut {
 public:
@@ -55,6 +51,7 @@ public:
       if (!system_) {
         system_ = source_->fresh();
         tests_ = 0;
+        goes_ahead_ = true;
       }
       case_id_ = start.case_id;
       ++tests_;
@@ -65,6 +62,8 @@ public:
       descriptors_ = {};
       waiting_.reset();
       returned_.reset();
+      ahead_.reset();
+      begun_.reset();
       all_came_ = false;
       shown_.clear();
       labels_ = 0;
@@ -85,7 +84,24 @@ public:
 
   void overhear(const Label&) override { ++labels_; }
 
+  // A call can be begun with a frame, so that there is no need to wait for what the frame leads to.
+  bool looks_ahead(const Label& label) const override {
+    const auto kind = static_cast<Kind>(label.kind);
+    return goes_ahead_ && !waiting_ && shown_.empty() && kind >= Kind::frame_syn &&
+           kind <= Kind::frame_flood;
+  }
+
+  void ahead(const Label& label) override {
+    const auto kind = static_cast<Kind>(label.kind);
+    if (kind < Kind::call_interrupt && (!is_handshake(kind) || may_wait(label))) {
+      ahead_ = label;
+    }
+  }
+
   Reply give(const Label& label) override {
+    if (begun_ && label != begun_->label) {
+      throw std::logic_error("a call that was announced is not given");
+    }
     const std::size_t number = labels_++;
     return guarded([&] {
       const auto kind = static_cast<Kind>(label.kind);
@@ -147,11 +163,12 @@ public:
   }
 
 private:
-  struct Waiting {
-    Kind kind;
-    unsigned socket;
+  struct Call {
+    Label label;
     HsSystem::Tag tag;
-    Message message;
+    std::optional<AgentAnswer> answer{}; // if it has come already
+
+    bool passed() const { return answer && answer->kind == AgentAnswer::Kind::passed; }
   };
 
   static Label answer(Kind kind, std::uint32_t value = 0) {
@@ -193,7 +210,7 @@ private:
     bool news = true;
     try {
       action();
-      news = system_->has_news();
+      news = !begun_ && system_->has_news(); // which may be that of the call
     } catch (const SystemFailed& failed) {
       ended = failed.fault.sentence;
       adapter =
@@ -212,51 +229,16 @@ private:
       captured_ = system_->take_trace();
       system_.reset();
       shown_.clear();
+      begun_.reset();
       return adapter ? Reply{.kind = Reply::Kind::broken, .text = ended}
                      : Reply{.kind = Reply::Kind::failed, .text = source_->blame(ended)};
     }
     return next();
   }
 
-  std::string address(const std::string& user, const std::string& name) const {
-    return iucv_address(user, name, names_.padding);
-  }
-
-  std::string command(Kind kind, const Label& label, unsigned socket, bool waits) const {
-    // Without a socket, because the endpoint failed to give one, calls are about one that is
-    // closed.
-    const std::string fd = descriptors_[socket].empty() ? closed_descriptor : descriptors_[socket];
-    const auto second = label.arguments[1];
-    switch (kind) {
-    case Kind::call_socket:
-      return "socket 32 " + std::to_string(second == 0 ? seqpacket : 1) + " 0";
-    case Kind::call_bind:
-      return "bind " + fd + " " + address(second == 0 ? names_.user : "NODEV1", names_.server);
-    case Kind::call_limit: {
-      const std::string value{
-          0, 0, static_cast<char>(second >> 8U), static_cast<char>(second & 0xFFU)};
-      return "setsockopt " + fd + " 277 0x1000 " + hexadecimal(value);
-    }
-    case Kind::call_listen:
-      return "listen " + fd + " " + std::to_string(second);
-    case Kind::call_connect:
-      return "connect " + fd + " " +
-             address(EndpointNames::peer_user(second + 1), EndpointNames::peer_name(second + 1));
-    case Kind::call_accept:
-      return "accept " + fd;
-    case Kind::call_send: {
-      const MessageContent& content = content_of(static_cast<Message>(second));
-      return "send " + fd + " " + std::to_string(end_of_record | (waits ? 0 : dont_wait)) + " " +
-             target_class(content.message_class) + " " + hexadecimal(content.data);
-    }
-    case Kind::call_recv:
-      return "recv " + fd + " " + std::to_string(room) + " " +
-             std::to_string(waits ? 0 : dont_wait);
-    case Kind::call_shutdown:
-      return "shutdown " + fd + " " + std::to_string(second);
-    default:
-      return "close " + fd;
-    }
+  // Without a socket, because the endpoint failed to give one, calls are about one that is closed.
+  std::string command(const Label& label) const {
+    return agent_command(label, names_, descriptors_[label.arguments[0]]);
   }
 
   void call(Kind kind, const Label& label) {
@@ -267,16 +249,13 @@ private:
       return;
     }
     const unsigned socket = label.arguments[0];
-    const bool handshake = kind == Kind::call_connect || kind == Kind::call_accept;
-    const std::size_t wait_at = kind == Kind::call_accept || kind == Kind::call_recv ? 1 : 2;
-    const bool waits = label.arguments[wait_at] == 1;
-    const std::string text = command(kind, label, socket, waits);
-    if (handshake && !waits) {
+    const bool blocks = !is_handshake(kind) || may_wait(label);
+    if (!blocks) {
       system_->call("blocking " + descriptors_[socket] + " 0");
     }
-    const HsSystem::Tag tag = system_->begin(text);
-    waiting_ = {kind, socket, tag, static_cast<Message>(label.arguments[1])};
-    if (handshake && !waits) {
+    waiting_ =
+        begun_ ? std::exchange(begun_, std::nullopt) : Call{label, system_->begin(command(label))};
+    if (!blocks) {
       await_answer();
       system_->call("blocking " + descriptors_[socket] + " 1");
     }
@@ -299,7 +278,8 @@ private:
   // before the return of the call that they belong to.
   void settle(std::vector<Bytes> frames = {}) {
     bool heard = !frames.empty();
-    if (heard) {
+    const std::optional<Label> next = std::exchange(ahead_, std::nullopt);
+    if (heard && !(next && go_ahead(frames, *next))) {
       fence(std::move(frames));
     }
     if (waiting_) {
@@ -314,11 +294,32 @@ private:
     }
   }
 
-  // All that the guest sends before it refuses one more SYN, which is sent behind these frames.
+  // All that the system sends before it refuses one more SYN, which is sent behind these frames.
   void fence(std::vector<Bytes> frames = {}) {
     frames.push_back(frames_->fence(++fence_));
     system_->send(frames);
     hear(fence_);
+  }
+
+  // The same, but if nothing comes of the frames the next call is begun, and no SYN is needed.
+  // False where the system cannot do that, and nothing was sent.
+  bool go_ahead(const std::vector<Bytes>& frames, const Label& next) {
+    const auto tag = system_->send_and_begin(frames, command(next));
+    if (!tag) {
+      goes_ahead_ = false;
+      return false;
+    }
+    begun_ = {next, *tag, system_->collect(*tag, at_once_ms)};
+    if (!begun_->answer) {
+      system_->call("ping"); // which the agent takes when it has decided
+      begun_->answer = system_->collect(*tag, 0);
+    }
+    if (begun_->passed()) {
+      begun_.reset();
+      fence();
+      goes_ahead_ = !shown_.empty() || system_->has_news();
+    }
+    return true;
   }
 
   // All that was sent before the call was answered, where that is known. Otherwise false.
@@ -336,8 +337,9 @@ private:
     for (;;) {
       // Also an endpoint that never stops sending has no more time than one that is silent.
       const int left = deadline.left_ms();
-      const std::optional<Bytes> frame =
-          left == 0 ? std::nullopt : system_->receive(fence ? left : 0);
+      const std::optional<Bytes> frame = left == 0 ? std::nullopt
+                                         : fence   ? system_->receive(left)
+                                                   : system_->received();
       if (!frame && !fence && left > 0) {
         return;
       }
@@ -371,16 +373,17 @@ private:
   }
 
   void collect(int milliseconds) {
-    const std::optional<AgentAnswer> got = system_->collect(waiting_->tag, milliseconds);
+    const std::optional<AgentAnswer> got =
+        waiting_->answer ? waiting_->answer : system_->collect(waiting_->tag, milliseconds);
     if (got) {
-      const Waiting asked = *std::exchange(waiting_, std::nullopt);
-      returned_ = meaning(asked, *got);
+      const Call asked = *std::exchange(waiting_, std::nullopt);
+      returned_ = meaning(asked.label, *got);
       all_came_ = system_->all_came(*got);
     }
   }
 
-  Label meaning(const Waiting& asked, const AgentAnswer& got) {
-    if (got.kind == AgentAnswer::Kind::bad) {
+  Label meaning(const Label& asked, const AgentAnswer& got) {
+    if (got.kind == AgentAnswer::Kind::bad || got.kind == AgentAnswer::Kind::passed) {
       throw SystemFailed(
           {FaultKind::garbage, "the agent does not know a command: " + excerpt(got.text)});
     }
@@ -390,26 +393,19 @@ private:
       return found == names.end() ? failure(Error::other)
                                   : failure(static_cast<Error>(found - names.begin()));
     }
-    switch (asked.kind) {
+    switch (static_cast<Kind>(asked.kind)) {
     case Kind::call_socket:
       descriptors_[0] = got.word(0);
       return answer(Kind::return_done);
     case Kind::call_accept:
       return accepted(got);
     case Kind::call_send:
-      return got.number() == static_cast<std::int64_t>(content_of(asked.message).data.size())
+      return got.number() == static_cast<std::int64_t>(
+                                 content_of(static_cast<Message>(asked.arguments[1])).data.size())
                  ? answer(Kind::return_done)
                  : failure(Error::other);
-    case Kind::call_recv: {
-      const Bytes data = got.bytes(3);
-      std::uint32_t message_class = 0;
-      for (const std::uint8_t octet : got.bytes(2)) {
-        message_class = message_class << 8U | octet;
-      }
-      return answer(Kind::return_received,
-                    EndpointFrames::message_of(
-                        {reinterpret_cast<const char*>(data.data()), data.size()}, message_class));
-    }
+    case Kind::call_recv:
+      return answer(Kind::return_received, received_message(got));
     default:
       return answer(Kind::return_done);
     }
@@ -419,7 +415,7 @@ private:
     constexpr std::size_t names_at = 32; // digits in front of user id and name
     for (unsigned peer = 1; peer <= 2; ++peer) {
       const std::string known =
-          address(EndpointNames::peer_user(peer), EndpointNames::peer_name(peer));
+          agent_address(names_, EndpointNames::peer_user(peer), EndpointNames::peer_name(peer));
       if (got.word(1).size() >= names_at &&
           got.word(1).substr(names_at) == std::string_view(known).substr(names_at)) {
         descriptors_[peer] = got.word(0);
@@ -439,6 +435,9 @@ private:
   // with some that nobody accepted is the end of the guest. False when it does not work.
   bool tidy_up() {
     try {
+      if (begun_) {
+        return false; // nobody knows what it has done
+      }
       if (waiting_) {
         system_->call("interrupt " + std::to_string(waiting_->tag));
         if (!system_->collect(waiting_->tag, 1000)) {
@@ -469,7 +468,10 @@ private:
   std::optional<EndpointFrames> frames_;
   std::uint16_t fence_ = 0;
   std::array<std::string, 3> descriptors_; // by socket
-  std::optional<Waiting> waiting_;         // the call in progress
+  std::optional<Call> waiting_;            // the call in progress
+  bool goes_ahead_ = true;                 // whether a call may be begun with a frame
+  std::optional<Label> ahead_;             // what comes next after silence
+  std::optional<Call> begun_;              // which is not given yet
   std::optional<Label> returned_;
   bool all_came_ = false; // whether the frames before that are known to have come
   std::deque<Shown> shown_;

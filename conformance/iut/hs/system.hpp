@@ -42,13 +42,26 @@ public:
   // For commands that need not wait.
   virtual AgentAnswer call(std::string_view command) = 0;
 
-  // Whether receive() has got, or goes on to get without waiting, all frames that were sent before
-  // this answer. False where that is not known.
+  // Whether received() gives all frames that were sent before this answer. False where that is not
+  // known.
   virtual bool all_came(const AgentAnswer&) { return false; }
 
   // Frames of AF_IUCV from the magic number on, sent one behind the other.
   virtual void send(std::span<const Bytes> frames) = 0;
+
+  // Sends frames and gives the agent a command, both without waiting. It is done when the system
+  // has dealt with the frames, but only where they have led to nothing: the system has sent nothing
+  // but what receive() has given, and has no news. Otherwise the answer is `passed`. Nothing, and
+  // nothing is sent, for a system that cannot tell.
+  virtual std::optional<Tag> send_and_begin(std::span<const Bytes> /*frames*/,
+                                            std::string_view /*command*/) {
+    return std::nullopt;
+  }
+
   virtual std::optional<Bytes> receive(int milliseconds) = 0;
+
+  // The next frame that is here already.
+  virtual std::optional<Bytes> received() { return receive(0); }
 
   // All frames since the start or the last time this was asked, in their order.
   virtual std::vector<WireFrame> take_trace() = 0;

@@ -9,7 +9,6 @@
 
 #include "conformance/iut/deadline.hpp"
 #include "conformance/iut/lfp/call_messages.hpp"
-#include "conformance/iut/lfp/listening.hpp"
 
 namespace pathproof::iut::lfp {
 
@@ -70,7 +69,7 @@ CallPartners::request(SocketCall call, unsigned task, std::uint32_t socket, std:
     put_address(at(addresses_.of_daemon, binding_[task]), body);
     break;
   case SocketCall::listen:
-    listened_before_ = listening_ports(daemon_);
+    listened_before_ = daemon_.listening();
     body.argument_1 = backlog;
     break;
   case SocketCall::accept:
@@ -97,7 +96,7 @@ void CallPartners::done(SocketCall call, unsigned task, std::uint32_t socket) {
     // Linux's table may miss some while others come and go.
     const Deadline deadline(connection_ms);
     while (!names_.contains(socket) && deadline.left_ms() > 0) {
-      for (const std::uint16_t port : listening_ports(daemon_)) {
+      for (const std::uint16_t port : daemon_.listening()) {
         if (!listened_before_.contains(port)) {
           names_[socket] = loopback(port);
         }
@@ -108,7 +107,8 @@ void CallPartners::done(SocketCall call, unsigned task, std::uint32_t socket) {
 
 bool CallPartners::connect(std::uint32_t socket) {
   const auto found = names_.find(socket);
-  Descriptor made = found == names_.end() ? Descriptor() : connected_to(found->second);
+  Descriptor made =
+      found == names_.end() ? Descriptor() : connected_to(daemon_.way_to(port_of(found->second)));
   if (!made) {
     return false;
   }

@@ -3,14 +3,13 @@
 // and those that they connect to, which accept or refuse only when a label says so.
 #pragma once
 
-#include <sys/types.h>
-
 #include <cstdint>
 #include <map>
 #include <set>
 #include <vector>
 
 #include "conformance/iut/descriptor.hpp"
+#include "conformance/iut/lfp/daemon_source.hpp"
 #include "conformance/iut/lfp/linux_calls.hpp"
 #include "conformance/iut/lfp/loopback.hpp"
 #include "model/lfp/labels.hpp"
@@ -19,12 +18,9 @@ namespace pathproof::iut::lfp {
 
 class CallPartners {
 public:
-  // The daemon's process, or 0 where that is not known: which ports are its own is then told by
-  // what is new on this machine.
-  void judge(pid_t daemon) { daemon_ = daemon; }
-
-  // What the daemon calls addresses.
-  void call(const Addresses& addresses) { addresses_ = addresses; }
+  // Of this daemon, which has to outlive them: what it calls addresses, and where it listens. Where
+  // its own ports are not known they are told by what is new there.
+  explicit CallPartners(DaemonSource& daemon) : daemon_(daemon), addresses_(daemon.addresses()) {}
 
   // The body of a request, with addresses of partners for BIND and CONNECT.
   // Throws UsageError where loopback does not work.
@@ -56,7 +52,7 @@ private:
   const LinuxAddress& partner_of(std::uint32_t socket);
   void forget(std::uint32_t socket);
 
-  pid_t daemon_ = 0;
+  DaemonSource& daemon_;
   Addresses addresses_;
   std::map<unsigned, LinuxAddress> binding_;    // by task
   std::map<std::uint32_t, LinuxAddress> names_; // by socket

@@ -5,14 +5,17 @@
 #include <sys/types.h>
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "conformance/iut/channel.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/listening.hpp"
 #include "conformance/iut/lfp/loopback.hpp"
 #include "conformance/iut/lfp/side_values.hpp"
 #include "model/core/label.hpp"
@@ -39,6 +42,12 @@ public:
 
   // How addresses on loopback are called where the daemon is.
   virtual Addresses addresses() const { return {}; }
+
+  // The ports at which somebody listens where the daemon is; its own only, where that can be told.
+  virtual std::set<std::uint16_t> listening() { return listening_ports(process()); }
+
+  // Where the kit reaches a port of the daemon.
+  virtual LinuxAddress way_to(std::uint16_t port) { return loopback(port); }
 
   // What it runs with, where the kit cannot choose.
   virtual std::optional<SideValues> fixed() const { return {}; }

@@ -57,8 +57,6 @@ public:
                      label.arguments[1] > largest_message(device_)
                  ? "a message of that MTU does not fit into a frame of the guest's device"
                  : std::string();
-    case profile::Show::remote_connects:
-      return "nobody outside of the guest reaches a socket that listens in it";
     case profile::Show::another:
       return "over AF_IUCV a second instance cannot have the first one's names";
     default:
@@ -67,6 +65,17 @@ public:
   }
 
   Addresses addresses() const override { return {host_address, host_device_address}; }
+
+  std::set<std::uint16_t> listening() override {
+    std::string tables;
+    for (const char* const table : {"tcp", "tcp6"}) {
+      const Bytes text = wire_->call(std::string("read /proc/net/") + table).bytes(0);
+      tables.append(text.begin(), text.end());
+    }
+    return listening_in(tables);
+  }
+
+  LinuxAddress way_to(std::uint16_t port) override { return wire_->way_to(port); }
 
   bool carrier_has_names() const override { return true; }
 

@@ -25,6 +25,7 @@ constexpr std::chrono::milliseconds between_attempts{20};
 constexpr const char* at_once = " 0x40";        // MSG_DONTWAIT
 constexpr const char* record_at_once = " 0xc0"; // … and MSG_EOR
 constexpr int least_connect_ms = 1000;
+constexpr std::size_t ways_max = 8;
 constexpr int buffer_octets = 1 << 22;
 
 std::string limit_octets(std::uint32_t limit) {
@@ -101,6 +102,18 @@ std::string GuestWire::interface(const std::string& mac) {
       return name;
     }
   }
+}
+
+LinuxAddress GuestWire::way_to(std::uint16_t port) {
+  const LinuxAddress way = loopback_socket().second; // nobody has it any more
+  const Lock lock(mutex_);
+  guest_.forward(port_of(way), port);
+  ways_.push_back(port_of(way));
+  if (ways_.size() > ways_max) {
+    guest_.end_forward(ways_.front());
+    ways_.pop_front();
+  }
+  return way;
 }
 
 std::string GuestWire::failure() {

@@ -3,6 +3,8 @@
 // connects to in the guest is a carrier for the kit. Frames go to and fro by themselves.
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -14,6 +16,7 @@
 #include "conformance/iut/guest/guest.hpp"
 #include "conformance/iut/hs/reference_endpoint.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/loopback.hpp"
 #include "model/core/machine.hpp"
 
 namespace pathproof::iut::lfp {
@@ -34,6 +37,10 @@ public:
 
   // The interface whose address this is; empty where there is none.
   std::string interface(const std::string& mac);
+
+  // Where the kit reaches this port of the guest. Ways that were given long before end. Throws
+  // GuestFailed, and UsageError where loopback does not work.
+  LinuxAddress way_to(std::uint16_t port);
 
   // Connects to a name in the guest, for so long again and again while nobody listens there. A
   // connection that was there before is closed. Throws GuestFailed.
@@ -69,6 +76,7 @@ private:
   std::string failure_;
   Descriptor wake_; // an event, for the thread to look again
   bool over_ = false;
+  std::deque<std::uint16_t> ways_; // ports of this machine
   std::thread thread_;
 };
 

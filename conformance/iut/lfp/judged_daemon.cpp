@@ -42,9 +42,9 @@ constexpr std::uint32_t of_daemon = 1; // a side, of labels
 class JudgedDaemon final : public JudgedSide {
 public:
   JudgedDaemon(std::unique_ptr<DaemonSource> source, const Limits& limits)
-      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms(), log()) {
+      : JudgedSide(limits, of_daemon), source_(std::move(source)), end_(answer_ms(), log()),
+        calls_(*source_) {
     partners_.call(source_->addresses());
-    calls_.call(source_->addresses());
   }
 
   Declaration declaration() override {
@@ -266,7 +266,6 @@ private:
       answer = ask();
     } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;
-    calls_.judge(source_->process());
     return answer;
   }
 

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -14,28 +15,43 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// proc(5): by inode, as links of /proc/PID/fd have it.
-std::map<std::string, std::uint16_t> listeners() {
+// proc(5): by inode, as links of /proc/PID/fd have it. Headings are lines like others, and listen
+// nowhere.
+std::map<std::string, std::uint16_t> listeners(std::istream& table) {
   constexpr const char* listen_state = "0A";
   std::map<std::string, std::uint16_t> ports;
-  for (const char* const file : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    std::ifstream table(file);
+  std::string line;
+  while (std::getline(table, line)) {
+    std::istringstream words(line);
     std::string number;
     std::string local;
     std::string remote;
     std::string state;
     std::string passed; // queues, timer, retransmits, user, timeout
     std::string inode;
-    std::string rest;
-    std::getline(table, rest); // the heading
-    while (table >> number >> local >> remote >> state >> passed >> passed >> passed >> passed >>
-               passed >> inode &&
-           std::getline(table, rest)) {
-      if (state == listen_state) {
-        ports["socket:[" + inode + "]"] =
-            static_cast<std::uint16_t>(std::stoul(local.substr(local.find(':') + 1), nullptr, 16));
-      }
+    words >> number >> local >> remote >> state >> passed >> passed >> passed >> passed >> passed >>
+        inode;
+    if (words && state == listen_state) {
+      ports["socket:[" + inode + "]"] =
+          static_cast<std::uint16_t>(std::stoul(local.substr(local.find(':') + 1), nullptr, 16));
     }
+  }
+  return ports;
+}
+
+std::map<std::string, std::uint16_t> listeners() {
+  std::map<std::string, std::uint16_t> ports;
+  for (const char* const file : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+    std::ifstream table(file);
+    ports.merge(listeners(table));
+  }
+  return ports;
+}
+
+std::set<std::uint16_t> ports_of(const std::map<std::string, std::uint16_t>& listeners) {
+  std::set<std::uint16_t> ports;
+  for (const auto& [inode, port] : listeners) {
+    ports.insert(port);
   }
   return ports;
 }
@@ -60,14 +76,16 @@ bool descends(pid_t process, pid_t from) {
 
 } // namespace
 
+std::set<std::uint16_t> listening_in(const std::string& tables) {
+  std::istringstream table(tables);
+  return ports_of(listeners(table));
+}
+
 std::set<std::uint16_t> listening_ports(pid_t process) {
   const auto all = listeners();
   std::set<std::uint16_t> ports;
   if (process == 0) {
-    for (const auto& [inode, port] : all) {
-      ports.insert(port);
-    }
-    return ports;
+    return ports_of(all);
   }
   std::error_code gone; // a process that has ended meanwhile has no sockets
   for (const auto& entry : fs::directory_iterator("/proc", gone)) {

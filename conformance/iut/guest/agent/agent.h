@@ -76,6 +76,10 @@ void input_ended(void);
 // The program may say behind an answer's number what was sent before it.
 void add_sent(struct worker* w);
 
+// Waits until so many frames were received. Whether exactly so many were sent by then, and the
+// kernel has no news. False for a program that does not know.
+bool is_due(long received, long sent);
+
 // The commands in work, for those that are about other commands.
 void list_pending(struct worker* w);
 int interrupt_command(unsigned long tag); // an errno

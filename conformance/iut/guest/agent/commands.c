@@ -220,12 +220,22 @@ static const struct verb* find_verb(struct worker* w, const char* name) {
 static const struct verb* understand(struct worker* w) {
   char* rest = NULL;
   const char* const tag = strtok_r(w->line, " ", &rest);
-  const char* const name = strtok_r(NULL, " ", &rest);
+  const char* name = strtok_r(NULL, " ", &rest);
   long value = 0;
   if (tag == NULL || !number(tag, &value) || value <= 0) {
     bad(w, "a line is NUMBER COMMAND ARGUMENT...");
     return NULL;
   }
+  long frames[2] = {0, 0}; // received, sent
+  const bool conditional = name != NULL && strcmp(name, "after") == 0;
+  for (int i = 0; conditional && i < 2; ++i) {
+    name = strtok_r(NULL, " ", &rest);
+    if (name == NULL || !number(name, &frames[i])) {
+      bad(w, "a number was expected");
+      return NULL;
+    }
+  }
+  name = conditional ? strtok_r(NULL, " ", &rest) : name;
   const struct verb* const verb = name == NULL ? NULL : find_verb(w, name);
   mark(w, (unsigned long)value, verb == NULL ? "" : verb->name);
   if (verb == NULL) {
@@ -240,6 +250,10 @@ static const struct verb* understand(struct worker* w) {
   if (w->words < verb->arguments_min || w->words > verb->arguments_max ||
       strtok_r(NULL, " ", &rest) != NULL) {
     bad(w, "this command has another number of arguments");
+    return NULL;
+  }
+  if (conditional && !is_due(frames[0], frames[1])) {
+    begin(w, "passed");
     return NULL;
   }
   return verb;
