@@ -12,7 +12,7 @@
 #include <string_view>
 
 #include "model/core/label.hpp"
-#include "model/lfp/frame.hpp"
+#include "model/lfp/malformed.hpp"
 
 namespace pathproof::lfp {
 
@@ -39,6 +39,8 @@ enum class Show : unsigned {
   instance_goodbye,
   instance_closes,
   instance_wrong,
+  instance_malformed,
+  instance_ignored,
   daemon_hello,
   daemon_refused,
   daemon_data,
@@ -48,6 +50,8 @@ enum class Show : unsigned {
   daemon_goodbye,
   daemon_closes,
   daemon_wrong,
+  daemon_malformed,
+  daemon_ignored,
   daemon_end,
   daemon_refuses_another,
   app_write,
@@ -102,11 +106,6 @@ inline constexpr auto refusal_names = [] {
   }
   return names;
 }();
-
-// A message that no right sender sends.
-enum class Fault : unsigned { unknown_kind, wrong_length, too_long, second_hello, count };
-inline constexpr std::array<std::string_view, 4> fault_names{
-    "unknown_kind", "wrong_length", "too_long", "second_hello"};
 
 // How a direction ended: the value of Kind::end.
 enum class End : unsigned { none, end_of_file, reset, count };
@@ -256,8 +255,18 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Show::count)> la
     {"instance.wrong",
      by(Role::instance),
      to(Role::daemon),
-     {fault_argument},
-     "a message that no right instance sends"},
+     {fault_argument, socket_argument, octets_argument, number_argument},
+     "a message that no right instance sends then; of data, credit and end with what they say"},
+    {"instance.malformed",
+     by(Role::instance),
+     to(Role::daemon),
+     {LabelArgument{.name = "what", .names = malformed_of_instance}},
+     "octets that are no message, or none that a right instance ever sends there"},
+    {"instance.ignored",
+     by(Role::instance),
+     to(Role::daemon),
+     {LabelArgument{.name = "what", .names = ignored_of_instance}, confirms_argument},
+     "a message that changes nothing"},
 
     {"daemon.hello", by(Role::daemon), to(Role::instance), detail::hello_arguments, "hello"},
     {"daemon.refused",
@@ -286,8 +295,18 @@ inline constexpr std::array<LabelKind, static_cast<std::size_t>(Show::count)> la
     {"daemon.wrong",
      by(Role::daemon),
      to(Role::instance),
-     {fault_argument},
-     "a message that no right daemon sends"},
+     {fault_argument, socket_argument, octets_argument, number_argument},
+     "a message that no right daemon sends then; of data, credit and end with what they say"},
+    {"daemon.malformed",
+     by(Role::daemon),
+     to(Role::instance),
+     {LabelArgument{.name = "what", .names = malformed_of_daemon}},
+     "octets that are no message, or none that a right daemon ever sends there"},
+    {"daemon.ignored",
+     by(Role::daemon),
+     to(Role::instance),
+     {LabelArgument{.name = "what", .names = ignored_of_daemon}, confirms_argument},
+     "a message that changes nothing"},
     {"daemon.end",
      by(Role::daemon),
      to(Role::instance),

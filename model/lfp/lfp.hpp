@@ -10,6 +10,7 @@
 #include "model/lfp/request.hpp"
 #include "model/lfp/session.hpp"
 #include "model/lfp/socket.hpp"
+#include "model/lfp/unexpected.hpp"
 #include "model/lfp/window.hpp"
 
 namespace pathproof::lfp {
@@ -53,6 +54,14 @@ inline constexpr std::array scopes{
           .ends = true,
           .faults = true,
           .heartbeats = true},
+    Scope{.name = "lfp/unexpected",
+          .summary = "what no right side sends while sockets have data, and what changes nothing",
+          .bounds = small,
+          .sockets = 1,
+          .counted = true,
+          .ends = true,
+          .faults = true,
+          .octets_max = 1},
     Scope{.name = "lfp/limit",
           .summary = "data and heartbeats under small message limits",
           .bounds = up_to(small, 0, 3, 0),
@@ -204,6 +213,7 @@ struct Lfp {
   template <class D, class Rule>
   static void rules(const State<D>& s, const Parameters<D>& p, Rule& rule) {
     Session<D>::rules(s, p, rule);
+    Unexpected<D>::rules(s, p, rule);
     Limits<D>::rules(s, rule);
     Windows<D>::rules(s, p, rule);
     Programs<D>::rules(s, rule);
@@ -220,6 +230,7 @@ struct Lfp {
   template <class D, class Check>
   static void invariants(const State<D>& s, const Parameters<D>&, Check& holds) {
     Session<D>::invariants(s, holds);
+    Unexpected<D>::invariants(s, holds);
     Limits<D>::invariants(s, holds);
     Windows<D>::invariants(s, holds);
     Requests<D>::invariants(s, holds);

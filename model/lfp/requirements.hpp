@@ -34,7 +34,7 @@ inline constexpr std::array all{
     &lfp_163,  &lfp_164,  &lfp_165,  &lfp_166,  &lfp_167,  &lfp_168,  &lfp_169,  &lfp_170,
     &lfp_171,  &lfp_172,  &lfp_173,  &lfp_174,  &lfp_175,  &lfpo_001, &lfpo_002, &lfpo_003,
     &lfpo_004, &lfpo_005, &lfpo_007, &lfpo_008, &lfpo_009, &lfpo_010, &lfpo_011, &lfpo_012,
-    &lfpo_013, &lfpo_014, &lfpo_015, &lfpo_016};
+    &lfpo_013, &lfpo_014, &lfpo_015, &lfpo_016, &lfpo_023, &lfpo_024, &lfpo_025, &lfpo_026};
 
 // Each ID is greater than the one before: none is given twice.
 template <std::size_t count>

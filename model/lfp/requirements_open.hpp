@@ -200,4 +200,44 @@ inline constexpr Requirement lfpo_022{
     "none",
     Level::profile};
 
+inline constexpr Requirement lfpo_023{
+    "LFPO-023",
+    "In place of a first hello the daemon refuses what has another version as that, a message of "
+    "another kind as malformed, and a hello whose values no path can have for these. Octets that "
+    "are no message it refuses as malformed, or ends the path without a word. An instance ends the "
+    "path where the first message is neither hello nor refused, or is a hello that it cannot bear; "
+    "its start has failed then.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_024{
+    "LFPO-024",
+    "What a message has in fields and flags that its kind does not use changes nothing.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_025{
+    "LFPO-025",
+    "These end the path, for their sender is at fault: confirming more messages than were sent; "
+    "data above the window, with another number than the next one, or behind the end of its "
+    "direction; a second end; credit of 0 octets, or with which the window would be larger than it "
+    "is at the begin.",
+    "KIT",
+    "none",
+    Level::profile};
+
+inline constexpr Requirement lfpo_026{
+    "LFPO-026",
+    "The daemon drops data and credit for a descriptor that is not in use, and a cancel of what is "
+    "not outstanding: both may have ended meanwhile. To the instance, whose descriptors and "
+    "requests "
+    "they are until CLOSE or the request is answered, data, credit and end for a descriptor that "
+    "is "
+    "not in use, and a response to no request that is outstanding, end the path.",
+    "KIT",
+    "none",
+    Level::profile};
+
 } // namespace pathproof::lfp::req

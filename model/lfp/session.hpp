@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The life of a path: configuration, hello, refusal, heartbeat, goodbye, loss, and what is done
-// about a side that sends what no right side sends.
+// The life of a path: configuration, hello, refusal, heartbeat, goodbye, loss, and its end where a
+// side sends what no right side sends (unexpected.hpp).
 // Not modelled: a hello that has got lost, for a carrier loses nothing but itself.
 #pragma once
 
@@ -36,9 +36,6 @@ struct Session {
       }
       if (s.scope->ends) {
         goodbye(s, rule, i);
-      }
-      if (s.scope->faults) {
-        wrong(s, p, rule, i);
       }
       if (s.scope->faults || s.scope->heartbeats) {
         closes(s, rule, i);
@@ -166,6 +163,7 @@ private:
           Show::daemon_hello,
           {&req::lfp_160, &req::lfp_048, &req::lfp_171, &req::lfpo_001}},
          all(cited({&req::lfpo_001}, s.stage == Stage::asked),
+             cited({&req::lfpo_023}, s.no_hello == 0U && !s.side[instance].closing),
              cited({&req::lfp_160}, !s.side[instance].version_wrong),
              cited({&req::lfp_161}, !s.side[instance].names_wrong),
              cited({&req::lfp_162, &req::lfp_163}, acceptable(s, instance))),
@@ -206,14 +204,20 @@ private:
 
   template <class Rule>
   static void refused(const S& s, Rule& rule) {
+    // For what its hello says; or what is in the place of a hello, where the kit sends such.
     const auto refuses =
         [&](std::string_view id, Refusal reason, const Requirement* cites, Bool holds) {
-          rule({id, Show::daemon_refused, {cites, &req::lfpo_001}},
-               all(cited({&req::lfpo_001}, s.stage == Stage::asked), cited({cites}, holds)),
-               [&, reason](S& n) {
+          const auto number = static_cast<unsigned>(reason);
+          rule({id, Show::daemon_refused, {cites, &req::lfpo_001, &req::lfpo_023}},
+               all(cited({&req::lfpo_001}, s.stage == Stage::asked),
+                   cited({&req::lfpo_023}, !s.side[instance].closing),
+                   cited({cites},
+                         (s.no_hello == 0U && holds) || s.no_hello == number ||
+                             (Bool(reason == Refusal::malformed) && s.no_hello == no_message))),
+               [&, number](S& n) {
                  end(n);
                  n.stage = Stage::refused;
-                 return D::shows(static_cast<unsigned>(reason) - 1);
+                 return D::shows(number - 1);
                });
         };
     const PathSide<D>& one = s.side[instance];
@@ -224,6 +228,9 @@ private:
             &req::lfp_162,
             one.mtu < Count(s.scope->bounds.mtu_min));
     refuses("daemon.refused.limit", Refusal::message_limit, &req::lfp_163, one.limit < Count(2));
+    if (s.scope->faults) {
+      refuses("daemon.refused.malformed", Refusal::malformed, &req::lfpo_023, false);
+    }
   }
 
   // An instance that comes while there is a path.
@@ -248,6 +255,7 @@ private:
   // The path is no more, and nothing that was on it. Configurations stay.
   static void end(S& n) {
     n.stage = Stage::none;
+    n.no_hello = 0;
     const PathSide<D> fresh{};
     for (PathSide<D>& one : n.side) {
       one.unconfirmed = fresh.unconfirmed;
@@ -325,34 +333,26 @@ private:
          });
   }
 
-  // What only a kit sends, and what comes of it.
-  template <class Rule>
-  static void wrong(const S& s, const P& p, Rule& rule, unsigned i) {
-    for (unsigned fault = 0; fault < fault_names.size(); ++fault) {
-      rule({L::name(i, "instance.wrong", "daemon.wrong"),
-            of(i, Show::instance_wrong, Show::daemon_wrong),
-            {&req::lfpo_002, &req::lfpo_003},
-            Duty::may},
-           all(cited({&req::lfpo_002, &req::lfpo_003}, p.discipline[i] == Discipline::any),
-               L::up(s),
-               !s.side[1 - i].closing),
-           [&, fault](S& n) {
-             n.side[1 - i].closing = true;
-             return D::shows(fault);
-           });
-    }
-  }
-
   template <class Rule>
   static void closes(const S& s, Rule& rule, unsigned i) {
-    rule({L::name(i, "instance.closes", "daemon.closes"),
-          of(i, Show::instance_closes, Show::daemon_closes),
-          {&req::lfpo_002, &req::lfpo_003, &req::lfp_173}},
-         all(L::up(s), cited({&req::lfpo_002, &req::lfp_173}, s.side[i].closing)),
-         [&](S& n) {
-           end(n);
-           return D::shows();
-         });
+    const auto ends = [&](std::string_view id, Citations cites, Bool holds) {
+      rule({id, of(i, Show::instance_closes, Show::daemon_closes), cites},
+           all(cited(cites, holds)),
+           [&](S& n) {
+             end(n);
+             return D::shows();
+           });
+    };
+    ends(L::name(i, "instance.closes", "daemon.closes"),
+         {&req::lfpo_002, &req::lfpo_003, &req::lfp_173, &req::lfpo_025, &req::lfpo_026},
+         L::up(s) && s.side[i].closing);
+    if (s.scope->faults && s.scope->refusals) {
+      // Before there is a path.
+      ends(L::name(i, "instance.closes.first", "daemon.closes.first"),
+           {&req::lfpo_023},
+           s.stage == Stage::asked &&
+               (i == instance ? s.side[instance].closing : s.no_hello == no_message));
+    }
   }
 };
 

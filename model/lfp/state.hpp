@@ -158,6 +158,10 @@ struct Parameters {
   }
 };
 
+// In place of a reason why what is no hello is refused (State::no_hello): it is no message, and
+// refused as malformed or not at all.
+inline constexpr unsigned no_message = 7;
+
 // One side of the path.
 template <class D>
 struct PathSide {
@@ -225,6 +229,9 @@ struct State {
   typename D::template Enum<Stage> stage = Stage::none;
   Bool started = false; // who started the instance waits to be told
   Bool another = false; // another instance has connected
+  // What the instance has sent in place of its hello is refused for this reason, or may be; 0: it
+  // has sent a hello.
+  typename D::template Number<3> no_hello = 0;
   std::array<PathSide<D>, sides> side;
   std::array<std::array<Flow<D>, sides>, sockets_max> flow; // by socket and sender
   std::array<Task<D>, tasks_max + 1> task;                  // by requester
@@ -237,6 +244,9 @@ struct State {
     visit(FieldName{"started"}, self.started);
     if (scope.refusals) {
       visit(FieldName{"another"}, self.another);
+    }
+    if (scope.faults) {
+      visit(FieldName{"no_hello"}, self.no_hello);
     }
     for (int i = 0; i < static_cast<int>(sides); ++i) {
       side_fields(scope, self.side[static_cast<unsigned>(i)], i, visit);

@@ -44,6 +44,11 @@ struct Windows {
     return s.side[1 - sender].window - flow.unreported() < chunk(s);
   }
 
+  // The most octets of payload in a chunk.
+  static Count chunk(const S& s) {
+    return least(s.side[0].mtu, s.side[1].mtu) - Count(s.scope->bounds.header);
+  }
+
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned k = 0; k < s.scope->sockets; ++k) {
@@ -148,11 +153,6 @@ private:
   }
 
   static Count least(Count a, Count b) { return select(a < b, a, b); }
-
-  // The most octets of payload in a chunk.
-  static Count chunk(const S& s) {
-    return least(s.side[0].mtu, s.side[1].mtu) - Count(s.scope->bounds.header);
-  }
 
   // ---- the sender -------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ std::string first_violated(const Machine& machine, std::vector<Step>* trace = nu
 
 TEST_CASE("all states of the small models of LFP keep the invariants") {
   for (const auto* name : {"lfp/session",
+                           "lfp/unexpected",
                            "lfp/limit",
                            "lfp/window",
                            "lfp/write",

@@ -54,6 +54,32 @@ LIES = [
     ("changes_data_to_partner", "lfp/calls/datagram/out", "octets of a datagram for a partner"),
     ("hides_errno", "lfp/calls/request/unknown", "LFPO-004"),
     ("ignores_the_stop", "lfp/session/goodbye_of_the_daemon", "LFPO-012"),
+    # Of messages that no right instance sends, and such that change nothing.
+    ("bears_no_messages", "lfp/malformed/idle/instance_sends_heartbeat", "LFPO-003"),
+    ("bears_no_messages", "lfp/malformed/end/instance_sends_data", "LFPO-003"),
+    ("bears_short_messages", "lfp/malformed/window/instance_sends_cancel", "LFPO-003"),
+    ("bears_half_a_call", "lfp/malformed/data/instance_sends_request", "LFPO-003"),
+    ("bears_another_version", "lfp/malformed/request/instance_sends_heartbeat", "LFPO-002"),
+    ("bears_kinds_of_the_other_side", "lfp/malformed/idle/instance_sends_response", "LFPO-002"),
+    ("reads_what_it_needs", "lfp/malformed/idle/instance_sends_heartbeat", "LFPO-003"),
+    ("ends_itself_at_a_short_message", "lfp/malformed/idle/instance_sends_request",
+     "ended by signal 11"),
+    ("ends_itself_at_a_short_message", "lfp/malformed/first/instance_sends_hello",
+     "ended by signal 11"),
+    ("hangs_at_an_unknown_kind", "lfp/malformed/idle/instance_sends_unknown", "LFPO-002"),
+    ("hangs_at_an_unknown_kind", "lfp/malformed/first/instance_sends_unknown", "LFPO-023"),
+    ("serves_who_has_no_window", "lfp/malformed/first/instance_sends_hello", "LFPO-023"),
+    ("bears_another_version", "lfp/malformed/first/instance_sends_hello", "LFPO-023"),
+    ("names_another_reason", "lfp/malformed/first/instance_sends_heartbeat", "LFPO-023"),
+    ("refuses_without_a_word", "lfp/malformed/first/instance_sends_confirm", "LFPO-023"),
+    ("bears_too_many_confirmations", "lfp/unexpected/instance_confirms_too_many", "LFPO-025"),
+    ("bears_too_much_data", "lfp/unexpected/instance_data_above_window", "LFPO-025"),
+    ("bears_wrong_numbers", "lfp/unexpected/instance_wrong_number", "LFPO-025"),
+    ("bears_credit_of_nothing", "lfp/unexpected/instance_credit_of_nothing", "LFPO-025"),
+    ("bears_too_much_credit", "lfp/unexpected/instance_credit_above_window", "LFPO-025"),
+    ("reads_flags_of_confirmations", "lfp/unexpected/instance_ignored_idle",
+     "not permitted: daemon.closes"),
+    ("loses_what_comes_behind", "lfp/unexpected/instance_ignored_with_data", "LFPO-008"),
 ]
 
 
@@ -125,7 +151,7 @@ def running_daemon():
             # What it cannot be asked is unsupported, and said.
             passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}",
                               but_for="unsupported     the daemon is running with")
-            check(passed >= 106, f"only {passed} cases are decided with a running daemon")
+            check(passed >= 170, f"only {passed} cases are decided with a running daemon")
             with serving(instance):
                 status, text = run("lfp/session/hello", "--iut", f"lfp-daemon:{instance}")
             check(status == 2 and "there is a path already" in " ".join(text.split()),
@@ -150,7 +176,7 @@ def bad_input():
 
 passed = conforms("lfp", "--iut", f"lfp-daemon:exec:{PROGRAM} lfpd --quiet", "--jobs", "2")
 conforms("lfp/session", "lfp/limit", "--iut", f"lfp-daemon:exec-tcp:{PROGRAM} lfpd --quiet")
-check(passed >= 142, f"only {passed} cases are decided with a daemon that the kit starts")
+check(passed >= 229, f"only {passed} cases are decided with a daemon that the kit starts")
 lies_are_found()
 running_daemon()
 bad_input()

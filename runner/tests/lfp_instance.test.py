@@ -60,6 +60,34 @@ LIES = [
     ("stays_after_the_end", "lfp/session/too_long", "LFPO-003"),
     ("starts_no_program", "lfp/session/hello", "it does not start its program"),
     ("ignores_the_stop", "lfp/session/goodbye_of_the_instance", "LFPO-012"),
+    # Of messages that no right daemon sends, and such that change nothing.
+    ("bears_no_messages", "lfp/malformed/idle/daemon_sends_heartbeat", "LFPO-003"),
+    ("bears_short_messages", "lfp/malformed/window/daemon_sends_end", "LFPO-003"),
+    ("bears_half_a_call", "lfp/malformed/data/daemon_sends_response", "LFPO-003"),
+    ("bears_another_version", "lfp/malformed/request/daemon_sends_heartbeat", "LFPO-002"),
+    ("bears_kinds_of_the_other_side", "lfp/malformed/end/daemon_sends_request", "LFPO-002"),
+    ("reads_what_it_needs", "lfp/malformed/idle/daemon_sends_heartbeat", "LFPO-003"),
+    ("ends_itself_at_a_short_message", "lfp/malformed/idle/daemon_sends_response",
+     "ended by signal 11"),
+    ("ends_itself_at_a_short_message", "lfp/malformed/first/daemon_sends_hello",
+     "ended by signal 11"),
+    ("hangs_at_an_unknown_kind", "lfp/malformed/idle/daemon_sends_unknown", "LFPO-002"),
+    ("hangs_at_an_unknown_kind", "lfp/malformed/first/daemon_sends_unknown", "LFP-034"),
+    ("serves_who_has_no_window", "lfp/malformed/first/daemon_sends_hello", "LFP-034"),
+    ("bears_too_many_confirmations", "lfp/unexpected/daemon_confirms_too_many", "LFPO-025"),
+    ("bears_too_much_data", "lfp/unexpected/daemon_data_above_window", "LFPO-025"),
+    ("bears_wrong_numbers", "lfp/unexpected/daemon_wrong_number", "LFPO-025"),
+    ("bears_credit_of_nothing", "lfp/unexpected/daemon_credit_of_nothing", "LFPO-025"),
+    ("bears_too_much_credit", "lfp/unexpected/daemon_credit_above_window", "LFPO-025"),
+    ("bears_data_behind_the_end", "lfp/unexpected/daemon_data_behind_end", "LFPO-025"),
+    ("bears_what_was_said_already", "lfp/unexpected/daemon_end_twice", "LFPO-025"),
+    ("bears_what_was_said_already", "lfp/unexpected/daemon_response_twice", "LFPO-026"),
+    ("bears_strangers", "lfp/unexpected/daemon_data_of_no_socket", "LFPO-026"),
+    ("bears_strangers", "lfp/unexpected/daemon_credit_for_no_socket", "LFPO-026"),
+    ("bears_strangers", "lfp/unexpected/daemon_end_of_no_socket", "LFPO-026"),
+    ("bears_strangers", "lfp/unexpected/daemon_response_for_no_request", "LFPO-026"),
+    ("reads_flags_of_confirmations", "lfp/unexpected/daemon_ignored_idle",
+     "not permitted: instance.closes"),
 ]
 
 
@@ -112,7 +140,7 @@ def bad_input():
 
 
 passed = conforms("lfp", "--iut", f"lfp-instance:exec:{PROGRAM} lfp --quiet", "--jobs", "2")
-check(passed >= 73, f"only {passed} cases are decided")
+check(passed >= 160, f"only {passed} cases are decided")
 conforms("lfp/session", "lfp/limit", "--iut", f"lfp-instance:exec-tcp:{PROGRAM} lfp --quiet")
 lies_are_found()
 bad_input()

@@ -17,6 +17,7 @@ import time
 from lfp_relay import (CALL, CREDIT, DATA, GOODBYE, HEADER, HEARTBEAT, HELLO, REQUEST,
                        RESPONSE, changed,
                        connected_to, message_of, one_octet_changed, relay, shut)
+from lfp_wrong_messages import WrongMessages
 
 ACCEPT, CLOSE = 6, 9  # calls
 
@@ -101,6 +102,12 @@ def lie(name, message, to_daemon):
     return [message]
 
 
+def messages(name, message, to_daemon, wrong):
+    """All that goes on."""
+    instead = wrong.instead(message)
+    return lie(name, message, to_daemon) if instead is None else instead
+
+
 def main(name, program, file, rest):
     file = pathlib.Path(file)
     text = file.read_text()
@@ -125,10 +132,12 @@ def main(name, program, file, rest):
         while True:
             inner, _ = listener.accept()
             outer = connected_to(place)
+            come, gone = WrongMessages(name, False), WrongMessages("", True)
             one = threading.Thread(target=relay, args=(
-                outer, inner, lambda message: lie(name, message, False)), daemon=True)
+                outer, inner, lambda message, wrong=come: messages(name, message, False, wrong)),
+                                   daemon=True)
             one.start()
-            relay(inner, outer, lambda message: lie(name, message, True))
+            relay(inner, outer, lambda message, wrong=gone: messages(name, message, True, wrong))
             if name != "stays_after_the_end":
                 shut(inner, outer)
 

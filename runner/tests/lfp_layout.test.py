@@ -107,8 +107,10 @@ def running_daemon(folder):
         iut = f"lfp-daemon:{folder}/instance.txt"
         words = ["--role", "daemon", "--no-shrink", "--iut", iut]
         status, text = run("lfp/session/hello", "lfp/window/in", "lfp/window/out",
-                           "lfp/session/unknown_kind", "lfp/session/wrong_length", *words, "--layout", LAYOUT)
-        check(status == 0 and "5 pass" in verdicts(text), f"on TCP ({status}):\n{text}")
+                           "lfp/session/unknown_kind", "lfp/session/wrong_length",
+                           "lfp/malformed/idle", "lfp/unexpected/instance_ignored_idle",
+                           *words, "--layout", LAYOUT)
+        check(status == 0 and "18 pass" in verdicts(text), f"on TCP ({status}):\n{text}")
         check(f"--layout {LAYOUT}" not in text, "a report of what passed says how to run it again")
         status, text = run("lfp/session/hello", *words)
         check(status == 2 and "does not answer hello with hello" in text, f"({status}):\n{text}")

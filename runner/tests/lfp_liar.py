@@ -17,6 +17,7 @@ import time
 
 from lfp_relay import (CALL, CREDIT, DATA, END, HEADER, HEARTBEAT, HELLO, REFUSED, RESPONSE, changed,
                        connected_to, message_of, one_octet_changed, relay, shut)
+from lfp_wrong_messages import WrongMessages
 
 ACCEPT, GETSOCKNAME, GETPEERNAME, GETSOCKOPT, GETHOSTID = 6, 10, 11, 12, 16  # calls
 
@@ -96,8 +97,10 @@ def lie_about_values(name, message):
     return changed(message, length=HEADER.size + len(body))[:HEADER.size] + bytes(body)
 
 
-def messages(name, message, to_instance):
+def messages(name, message, to_instance, wrong):
     """All that goes on."""
+    if (instead := wrong.instead(message)) is not None:
+        return instead
     message = lie(name, message, to_instance)
     if message is None:
         return []
@@ -109,7 +112,8 @@ def messages(name, message, to_instance):
 
 
 def go_between(name, source, target, to_instance):
-    relay(source, target, lambda message: messages(name, message, to_instance))
+    wrong = WrongMessages(name if not to_instance else "", not to_instance)
+    relay(source, target, lambda message: messages(name, message, to_instance, wrong))
     if name == "stays_after_the_end" and to_instance:
         return
     if name == "outlives_the_path" and not to_instance:

@@ -16,6 +16,8 @@ std::vector<Case> window_cases();
 std::vector<Case> request_cases();
 std::vector<Case> socket_cases();
 std::vector<Case> accept_ahead_cases();
+std::vector<Case> malformed_cases();
+std::vector<Case> unexpected_cases();
 
 using Moves = std::vector<std::string_view>;
 
@@ -66,7 +68,9 @@ inline CaseTable cases() {
                            window_cases(),
                            request_cases(),
                            socket_cases(),
-                           accept_ahead_cases()}) {
+                           accept_ahead_cases(),
+                           malformed_cases(),
+                           unexpected_cases()}) {
     std::transform(part.begin(), part.end(), std::back_inserter(table.cases), in_its_mode);
   }
   return table;

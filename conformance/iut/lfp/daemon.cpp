@@ -28,6 +28,8 @@ using profile::Refusal;
 
 // So many of the connections that were refused last are still open.
 constexpr std::size_t refused_kept = 8;
+// A task asks for one name at a time, and a cancelled one may still be looked up.
+constexpr std::size_t names_to_spare = 64;
 
 // A name of the other side crosses the code page once, here [LFP-175].
 std::string name_of(std::span<const std::uint8_t> octets) {
@@ -189,7 +191,8 @@ void Daemon::end_path(const std::string& why) {
     return;
   }
   settings_.log("the path is over: " + why);
-  sockets_.reset(); // partners see it [LFP-171]
+  resolver_->forget(); // who comes next has asked for nothing yet [LFPO-026]
+  sockets_.reset();    // partners see it [LFP-171]
   path_.reset();
 }
 
@@ -274,6 +277,10 @@ bool Daemon::request(const Message& message) {
     answer(message, 0);
     return true;
   case Call::gethostbyname:
+    if (resolver_->outstanding() >= settings_.ours.tasks + names_to_spare) {
+      settings_.log("the instance: more names are asked for than it may have tasks");
+      return false;
+    }
     resolver_->look_up(message.header.task, message.header.request, name_of(message.text));
     return true;
   case Call::gethostname: {
@@ -298,9 +305,6 @@ bool Daemon::request(const Message& message) {
 
 void Daemon::answer_names() {
   for (const Resolved& one : resolver_->take()) {
-    if (path_ == nullptr || !path_->is_open()) {
-      continue; // asked on a path that is gone
-    }
     std::vector<std::uint8_t> text;
     for (const LinuxAddress& address : one.addresses) {
       if (text.size() / profile::call_size + 2 > path_->bodies()) { // this one, and the call's

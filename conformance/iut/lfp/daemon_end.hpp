@@ -12,8 +12,8 @@ class DaemonEnd : public JudgedEnd {
 public:
   using JudgedEnd::JudgedEnd;
 
-  // Takes a connection for a new path.
-  void take(Carrier carrier) { begin(std::move(carrier), {}); }
+  // Takes a connection for a new path, on which this hello would be right.
+  void take(Carrier carrier, const profile::Hello& right) { begin(std::move(carrier), right); }
 
   // Says hello, which confirms the instance's.
   void say_hello(const profile::Hello& ours);

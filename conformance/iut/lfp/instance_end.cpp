@@ -20,6 +20,7 @@ using profile::Message;
 using Octets = std::vector<std::uint8_t>;
 
 constexpr std::uint32_t stream_type = 1;
+constexpr unsigned of_kit = 0; // a side, of labels
 
 } // namespace
 
@@ -53,6 +54,15 @@ Arrival InstanceEnd::say_hello(Carrier carrier, const profile::Hello& hello, boo
   Octets octets;
   profile::encode(header, hello, octets);
   send_octets(octets);
+  return path().wait(answer_ms()) ? path().receive() : Arrival{};
+}
+
+Arrival InstanceEnd::say_malformed(Carrier carrier,
+                                   const profile::Hello& hello,
+                                   std::uint32_t what,
+                                   std::uint32_t mtu) {
+  begin(std::move(carrier), hello);
+  send_malformed(of_kit, what, mtu);
   return path().wait(answer_ms()) ? path().receive() : Arrival{};
 }
 

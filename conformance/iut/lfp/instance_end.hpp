@@ -23,6 +23,13 @@ public:
   // Takes a connection for a new path, says hello, and gives what comes of it.
   Arrival say_hello(Carrier carrier, const profile::Hello& hello, bool wrong_version);
 
+  // Likewise what is in the place of a hello: one of malformed, by its number. The other side has
+  // this MTU.
+  Arrival say_malformed(Carrier carrier,
+                        const profile::Hello& hello,
+                        std::uint32_t what,
+                        std::uint32_t mtu);
+
   // Makes sockets 0, 1, …, connected to partners: what labels take for granted from hello on. All
   // that is exchanged for it is confirmed in the end but one message, as only hello is for labels.
   void prepare(unsigned sockets, Partners& partners);

@@ -24,7 +24,6 @@ namespace pathproof::iut::lfp {
 namespace {
 
 using profile::End;
-using profile::Fault;
 using profile::Header;
 using profile::Hello;
 using profile::Item;
@@ -89,6 +88,8 @@ public:
     switch (static_cast<Show>(label.kind)) {
     case Show::configure_daemon:
       return refuses_value(static_cast<Item>(label.arguments[0]), label.arguments[1]);
+    case Show::instance_ignored:
+      return end_.refuses_ignored(label.arguments[0]);
     case Show::stop_daemon:
       return source_->fixed() ? "a daemon that the kit did not start is not stopped by it" : "";
     case Show::idle:
@@ -125,17 +126,19 @@ private:
     case Show::instance_data:
       send_data(with[0], with[1], with[2], with[3]);
       break;
-    case Show::instance_credit: {
-      Header header = message_header(MessageKind::credit, with[0]);
-      header.value = with[1];
-      end_.send(header, with[2]);
-      break;
-    }
+    case Show::instance_credit:
     case Show::instance_confirm:
-      end_.send(message_header(MessageKind::confirm), with[0]);
-      break;
     case Show::instance_heartbeat:
-      end_.send(message_header(MessageKind::heartbeat), with[0]);
+      end_.say(label, {.socket = with[0]});
+      break;
+    case Show::instance_wrong:
+    case Show::instance_malformed:
+    case Show::instance_ignored:
+      if (end_.connected()) {
+        end_.say(label, {with[1], mtu_of_daemon(), sockets_of_daemon_});
+      } else {
+        say_malformed(with[0]);
+      }
       break;
     case Show::instance_goodbye:
       end_.send(message_header(MessageKind::goodbye), 0);
@@ -165,9 +168,6 @@ private:
       break;
     case Show::remote_refuses:
       calls_.refuse(with[0]);
-      break;
-    case Show::instance_wrong:
-      end_.send_wrong(static_cast<Fault>(with[0]), source_->fixed().value_or(values_).mtu);
       break;
     case Show::stop_daemon:
       stopping_ = true;
@@ -221,31 +221,52 @@ private:
 
   // ---- the begin of a path ----------------------------------------------------------------------
 
+  std::uint32_t mtu_of_daemon() const { return source_->fixed().value_or(values_).mtu; }
+
   void say_hello(const Label& label) {
-    if (const std::string why = source_->run_with(values_); !why.empty()) {
-      misbehaves(why);
-    }
-    stopping_ = false;
-    forget_beats();
-    hello_ = hello_of(label, source_->hello());
-    hello_.heartbeat_interval = values_.heartbeats ? heartbeat_of_kit_ms : 0;
-    hello_.heartbeat_misses = heartbeat_misses;
+    begin_path(hello_of(label, source_->hello()));
     profile::Hello said = hello_;
     const bool stranger = label.arguments[1] == 1;
     if (stranger && !source_->carrier_has_names()) {
       said.app_name = ebcdic::padded<profile::name_size>(stranger_application);
     }
+    take_answer(asked_for([&] {
+      return end_.say_hello(source_->connect(answer_ms(), stranger), said, label.arguments[0] == 1);
+    }));
+  }
+
+  // In place of a hello that would be accepted.
+  void say_malformed(std::uint32_t what) {
+    begin_path(usual_hello(source_->hello()));
+    take_answer(asked_for([&] {
+      return end_.say_malformed(source_->connect(answer_ms()), hello_, what, mtu_of_daemon());
+    }));
+  }
+
+  // A path is to be asked for with this hello.
+  void begin_path(const Hello& hello) {
+    if (const std::string why = source_->run_with(values_); !why.empty()) {
+      misbehaves(why);
+    }
+    stopping_ = false;
+    forget_beats();
+    hello_ = hello;
+    hello_.heartbeat_interval = values_.heartbeats ? heartbeat_of_kit_ms : 0;
+    hello_.heartbeat_misses = heartbeat_misses;
+  }
+
+  // What the daemon answers who asks: it may not have seen yet that the path before is over.
+  template <class Ask>
+  Arrival asked_for(Ask ask) {
     const Deadline deadline(leaving_ms);
     const std::size_t first = log().size();
     Arrival answer;
     do {
       log().forget_from(first);
-      answer =
-          end_.say_hello(source_->connect(answer_ms(), stranger), said, label.arguments[0] == 1);
-      // It may not have seen yet that the path before is over.
+      answer = ask();
     } while (left_ && answer.refuses(Refusal::busy) && deadline.left_ms() > 0);
     left_ = false;
-    take_answer(answer);
+    return answer;
   }
 
   void take_answer(const Arrival& answer) {
@@ -265,6 +286,7 @@ private:
     }
     end_.count(message.header);
     const Hello said = message.hello;
+    sockets_of_daemon_ = said.sockets;
     begin_beats(said.heartbeat_interval > 0);
     end_.prepare(sockets, partners_);
     show(hello_label(of_daemon, said, hello_), answer.number);
@@ -419,7 +441,8 @@ private:
   Partners partners_;
   CallPartners calls_;
   Hello hello_{};
-  bool left_ = true; // a path may have been there before
+  std::uint32_t sockets_of_daemon_ = sockets; // as its hello says
+  bool left_ = true;                          // a path may have been there before
   bool stopping_ = false;
 };
 

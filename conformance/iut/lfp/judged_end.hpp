@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "conformance/iut/lfp/judged_path.hpp"
+#include "model/core/label.hpp"
 #include "model/lfp/labels.hpp"
 
 namespace pathproof::iut::lfp {
@@ -21,6 +22,13 @@ namespace pathproof::iut::lfp {
 profile::Header message_header(profile::Kind kind, std::uint32_t socket = profile::no_socket);
 
 inline constexpr int awake_ms = 100;
+
+// Whom the kit talks to.
+struct Addressee {
+  std::uint32_t socket = profile::no_socket; // the label's, as the path names it
+  std::uint32_t mtu = 0;
+  std::uint32_t sockets = 0; // that it bears
+};
 
 class JudgedEnd {
 public:
@@ -43,8 +51,12 @@ public:
   // Likewise a request or response.
   void send(profile::Header header, std::uint32_t confirms, const profile::CallBody& call);
 
-  // Sends what no right side sends, to one with this MTU.
-  void send_wrong(profile::Fault fault, std::uint32_t mtu);
+  // Sends what a label says of credit, confirm and heartbeat, or of a message that no right side
+  // sends: all that needs nothing but the path.
+  void say(const Label& label, const Addressee& to);
+
+  // Empty, or why this path cannot say what is to be ignored.
+  std::string refuses_ignored(std::uint32_t what) const;
 
   // Counts a message of the other side, and gives how many of the kit's it confirms for the first
   // time.
@@ -68,6 +80,9 @@ protected:
 
   void send_octets(std::span<const std::uint8_t> octets);
 
+  // Sends one of malformed, by its number; `side` is the kit's.
+  void send_malformed(unsigned side, std::uint32_t what, std::uint32_t mtu);
+
   // Messages of the other side so far.
   std::uint32_t received() const { return received_; }
 
@@ -75,6 +90,11 @@ protected:
   void counts_from_here(std::uint32_t unconfirmed) { said_ = received_ - unconfirmed; }
 
 private:
+  void send_wrong(const Label& label, const Addressee& to);
+  void send_of_wrong_length();
+  void send_response_again(bool same);
+  std::vector<std::uint8_t> ignored_octets(std::uint32_t what, std::uint32_t sockets) const;
+
   int answer_ms_;
   MessageLog* log_;
   std::optional<JudgedPath> path_;
@@ -83,6 +103,7 @@ private:
   std::uint32_t received_ = 0; // messages of the other side
   std::uint32_t said_ = 0;     // … that it was told of, as labels count
   std::uint32_t heard_ = 0;    // the kit's messages that the other side says it has
+  std::vector<std::uint8_t> last_response_;
 };
 
 } // namespace pathproof::iut::lfp

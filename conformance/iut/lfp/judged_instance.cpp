@@ -26,7 +26,6 @@ namespace pathproof::iut::lfp {
 namespace {
 
 using profile::End;
-using profile::Fault;
 using profile::Header;
 using profile::Hello;
 using profile::Item;
@@ -94,7 +93,10 @@ public:
     case Show::daemon_goodbye:
     case Show::daemon_closes:
     case Show::daemon_wrong:
+    case Show::daemon_malformed:
       return calls_.closes() ? "CLOSE has ended at once for the program" : "";
+    case Show::daemon_ignored:
+      return end_.refuses_ignored(with[0]);
     case Show::app_write:
       return data_.was_reset(with[0])
                  ? "what a WRITE gives on a connection that was reset is not stated"
@@ -154,17 +156,17 @@ private:
     case Show::daemon_data:
       send_data(with[0], with[1], with[2], with[3]);
       break;
-    case Show::daemon_credit: {
-      Header header = message_header(MessageKind::credit, data_.on_path(with[0]));
-      header.value = with[1];
-      end_.send(header, with[2]);
+    case Show::daemon_credit:
+      end_.say(label, {.socket = data_.on_path(with[0])});
       break;
-    }
+    case Show::daemon_wrong:
+      end_.say(label, {.socket = data_.on_path(with[1]), .mtu = values_.mtu});
+      break;
     case Show::daemon_confirm:
-      end_.send(message_header(MessageKind::confirm), with[0]);
-      break;
     case Show::daemon_heartbeat:
-      end_.send(message_header(MessageKind::heartbeat), with[0]);
+    case Show::daemon_malformed:
+    case Show::daemon_ignored:
+      end_.say(label, {.mtu = values_.mtu});
       break;
     case Show::daemon_end:
       send_end(with[0], static_cast<End>(with[1]), with[2]);
@@ -181,9 +183,6 @@ private:
     case Show::lost:
       lose_path();
       forget_shown(Show::instance_request);
-      break;
-    case Show::daemon_wrong:
-      end_.send_wrong(static_cast<Fault>(with[0]), values_.mtu);
       break;
     case Show::idle:
       take_idle(label);
@@ -324,14 +323,16 @@ private:
       if (!hello_came_) {
         misbehaves("it does not connect to its daemon" + how_it_ended());
       }
-      source_.process().ended();
+      if (const std::string how = source_.process().ended_by_signal(); !how.empty()) {
+        misbehaves(how);
+      }
       started_ = false;
       show(label_of(Show::start_failed));
     }
   }
 
   void hear_hello(Carrier carrier) {
-    end_.take(std::move(carrier));
+    end_.take(std::move(carrier), usual_hello(hello()));
     if (!end_.path().wait(answer_ms())) {
       misbehaves("it connects and says nothing");
     }
@@ -427,7 +428,10 @@ private:
   void closed() override {
     lose_path();
     if (!std::exchange(stopping_, false)) {
-      if (const std::string how = source_.process().ended(); !how.empty() && !started_) {
+      // A start that fails ends it.
+      StartedProcess& process = source_.process();
+      if (const std::string how = started_ ? process.ended_by_signal() : process.ended();
+          !how.empty()) {
         misbehaves(how);
       }
     }

@@ -18,6 +18,7 @@ namespace {
 constexpr std::size_t read_at_once = 65536;
 // The other side may be busy for a moment; one that takes nothing for so long is lost.
 constexpr int send_patience_ms = 1000;
+constexpr std::uint32_t kind_of_nothing = 0xFF;
 
 } // namespace
 
@@ -28,16 +29,49 @@ std::size_t JudgedPath::log(MessageLog::By by, std::span<const std::uint8_t> oct
   return log_ != nullptr ? log_->add(by, octets) : no_message;
 }
 
-std::string JudgedPath::refuses(std::span<const std::uint8_t> message) {
-  return wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
+std::string JudgedPath::refuses(std::span<const std::uint8_t> message) const {
+  std::vector<std::uint8_t> made;
+  return wire_.has_layout() ? wire_.encode(message, made) : std::string();
 }
 
 void JudgedPath::send(std::span<const std::uint8_t> message) {
-  if (std::string why = refuses(message); !why.empty()) {
+  if (std::string why = wire_.has_layout() ? wire_.encode(message, sent_) : std::string();
+      !why.empty()) {
     throw SystemFailed({FaultKind::refused, std::move(why)});
   }
   log(MessageLog::By::kit, message);
-  auto octets = wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message;
+  send_wire(wire_.has_layout() ? std::span<const std::uint8_t>(sent_) : message);
+}
+
+void JudgedPath::send(const profile::Malformed& what, const MalformedBase& base) {
+  const auto octets = octets_of(what, base);
+  if (refuses(octets).empty()) {
+    send(octets);
+    return;
+  }
+  const bool cut = carrier_.record && what.damage == profile::Damage::ends;
+  profile::Malformed instead = what;
+  if (cut) {
+    instead.damage = profile::Damage::none;
+  } else if (what.damage != profile::Damage::out_of_bounds) {
+    instead.damage = profile::Damage::unknown_kind;
+    instead.value = kind_of_nothing;
+  } else {
+    instead.value = 0; // which no bound permits either, and fits
+  }
+  const auto other = octets_of(instead, base);
+  if (!cut) {
+    send(other);
+    return;
+  }
+  if (std::string why = wire_.encode(other, sent_); !why.empty()) {
+    throw SystemFailed({FaultKind::refused, std::move(why)});
+  }
+  log(MessageLog::By::kit, octets);
+  send_wire(std::span<const std::uint8_t>(sent_).first(wire_.offset_of(*what.field)));
+}
+
+void JudgedPath::send_wire(std::span<const std::uint8_t> octets) {
   while (!octets.empty()) {
     const ssize_t count = ::send(carrier_.socket.get(),
                                  octets.data(),

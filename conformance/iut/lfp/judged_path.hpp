@@ -11,6 +11,7 @@
 
 #include "conformance/iut/descriptor.hpp"
 #include "conformance/iut/lfp/carrier.hpp"
+#include "conformance/iut/lfp/malformed_octets.hpp"
 #include "conformance/iut/lfp/message_log.hpp"
 #include "conformance/iut/lfp/wire.hpp"
 #include "model/lfp/message.hpp"
@@ -51,6 +52,9 @@ public:
 
   int descriptor() const { return carrier_.socket.get(); }
 
+  // It keeps the boundaries of messages.
+  bool is_record() const { return carrier_.record; }
+
   // As the layout has it.
   std::size_t longer_call() const { return wire_.longer_call(); }
 
@@ -58,8 +62,14 @@ public:
   // any more is lost. Throws SystemFailed where the layout has no form for it.
   void send(std::span<const std::uint8_t> message);
 
+  // Sends what no right side sends. What the layout has no form for is cut within its header or,
+  // where the carrier keeps no boundaries, of another version.
+  void send(const profile::Malformed& what, const MalformedBase& base);
+
+  bool has_layout() const { return wire_.has_layout(); }
+
   // Empty, or why the layout has no form for the message.
-  std::string refuses(std::span<const std::uint8_t> message);
+  std::string refuses(std::span<const std::uint8_t> message) const;
 
   // The next thing that has come, without waiting. After closed, nonsense and too_long there is
   // nothing more but closed.
@@ -69,6 +79,7 @@ public:
   bool wait(int milliseconds);
 
 private:
+  void send_wire(std::span<const std::uint8_t> octets);
   Arrival receive_record();
   Arrival receive_of_stream();
   Arrival over(Arrival::Kind kind);

@@ -94,8 +94,8 @@ bool Path::accept(std::span<const std::uint8_t> octets,
       return lost("more messages are unconfirmed than the message limit");
     }
   }
-  if (message.kind() == Kind::confirm || message.kind() == Kind::heartbeat) {
-    return open_ || lost("a message before hello");
+  if (open_ && (message.kind() == Kind::confirm || message.kind() == Kind::heartbeat)) {
+    return true; // before hello they are refused like any other
   }
   if (waiting_.size() > waiting_at_most()) {
     return lost("more is asked than may be outstanding");

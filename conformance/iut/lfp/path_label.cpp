@@ -19,6 +19,10 @@ using profile::Fault;
 using profile::Kind;
 using profile::Show;
 
+constexpr std::uint32_t usual_mtu = 8192;
+constexpr std::uint32_t usual_message_limit = 1024;
+constexpr std::uint32_t usual_window = 65535;
+
 std::string name_of(std::uint8_t kind) {
   const auto* const found = std::find_if(std::begin(profile::kinds),
                                          std::end(profile::kinds),
@@ -73,6 +77,15 @@ profile::Hello hello_of(const Label& label, const profile::Hello& names) {
          profile::credit_point(hello.window, hello.threshold - 1) >= label.arguments[5]) {
     --hello.threshold;
   }
+  return hello;
+}
+
+profile::Hello usual_hello(const profile::Hello& names) {
+  profile::Hello hello = names;
+  hello.mtu = usual_mtu;
+  hello.message_limit = usual_message_limit;
+  hello.window = usual_window;
+  hello.threshold = 100;
   return hello;
 }
 

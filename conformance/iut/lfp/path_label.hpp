@@ -20,6 +20,9 @@ Label label_of(profile::Show kind,
 // is returned: the percentage is the nearest one.
 profile::Hello hello_of(const Label& label, const profile::Hello& names);
 
+// One that says these names and what any side can bear.
+profile::Hello usual_hello(const profile::Hello& names);
+
 // Sides are those of labels: 0 the instance, 1 the daemon.
 
 // Of the side's hello to the kit, which says `ours`.

@@ -32,6 +32,7 @@ void Resolver::look_up(std::uint32_t task, std::uint32_t request, std::string na
   {
     const std::lock_guard lock(mutex_);
     wanted_.push_back({task, request, std::move(name)});
+    ++outstanding_;
   }
   wanted_some_.notify_one();
 }
@@ -40,7 +41,21 @@ std::vector<Resolved> Resolver::take() {
   std::uint64_t count = 0;
   (void)!::read(ready_.get(), &count, sizeof count);
   const std::lock_guard lock(mutex_);
+  outstanding_ -= done_.size();
   return std::exchange(done_, {});
+}
+
+void Resolver::forget() {
+  const std::lock_guard lock(mutex_);
+  wanted_.clear();
+  done_.clear();
+  outstanding_ = 0;
+  ++forgotten_;
+}
+
+std::size_t Resolver::outstanding() {
+  const std::lock_guard lock(mutex_);
+  return outstanding_;
 }
 
 void Resolver::work() {
@@ -52,6 +67,7 @@ void Resolver::work() {
     }
     const Wanted one = std::move(wanted_.front());
     wanted_.pop_front();
+    const std::uint64_t forgotten = forgotten_;
     lock.unlock();
     Resolved made{one.task, one.request, 0, {}};
     addrinfo hints{};
@@ -65,6 +81,9 @@ void Resolver::work() {
       ::freeaddrinfo(found);
     }
     lock.lock();
+    if (forgotten != forgotten_) {
+      continue;
+    }
     done_.push_back(std::move(made));
     const std::uint64_t count = 1;
     (void)!::write(ready_.get(), &count, sizeof count);

@@ -38,6 +38,12 @@ public:
 
   std::vector<Resolved> take();
 
+  // Whoever has asked is gone: nothing comes of what was asked so far.
+  void forget();
+
+  // Names that were asked for and not taken.
+  std::size_t outstanding();
+
 private:
   struct Wanted {
     std::uint32_t task = 0;
@@ -52,6 +58,8 @@ private:
   std::condition_variable wanted_some_;
   std::deque<Wanted> wanted_;
   std::vector<Resolved> done_;
+  std::size_t outstanding_ = 0;
+  std::uint64_t forgotten_ = 0; // how often
   bool stop_ = false;
   std::thread thread_;
 };

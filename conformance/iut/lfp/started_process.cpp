@@ -85,6 +85,11 @@ bool StartedProcess::wait_for_end() {
   return process_->ended();
 }
 
+std::string StartedProcess::ended_by_signal() {
+  std::string how = ended();
+  return signal_ == 0 ? std::string() : how;
+}
+
 std::string StartedProcess::ended() {
   // Its end is seen on the path a moment before the process is gone, and that before all that it
   // has started is gone too.
@@ -101,6 +106,7 @@ std::string StartedProcess::ended() {
     return {};
   }
   std::string how = process_->how_it_ended().sentence;
+  signal_ = process_->how_it_ended().signal;
   clear();
   return how;
 }

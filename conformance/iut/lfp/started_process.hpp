@@ -46,6 +46,9 @@ public:
   // How it ended without being asked to; empty while it runs, and where there is none.
   std::string ended();
 
+  // Likewise, empty too where no signal has ended it: it may say that it has failed.
+  std::string ended_by_signal();
+
   // Of all that were run, since it was forgotten.
   std::string error_output() {
     return said_ + (process_ ? process_->error_output() : std::string());
@@ -65,6 +68,7 @@ private:
   Limits limits_;
   std::unique_ptr<ChildChannel> process_;
   bool asked_to_end_ = false;
+  int signal_ = 0;   // that the last one ended by, as far as ended() has told
   std::string said_; // by those that ended
 };
 

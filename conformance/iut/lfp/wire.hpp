@@ -35,6 +35,13 @@ public:
                : 0;
   }
 
+  // Where the layout, which there has to be, has this field of the header; the last octet of its
+  // header where it has none, or has it first.
+  std::size_t offset_of(const FrameField& field) const {
+    const profile::LayoutField* const found = layout_->header.find(field.name);
+    return found == nullptr || found->offset == 0 ? layout_->header.size - 1 : found->offset;
+  }
+
   // Of the message at the begin of a stream; as length_in of the profile and of a layout.
   std::optional<profile::WireLength> length_in(std::span<const std::uint8_t> octets) const;
 
