@@ -117,7 +117,7 @@ def is_found(lie, case, finding):
     """Nothing, or how the lie is not found."""
     iut = f"lfp-instance:exec:python3 {FOLDER}/lfp_instance_liar.py {lie} {PROGRAM}"
     status, text = run(case, "--iut", iut, "--deadline", "1500", "--replays", "1")
-    report = text.split("before it")[0]
+    report = text.split("run again")[0]  # with what else is wrong
     return "" if status == 1 and finding in report else f"{lie} is not found by {case}:\n{text}"
 
 
