@@ -121,7 +121,8 @@ inline constexpr Requirement lfpo_013{
 inline constexpr Requirement lfpo_014{
     "LFPO-014",
     "A receiver whose buffer is empty returns credit when its sender has less window left than a "
-    "full chunk; with LFP-165 nothing more is needed for LFP-166.",
+    "full chunk; with LFP-165 nothing more is needed for LFP-166. Of datagrams it returns all, for "
+    "a sender cannot cut the next one to the window that is left.",
     "KIT",
     "none",
     Level::profile};
@@ -230,12 +231,11 @@ inline constexpr Requirement lfpo_025{
 
 inline constexpr Requirement lfpo_026{
     "LFPO-026",
-    "The daemon drops data and credit for a descriptor that is not in use, and a cancel of what is "
-    "not outstanding: both may have ended meanwhile. To the instance, whose descriptors and "
-    "requests "
-    "they are until CLOSE or the request is answered, data, credit and end for a descriptor that "
-    "is "
-    "not in use, and a response to no request that is outstanding, end the path.",
+    "The daemon drops data and credit for a descriptor that is not in use, and a cancel of what "
+    "is not outstanding: both may have ended meanwhile. To the instance, whose descriptors and "
+    "requests they are until CLOSE or the request is answered, data, credit and end for a "
+    "descriptor that is not in use, and a response to no request that is outstanding, end the "
+    "path.",
     "KIT",
     "none",
     Level::profile};
