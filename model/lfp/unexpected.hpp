@@ -207,7 +207,7 @@ private:
                         of(i, Show::instance_wrong, Show::daemon_wrong),
                         {cites},
                         Duty::may};
-    const auto is_over = [k, i](S& n) { n.side[1 - i].closing = true; };
+    const auto is_over = [i](S& n) { n.side[1 - i].closing = true; };
     const auto says = [&](Fault fault, Bool when, Count octets, auto number) {
       rule(info,
            all(cited({&req::lfpo_002}, p.discipline[i] == Discipline::any),

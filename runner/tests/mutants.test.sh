@@ -51,6 +51,6 @@ if [ "$status" -gt 1 ] || [ "${killed:-0}" -lt "$killed_min" ]; then
   exit 1
 fi
 if ! "$PATHPROOF_PROGRAM" prove cinet/nothing 2>&1 | grep -q "has no solver"; then
-  "$PATHPROOF_PROGRAM" mutants connector.syn/omit_condition:3 | tee "$work/out"
+  "$PATHPROOF_PROGRAM" mutants listener.fin/omit_condition:3 | tee "$work/out"
   grep -q '^equivalent .* with any number of instances' "$work/out"
 fi

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/lfp/daemon_source.hpp"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <fstream>
 #include <sstream>
 #include <system_error>
@@ -85,6 +88,18 @@ private:
   StartedProcess process_; // ends before its folder is gone
 };
 
+// The process that listens where a Unix socket is connected; 0 where that is not known, or its
+// descriptors are not for the kit to see.
+pid_t listener_of(int socket) {
+  ucred there{};
+  socklen_t size = sizeof there;
+  if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &there, &size) != 0 || there.pid <= 0) {
+    return 0;
+  }
+  const std::string descriptors = "/proc/" + std::to_string(there.pid) + "/fd";
+  return ::access(descriptors.c_str(), R_OK | X_OK) == 0 ? there.pid : 0;
+}
+
 // A daemon that is running, for an instance whose configuration is known.
 class RunningDaemon final : public DaemonSource {
 public:
@@ -141,9 +156,13 @@ public:
 
   profile::Hello hello() const override { return hello_of(configuration_, layout()); }
 
+  pid_t process() const override { return process_; }
+
 protected:
   Carrier open(int milliseconds, bool /*stranger*/) override {
-    return connect_carrier(carrier_, milliseconds, iucv_ends_of(configuration_));
+    Carrier made = connect_carrier(carrier_, milliseconds, iucv_ends_of(configuration_));
+    process_ = made.socket ? listener_of(made.socket.get()) : process_;
+    return made;
   }
 
   std::string carrier() const override { return carrier_; }
@@ -153,6 +172,7 @@ private:
   std::string carrier_;
   int patience_ms_;
   std::optional<SideValues> values_;
+  pid_t process_ = 0;
 };
 
 } // namespace
