@@ -23,6 +23,18 @@ PATIENCE = float(os.environ.get("PATIENCE", "10"))
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
+def await_free(name):
+    """Until nobody has the port any more."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(name)
+            return
+        except OSError:
+            assert time.monotonic() < deadline, "the port of a closed socket is in use"
+            time.sleep(0.02)
+
+
 def sockets(family, count):
     """Bound ones, which wait for what comes no longer than a test does."""
     made = []
@@ -283,14 +295,7 @@ def shared():
     exchange(passed, b"still open")
     passed.close()
     # Nobody has it any more, and the port is free.
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(name)
-            return
-        except OSError:
-            assert time.monotonic() < deadline, "the port of a closed socket is in use"
-            time.sleep(0.02)
+    await_free(name)
 
 
 def inherits(number, port):
@@ -425,13 +430,7 @@ def refused_first(count, size):
     for number in range(int(count)):
         second.sendto(content(number, int(size)), first.getsockname())
     second.close()
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.socket(socket.AF_INET, socket.SOCK_DGRAM).bind(name)
-            break
-        except OSError:
-            assert time.monotonic() < deadline, "the port of a closed socket is in use"
+    await_free(name)
     first.send(b"to nobody")
     time.sleep(0.2)
     for number in range(int(count)):

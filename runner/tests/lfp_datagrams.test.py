@@ -16,7 +16,7 @@ import time
 
 sys.dont_write_bytecode = True
 from lfp_datagram_liar import ADDRESS, FAULTS, MORE, Liar, Listens, trouble_in
-from lfp_path import FastPath, check, free_port, need
+from lfp_path import FastPath, check, free_port, need, over_both_carriers
 from lfp_relay import HEADER, changed
 
 PROGRAMS, TEST = sys.argv[1:3], sys.argv[3]
@@ -314,23 +314,7 @@ def dig(path):
     return "404 questions over IPv4 and IPv6"
 
 
-def main():
-    tests = {
-        one.__name__: one
-        for one in (calls, system_calls, partners, faults, messages, edges, layout, flood, refused, path_loss)
-        + (iperf3, dig)
-    }
-    for carrier in ("unix", "tcp"):
-        path = FastPath(PROGRAMS, carrier)
-        try:
-            begun = time.monotonic()
-            print(f"{TEST} over {carrier}: {tests[TEST](path)}, {time.monotonic() - begun:.1f} s")
-        except (AssertionError, subprocess.TimeoutExpired) as error:
-            print(f"{TEST} over {carrier}: {error}\n{path.logs()}")
-            return 1
-        finally:
-            path.stop()
-    return 0
-
-
-sys.exit(main())
+sys.exit(over_both_carriers(
+    PROGRAMS, TEST, (
+        calls, system_calls, partners, faults, messages, edges, layout, flood, refused,
+        path_loss, iperf3, dig)))

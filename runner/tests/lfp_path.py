@@ -189,3 +189,25 @@ http {{
 """
     )
     return str(work / "nginx.conf")
+
+
+def over_both_carriers(programs, name, tests):
+    """The exit status of the test of that name, over Unix and over TCP."""
+    test = {one.__name__: one for one in tests}[name]
+    for carrier in ("unix", "tcp"):
+        path = FastPath(programs, carrier)
+        try:
+            begun = time.monotonic()
+            print(f"{name} over {carrier}: {test(path)}, {time.monotonic() - begun:.1f} s")
+        except (AssertionError, subprocess.TimeoutExpired) as error:
+            print(f"{name} over {carrier}: {error}\n{path.logs()}")
+            return 1
+        finally:
+            path.stop()
+    return 0
+
+
+def deviations(text):
+    """What a report of one case says is wrong, without its trace."""
+    head, _, rest = text.partition("before it")
+    return head + rest.partition("\nalso ")[2].partition("run again")[0]

@@ -16,7 +16,8 @@ import time
 
 sys.dont_write_bytecode = True
 from lfp_late_daemon import ACCEPT, CLOSE, LISTEN, SOCKET, LateDaemon
-from lfp_path import CLIENT, FastPath, check, free_port, need, nginx_configuration
+from lfp_path import (CLIENT, FastPath, check, free_port, need, nginx_configuration,
+                      over_both_carriers)
 
 PROGRAMS, TEST = sys.argv[1:3], sys.argv[3]
 
@@ -366,23 +367,7 @@ def hostile(path):
     return f"{len(openings) + len(after_hello)} openings, and silence"
 
 
-def main():
-    tests = {
-        one.__name__: one
-        for one in (curl_and_nginx, redis, iperf3, python, calls, api, heartbeat, ceiling, sequence, at_once, transfer)
-        + (edges, path_loss, refusals, hostile, listeners, soak)
-    }
-    for carrier in ("unix", "tcp"):
-        path = FastPath(PROGRAMS, carrier)
-        try:
-            begun = time.monotonic()
-            print(f"{TEST} over {carrier}: {tests[TEST](path)}, {time.monotonic() - begun:.1f} s")
-        except (AssertionError, subprocess.TimeoutExpired) as error:
-            print(f"{TEST} over {carrier}: {error}\n{path.logs()}")
-            return 1
-        finally:
-            path.stop()
-    return 0
-
-
-sys.exit(main())
+sys.exit(over_both_carriers(
+    PROGRAMS, TEST, (
+        curl_and_nginx, redis, iperf3, python, calls, api, heartbeat, ceiling, sequence,
+        at_once, transfer, edges, path_loss, refusals, hostile, listeners, soak)))
