@@ -1,14 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-# pathproof_precompile(NAME…): the libraries pathproof_NAME, which are compiled with the same
-# options, share the standard library's headers, parsed once. The sources include what they need all
-# the same: the build by Clang, in the test
-# consumer.subdirectory, does without this.
+# What the standard library's headers, and Catch2's, cost is paid once and not by every source. That
+# the sources include what they need all the same is looked after by the test "tree".
 include_guard(GLOBAL)
 
-function(pathproof_precompile first)
-  target_precompile_headers(
-    pathproof_${first}
-    PRIVATE
+set(pathproof_precompiled_headers
     <algorithm>
     <array>
     <atomic>
@@ -32,7 +27,14 @@ function(pathproof_precompile first)
     <utility>
     <variant>
     <vector>)
-  foreach(name IN LISTS ARGN)
-    target_precompile_headers(pathproof_${name} REUSE_FROM pathproof_${first})
+
+# pathproof_precompile(TARGET… [HEADERS header…])
+#
+# The targets, which are compiled with the same options, share those headers; HEADERS are some more.
+function(pathproof_precompile first)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "HEADERS")
+  target_precompile_headers(${first} PRIVATE ${pathproof_precompiled_headers} ${arg_HEADERS})
+  foreach(target IN LISTS arg_UNPARSED_ARGUMENTS)
+    target_precompile_headers(${target} REUSE_FROM ${first})
   endforeach()
 endfunction()

@@ -47,7 +47,7 @@ case $variant in
     work=$build/consumer_subdirectory/$(basename "$cxx")
     # Nothing is optimised: what is accepted and warned of is the same, in a third of the time.
     options+=(-DPATHPROOF_ROOT="$root" -DCMAKE_BUILD_TYPE=Debug
-      -DCMAKE_C_FLAGS_DEBUG= -DCMAKE_CXX_FLAGS_DEBUG=)
+      -DCMAKE_C_FLAGS_DEBUG= -DCMAKE_CXX_FLAGS_DEBUG= -DPATHPROOF_PRECOMPILE=ON)
     for option in PATHPROOF_SYMBOLIC PATHPROOF_WERROR; do
       options+=(-D"$option=$(cached "$option")")
     done

@@ -14,6 +14,7 @@ import tempfile
 sys.dont_write_bytecode = True
 from documents import LINK, anchors, prose  # beside this file
 from source_files import source_files
+from standard_headers import given, needed
 
 CXX = (".hpp", ".cpp", ".h", ".c")
 SCRIPTS = (".py", ".sh", ".cmake")
@@ -124,6 +125,7 @@ class Tree:
         self.root = root
         self.paths = source_files(root)
         self.known = set(self.paths)
+        self.seen = {}
         self.findings = []
 
     def text(self, path):
@@ -146,6 +148,7 @@ class Tree:
                 self.check_columns(path, lines)
                 self.check_licence(path, lines)
                 self.check_test_names(path, text)
+                self.check_standard_headers(path, text)
             if path.endswith(CXX + SCRIPTS) or path == "kit":
                 self.check_length(path, lines)
             if path.endswith(".md"):
@@ -172,6 +175,22 @@ class Tree:
                     self.report("layers", path, number, f"must not include {header}")
             elif not self.is_own_example(path, header):
                 self.report("spelling", path, number, f'"{header}" is not a path from the root')
+
+    def headers_seen(self, path):
+        """All headers that a file sees, by itself and through those of the tree."""
+        if path not in self.seen:
+            self.seen[path] = found = set()
+            for match in filter(None, map(INCLUDE.match, self.text(path).splitlines())):
+                quote, header = match.groups()
+                found |= {header} if quote == "<" else \
+                    self.headers_seen(header) if header in self.known else set()
+        return self.seen[path]
+
+    def check_standard_headers(self, path, text):
+        seen = given(self.headers_seen(path))
+        for header, (name, line) in needed(text).items():
+            if header not in seen and path.endswith("pp"):
+                self.report("standard", path, line, f"{name} without <{header}>")
 
     def is_own_example(self, path, header):
         """Examples and consumers are projects of their own and may name their neighbours."""
@@ -232,8 +251,9 @@ CLEAN = {
     "model/symbolic/terms.hpp": SPDX + "#include <z3++.h>\n",
     "model/tests/rule.test.cpp": SPDX + '#include "model/symbolic/terms.hpp"\n'
                                  '#include "cmake/testing/catch.hpp"\n',
-    "conformance/verdict.hpp": SPDX,
-    "conformance/oracle.hpp": SPDX + '#include "conformance/verdict.hpp"\n',
+    "conformance/verdict.hpp": SPDX + "#include <vector>\n// std::map\n",
+    "conformance/oracle.hpp": SPDX + '#include "conformance/verdict.hpp"\n'
+                               "std::vector<int> seen_through_a_header;\n",
     "conformance/generate/runs.cpp": SPDX + "#include <rapidcheck.h>\n",
     "reports/junit.cpp": SPDX + '#include <pugixml.hpp>\n#include "conformance/verdict.hpp"\n',
     "runner/main.hpp": SPDX + '#include "reports/junit.cpp"\n',
@@ -263,6 +283,10 @@ FAULTS = [
     ("outside", "reports/a.hpp", "#include <pugixml.hpp>\n"),
     ("outside", "model/core/a.cpp", "#include <rapidcheck/state.h>\n"),
     ("outside", "model/tests/a.test.cpp", "#include <catch2/catch.hpp>\n"),
+    ("standard", "model/core/a.hpp", "std::vector<int> a;\n"),
+    ("standard", "model/core/a.hpp", "// of <span>\n#include <string>\nstd::span<int> a;\n"),
+    ("standard", "reports/a.cpp", '#include "reports/text.cpp"\nint a = std::ranges::max(1, 2);\n'),
+    ("standard", "model/core/a.cpp", "std::uint8_t a;\n"),
     ("catch-main", "model/tests/a.test.cpp", "#define CATCH_CONFIG_MAIN\n"),
     ("length", "model/core/a.hpp", "\n" * LINES_MAX),
     ("columns", "model/core/a.hpp", "//" + "x" * (COLUMNS_MAX - 1) + "\n"),
@@ -302,7 +326,7 @@ def self_test():
             if rules != [rule]:
                 print(f"planted {rule} in {path} ({text!r}), found {rules}")
                 wrong += 1
-    unplanted = {"layers", "spelling", "pure-model", "outside", "catch-main", "length", "columns",
+    unplanted = {"layers", "spelling", "pure-model", "outside", "standard", "catch-main", "length", "columns",
                  "licence", "test-name", "machine-path", "merge", "link"}
     unplanted -= {rule for rule, _, _ in FAULTS}
     for rule in sorted(unplanted):

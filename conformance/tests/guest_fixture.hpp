@@ -2,6 +2,7 @@
 // A guest for tests, and the few frames they send by hand.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/suite.hpp"
+
+#include <algorithm>
+
 #include "cmake/testing/catch.hpp"
 #include "conformance/cases/cinet/cases.hpp"
 #include "conformance/mutants/distinguish.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "model/core/explore.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "cmake/testing/catch.hpp"

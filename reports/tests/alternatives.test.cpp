@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "reports/alternatives.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "cmake/testing/catch.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "conformance/iut/hs/answer.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 
