@@ -34,9 +34,11 @@ cmake --build "$work" --target pathproof_fuzzers >"$work.log" 2>&1 ||
 for corpus in "$root"/conformance/fuzz/corpus/*/; do
   name=$(basename "$corpus")
   runs=$inputs
-  # Reading a file costs more than decoding a frame, and so does a conversation.
+  # Reading a file or a text costs more than decoding a frame, and so does a conversation.
   case $name in
-    pcap | hs_endpoint | hs_reference | lfp_configuration | lfp_daemon) runs=$((inputs / 10)) ;;
+    pcap | hs_endpoint | hs_reference | lfp_configuration | lfp_daemon | lfp_layout)
+      runs=$((inputs / 10))
+      ;;
   esac
   cp -r "$corpus" "$probe/$name"
   if ! (cd "$probe" && "$work/bin/pathproof_fuzz_$name" -runs="$runs" -seed=1 -max_len=512 \

@@ -243,7 +243,8 @@ bool ChildChannel::wait_for_guardian(int milliseconds) {
   }
   timespec start{};
   clock_gettime(CLOCK_MONOTONIC, &start);
-  for (int left = milliseconds; left >= 0;) {
+  int left = milliseconds;
+  do { // once at least, and no more than once when nobody is to wait
     pollfd ended{control_.get(), POLLIN, 0};
     if (poll(&ended, 1, left) == 1) {
       char acknowledgement = 0;
@@ -259,7 +260,7 @@ bool ChildChannel::wait_for_guardian(int milliseconds) {
     clock_gettime(CLOCK_MONOTONIC, &now);
     left = milliseconds - static_cast<int>((now.tv_sec - start.tv_sec) * 1000 +
                                            (now.tv_nsec - start.tv_nsec) / 1000000);
-  }
+  } while (left > 0);
   return false;
 }
 
