@@ -6,7 +6,7 @@ the judge is what `ip route get` says in each namespace, of which the best is ta
 
 usage: provider_selection.test.py SELECT_PROVIDER [ROUNDS [SEED]]
 
-Then an interface of a provider goes down, it comes up again, and in the end the provider leaves: each
+All of it for IPv4 and then for IPv6, whose addresses differ in their last 32 bits. Then an interface of a provider goes down, it comes up again, and in the end the provider leaves: each
 time tables are read anew where the kernel tells of a link (RTM_NEWLINK), and compared again.
 
 Differences have to be those that docs/findings/provider-selection.md describes. Tables that are made
@@ -29,9 +29,41 @@ PROVIDERS = 3
 QUESTIONS = 60
 HOME, HOST, NETWORK = 0, 1, 2
 NEWLINK, DELROUTE = 16, 25
-LINKS_AND_IPV4_ROUTES = 0x1 | 0x40
+LINKS = 0x1
 SIOCGIFCONF, SIOCGIFFLAGS, UP = 0x8912, 0x8913, 1
 TYPES = (["type", "dummy"], ["type", "bridge"], ["type", "veth"])
+EVERYWHERE = (0, 2**32 - 1)
+
+
+class Family:
+    """How addresses, which are numbers of 32 bits here, are called."""
+
+    def __init__(self, version, base, routes, option, scope, added):
+        self.version, self.base, self.routes = version, base, routes
+        # Words for `ip`; and by how much the length of a prefix is more than that of the number.
+        self.option, self.scope, self.added = option, scope, added
+        self.longer = base.max_prefixlen - 32
+
+    def address(self, number):
+        return ipaddress.ip_address(int(self.base) + number)
+
+    def network(self, number, length):
+        return ipaddress.ip_network(f"{self.address(number)}/{length + self.longer}", strict=False)
+
+    def numbers(self, text):
+        """The first and last number and the length of a network, or None: that is for others."""
+        if text == "default":
+            return *EVERYWHERE, 0
+        network = ipaddress.ip_network(text)
+        length = network.prefixlen - self.longer
+        first = int(network[0]) - int(self.base)
+        if not 0 <= first <= EVERYWHERE[1] or length < 0 or first >> 24 == 127:
+            return None
+        return first, first + 2 ** (32 - length) - 1, length
+
+
+IPV4 = Family("IPv4", ipaddress.ip_address("0.0.0.0"), 0x40, "-4", "scope link", "")
+IPV6 = Family("IPv6", ipaddress.ip_address("fd00::"), 0x400, "-6", "", "nodad")
 
 
 def skip(why):
@@ -47,9 +79,9 @@ def name_of(provider):
     return f"pathproof-{os.getpid()}-r{provider}"
 
 
-def batch(provider, lines):
+def batch(provider, lines, family):
     """What `ip` writes and complains of; a line that fails does not end it."""
-    done = run("ip", "-json", "-n", name_of(provider), "-force", "-batch", "-",
+    done = run("ip", family.option, "-json", "-n", name_of(provider), "-force", "-batch", "-",
                text="".join(line + "\n" for line in lines))
     return done.stdout, done.stderr
 
@@ -69,7 +101,7 @@ def enter():
         skip(f"cannot run unshare: {error}")
 
 
-def sockets_in(namespace):
+def sockets_in(namespace, family):
     """Of that namespace: one that is told of changes, and one for ioctls."""
     libc = ctypes.CDLL(None, use_errno=True)
     with open("/proc/self/ns/net", "rb") as own, open(f"/run/netns/{namespace}", "rb") as other:
@@ -77,17 +109,22 @@ def sockets_in(namespace):
             skip(f"cannot enter a network namespace: {os.strerror(ctypes.get_errno())}")
         try:
             told = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW | socket.SOCK_NONBLOCK, 0)
-            told.bind((0, LINKS_AND_IPV4_ROUTES))
+            told.bind((0, LINKS | family.routes))
             return told, socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         finally:
             libc.setns(own.fileno(), 0)
 
 
+def somewhere(second, third, fourth):
+    """10.SECOND.THIRD.FOURTH, where there are few, so that they meet."""
+    return 10 << 24 | second << 16 | third << 8 | fourth
+
+
 class Stack:
     """A namespace with a few interfaces."""
 
-    def __init__(self, provider, interfaces):
-        self.provider = provider
+    def __init__(self, provider, interfaces, family):
+        self.provider, self.family = provider, family
         made = run("ip", "netns", "add", name_of(provider))
         if made.returncode != 0:
             skip(f"cannot make a network namespace: {made.stderr.strip()}")
@@ -98,7 +135,7 @@ class Stack:
                        for kind in TYPES):
                 skip("this kernel has no interface without hardware")
             self.interfaces.append(name)
-        self.told, self.asked = sockets_in(name_of(provider))
+        self.told, self.asked = sockets_in(name_of(provider), family)
 
     def events(self):
         """The kinds of messages since the last time. A kernel sends them before a command ends."""
@@ -136,43 +173,44 @@ class Stack:
         lines += [f"link set {name} up" for name in self.interfaces]
         used = set()
         for name in self.interfaces:
-            length = chance.choice((16, 20, 24, 28, 30))
-            address = f"10.{chance.randrange(3)}.{chance.randrange(4)}.{chance.randrange(1, 255)}"
+            length = chance.choice((16, 20, 24, 28, 30)) + self.family.longer
+            address = self.family.address(
+                somewhere(chance.randrange(3), chance.randrange(4), chance.randrange(1, 255)))
             if address not in used:
                 used.add(address)
-                lines.append(f"addr add {address}/{length} dev {name}")
+                lines.append(f"addr add {address}/{length} dev {name} {self.family.added}")
         for _ in range(chance.randrange(2, 9)):
             length = chance.choice((8, 12, 16, 22, 24, 27, 32, 32))
-            network = ipaddress.ip_network(
-                f"10.{chance.randrange(3)}.{chance.randrange(4)}.{chance.randrange(256)}/{length}",
-                strict=False)
-            lines.append(f"route add {network} dev {chance.choice(self.interfaces)} scope link "
+            network = self.family.network(
+                somewhere(chance.randrange(3), chance.randrange(4), chance.randrange(256)), length)
+            lines.append(f"route add {network} dev {chance.choice(self.interfaces)} {self.family.scope} "
                          f"metric {chance.randrange(1, 5)}")
         for metric in range(chance.randrange(3)):
-            lines.append(f"route add default dev {chance.choice(self.interfaces)} scope link "
+            lines.append(f"route add default dev {chance.choice(self.interfaces)} {self.family.scope} "
                          f"metric {metric + chance.randrange(1, 4)}")
         if chance.random() < 0.3:
             lines.append(f"link set {chance.choice(self.interfaces)} down")
-        batch(self.provider, lines)
+        batch(self.provider, lines, self.family)
 
     def entries(self):
         """(first, last, kind, metric) of what the kernel lists as its own addresses and routes."""
         all_entries = []
         for table, wanted in (("local", "local"), ("main", "unicast")):
-            done = run("ip", "-json", "-n", name_of(self.provider), "route", "show", "table", table)
+            done = run("ip", self.family.option, "-json", "-n", name_of(self.provider),
+                       "route", "show", "table", table)
             for route in json.loads(done.stdout or "[]"):
-                if not route or route.get("type", "unicast") != wanted or route["dst"].startswith("127."):
+                numbers = self.family.numbers(route["dst"]) if route else None
+                if not numbers or route.get("type", "unicast") != wanted:
                     continue
-                text = "0.0.0.0/0" if route["dst"] == "default" else route["dst"]
-                network = ipaddress.ip_network(text)
-                kind = HOME if table == "local" else HOST if network.prefixlen == 32 else NETWORK
-                all_entries.append((int(network[0]), int(network[-1]), kind,
-                                    route.get("metric", 0)))
+                first, last, length = numbers
+                kind = HOME if table == "local" else HOST if length == 32 else NETWORK
+                all_entries.append((first, last, kind, route.get("metric", 0)))
         return all_entries
 
     def answers(self, addresses):
         """What matches each address, by the kernel: (order, metric, type), or None."""
-        out, complaints = batch(self.provider, [f"route get fibmatch {one}" for one in addresses])
+        out, complaints = batch(self.provider, [f"route get fibmatch {one}" for one in addresses],
+                                self.family)
         failed = {int(line.rsplit(":", 1)[1]) for line in complaints.splitlines()
                   if line.startswith("Command failed")}
         found, at = [], 0
@@ -187,11 +225,9 @@ class Stack:
             found.append(self.matched(routes[0]))
         return found
 
-    @staticmethod
-    def matched(route):
+    def matched(self, route):
         kind = route.get("type", "unicast")
-        text = "0.0.0.0/0" if route["dst"] == "default" else route["dst"]
-        length = ipaddress.ip_network(text).prefixlen
+        _, _, length = self.family.numbers(route["dst"])
         order = -1 if kind == "local" else 32 - length
         return order, route.get("metric", 0), kind
 
@@ -234,7 +270,7 @@ def questions(chance, entries):
         first, last = max(first, 0x0A000000), min(last, 0x0AFFFFFF)
         one = chance.choice((first, last, last - 1, chance.randrange(first, last + 1),
                              chance.randrange(0x0A000000, 0x0B000000)))
-        asked.append(ipaddress.ip_address(max(one, 0x0A000001)))
+        asked.append(max(one, 0x0A000001))
     return asked
 
 
@@ -247,8 +283,8 @@ def spoiled(entries):
 class Comparison:
     """Counts how often the rule text and the kernels agree."""
 
-    def __init__(self, selector, stacks, chance):
-        self.selector, self.stacks, self.chance = selector, stacks, chance
+    def __init__(self, selector, stacks, chance, family):
+        self.selector, self.stacks, self.chance, self.family = selector, stacks, chance, family
         self.counts = dict.fromkeys(
             ("asked", "alike", "broadcast", "nowhere", "wrong noticed", "changes", "routes that went",
              "deletions told of", "stale noticed", "left noticed", "homes that are down"), 0)
@@ -257,13 +293,14 @@ class Comparison:
     def ask(self, what, entries, left=None):
         """What is asked and what is right: [(address, provider)]. `left`: who does not count."""
         asked = questions(self.chance, sum(entries, []))
-        answers = [[None] * QUESTIONS if number == left else stack.answers(asked)
+        named = [self.family.address(one) for one in asked]
+        answers = [[None] * QUESTIONS if number == left else stack.answers(named)
                    for number, stack in enumerate(self.stacks)]
         self.selector.table(entries, left)
         right = []
-        for address, each in zip(asked, zip(*answers)):
-            best, found = best_of(each), self.selector.find(address)
-            right.append((address, best))
+        for number, address, each in zip(asked, named, zip(*answers)):
+            best, found = best_of(each), self.selector.find(number)
+            right.append((number, best))
             self.counts["asked"] += 1
             self.counts["nowhere"] += best is None
             if found == best:
@@ -285,7 +322,7 @@ class Comparison:
         stack = self.stacks[number]
         stack.events()
         before = stack.entries()
-        batch(number, [line])
+        batch(number, [line], self.family)
         kinds = stack.events()
         after = list(entries)
         if NEWLINK in kinds:
@@ -300,8 +337,9 @@ class Comparison:
         return after
 
     def homes(self):
-        """SIOCGIFCONF has what kernels take for their own, those of interfaces that are down as well."""
-        for stack in self.stacks:
+        """SIOCGIFCONF has what kernels take for their own, those of interfaces that are down as well;
+        it knows IPv4 only."""
+        for stack in self.stacks if self.family is IPV4 else ():
             local = {first for first, _, kind, _ in stack.entries() if kind == HOME}
             listed = stack.home_list()
             self.counts["homes that are down"] += sum(not up for up in listed.values())
@@ -325,7 +363,8 @@ class Comparison:
         self.counts["left noticed"] += self.wrong(entries, right)
 
     def verdict(self):
-        print(", ".join(f"{what} {count}" for what, count in self.counts.items()))
+        print(f"{self.family.version}: "
+              + ", ".join(f"{what} {count}" for what, count in self.counts.items()))
         for line in self.unexplained[:10]:
             print(line)
         # A round asks four times; wrong tables are asked of once or, stale ones, twice.
@@ -339,19 +378,26 @@ class Comparison:
         return not unnoticed and not self.unexplained
 
 
-def main():
-    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 12
-    chance = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 1)
-    enter()
+def compared(program, family, rounds, chance):
     try:
-        comparison = Comparison(Selector(sys.argv[1]),
-                                [Stack(provider, 3) for provider in range(PROVIDERS)], chance)
+        comparison = Comparison(
+            Selector(program), [Stack(provider, 3, family) for provider in range(PROVIDERS)], chance,
+            family)
         for number in range(rounds):
             comparison.round(number)
     finally:
         for provider in range(PROVIDERS):
             run("ip", "netns", "del", name_of(provider))
-    if not comparison.verdict():
+    return comparison.verdict()
+
+
+def main():
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 12
+    seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
+    enter()
+    families = (IPV4, IPV6)
+    alike = [compared(sys.argv[1], one, rounds, random.Random(seed)) for one in families]
+    if not all(alike):
         sys.exit(1)
     print("providers are selected as the kernels would")
 
