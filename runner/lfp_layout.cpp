@@ -21,13 +21,12 @@ struct Options {
 // A line for the header and one for the body that follows it, with what is behind.
 std::string text_of(std::span<const std::uint8_t> message) {
   const lfp::Message decoded = lfp::decode(message);
-  const auto body = lfp::body_size(decoded.header.kind, decoded.header.flags);
-  if (body == 0) {
+  const FrameTable* const body = lfp::body_table(decoded.header.kind, decoded.header.flags);
+  if (body == nullptr) {
     return print(lfp::header_table, message) + "\n";
   }
-  const FrameTable& table = body == lfp::hello_size ? lfp::hello_table : lfp::call_table;
   return print(lfp::header_table, message.first(lfp::header_size)) + "\n" +
-         print(table, message.subspan(lfp::header_size)) + "\n";
+         print(*body, message.subspan(lfp::header_size)) + "\n";
 }
 
 int show(const Options& options) {

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdint>
+#include <span>
+
 #include "conformance/cases/cinet/cases.hpp"
 #include "conformance/cases/cinet/prerouter_cases.hpp"
 #include "conformance/cases/iucv/cases.hpp"
@@ -17,6 +20,7 @@
 #include "model/lfp/calls/machines.hpp"
 #include "model/lfp/frame.hpp"
 #include "model/lfp/machines.hpp"
+#include "model/lfp/message.hpp"
 #include "model/nss/machines.hpp"
 #ifdef PATHPROOF_SYMBOLIC
 #include "model/symbolic/models_of_calls.hpp"
@@ -43,6 +47,13 @@ Protocol protocol(std::vector<std::unique_ptr<Machine>> machines, CaseTable case
     made.machines.push_back(std::move(machine));
   }
   return made;
+}
+
+Behind behind_header(std::span<const std::uint8_t> octets) {
+  const lfp::Message message = lfp::decode(octets);
+  return {.table =
+              message.error ? nullptr : lfp::body_table(message.header.kind, message.header.flags),
+          .error = message.error};
 }
 
 } // namespace
@@ -94,7 +105,7 @@ int main(int argc, char** argv) {
        frame_kind_of<cinet::prerouter::route_6_table, cinet::prerouter::Route6Of>(
            "cinet/prerouter/grt6rtentry"),
        frame_kind_of<iucv::hs_frame_table, iucv::HsFrameOf>("iucv/hs_frame"),
-       frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header"),
+       frame_kind_of<lfp::header_table, lfp::HeaderOf>("lfp/header", behind_header),
        frame_kind_of<lfp::hello_table, lfp::HelloOf>("lfp/hello"),
        frame_kind_of<lfp::call_table, lfp::CallBodyOf>("lfp/call")});
 }

@@ -76,13 +76,11 @@ void describe_message(CaseFrame& frame,
   }
   append_fields(header, octets, 0, wrong, frame.fields);
   std::size_t end = header.size;
-  const auto body =
-      message.error ? std::nullopt : lfp::body_size(message.header.kind, message.header.flags);
-  if (body && *body > 0) {
-    const FrameTable& table =
-        message.kind() == lfp::Kind::hello ? lfp::hello_table : lfp::call_table;
-    append_fields(table, octets.subspan(end), end, wrong, frame.fields);
-    end += *body;
+  const FrameTable* const body =
+      message.error ? nullptr : lfp::body_table(message.header.kind, message.header.flags);
+  if (body != nullptr) {
+    append_fields(*body, octets.subspan(end), end, wrong, frame.fields);
+    end += body->size;
   }
   append_payload(payload,
                  octets,

@@ -5,9 +5,11 @@
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 
 #include <unistd.h>
@@ -296,6 +298,8 @@ int run(Options options, const Context& context) {
                      options.suite.iut);
   }
   if (!options.pcap.empty()) {
+    std::error_code ignored; // what is no folder afterwards is not writable either
+    std::filesystem::create_directory(options.pcap, ignored);
     check_writable(options.pcap + "/.");
   }
   std::signal(SIGINT, interrupt);
@@ -378,7 +382,9 @@ Action add_run(CLI::App& app, const Context& context) {
   command.flag("--strict", suite.strict, "Requirements of level note fail a case too");
   command.flag("--no-shrink{false}", suite.shrink, "Reports failures as they were found");
   options->reports.add_to(command);
-  command.option("--pcap", options->pcap, "A folder for a capture of each case that has frames");
+  command.option("--pcap",
+                 options->pcap,
+                 "A folder, made if need be, for a capture of each case that has frames");
   command.flag("--quiet", options->quiet, "Prints the summary only");
   return [options, context, command] {
     options->iut_given = command.was_given("--iut");

@@ -23,6 +23,11 @@ std::string line_of(const std::string& text) {
   return line;
 }
 
+std::string name_of_link(int type) {
+  const char* known = pcap_datalink_val_to_name(type);
+  return known == nullptr ? std::to_string(type) : known;
+}
+
 struct ClosesCapture {
   void operator()(pcap_t* capture) const { pcap_close(capture); }
 };
@@ -46,9 +51,10 @@ struct PcapReader::Implementation {
   std::unique_ptr<pcap_t, ClosesCapture> capture;
 };
 
-PcapReader::PcapReader(const std::string& path) : PcapReader(opened(path), path) {}
+PcapReader::PcapReader(const std::string& path, const std::vector<int>& link_types)
+    : PcapReader(opened(path), path, link_types) {}
 
-PcapReader::PcapReader(std::FILE* file, const std::string& name)
+PcapReader::PcapReader(std::FILE* file, const std::string& name, const std::vector<int>& link_types)
     : implementation_(std::make_unique<Implementation>()) {
   implementation_->name = name;
   char why[PCAP_ERRBUF_SIZE] = "";
@@ -58,11 +64,18 @@ PcapReader::PcapReader(std::FILE* file, const std::string& name)
     throw UsageError("cannot read " + name + " as a capture: " + line_of(why));
   }
   implementation_->capture.reset(capture);
-  if (const int type = pcap_datalink(capture); type != DLT_EN10MB) {
-    const char* known = pcap_datalink_val_to_name(type);
-    throw UsageError("cannot read " + name + ": its link type is " +
-                     (known == nullptr ? std::to_string(type) : known) + ", expected EN10MB");
+  if (std::find(link_types.begin(), link_types.end(), link_type()) == link_types.end()) {
+    std::string expected;
+    for (const int one : link_types) {
+      expected += (expected.empty() ? "" : " or ") + name_of_link(one);
+    }
+    throw UsageError("cannot read " + name + ": its link type is " + name_of_link(link_type()) +
+                     ", expected " + expected);
   }
+}
+
+int PcapReader::link_type() const {
+  return pcap_datalink(implementation_->capture.get());
 }
 
 PcapReader::~PcapReader() = default;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Captures in pcap files: of Ethernet frames (link type EN10MB), and writing those of others.
+// Captures in pcap files: of Ethernet frames (link type EN10MB), and of others.
 // Whatever pcap or pcapng file libpcap can read is read.
 #pragma once
 
@@ -22,17 +22,23 @@ struct CapturedFrame {
 };
 
 // Reads the frames of a file in its order. Throws UsageError, one line that names the file, for one
-// that is no capture of Ethernet frames or is damaged.
+// that is no capture of such frames or is damaged.
 class PcapReader {
 public:
-  explicit PcapReader(const std::string& path);
+  // `link_types`: those that are read, as libpcap numbers them (DLT_…).
+  explicit PcapReader(const std::string& path,
+                      const std::vector<int>& link_types = {ethernet_link_type});
 
   // Takes the open file, which errors call by this name.
-  PcapReader(std::FILE* file, const std::string& name);
+  PcapReader(std::FILE* file,
+             const std::string& name,
+             const std::vector<int>& link_types = {ethernet_link_type});
 
   ~PcapReader();
   PcapReader(const PcapReader&) = delete;
   PcapReader& operator=(const PcapReader&) = delete;
+
+  int link_type() const;
 
   // Nothing after the last one.
   std::optional<CapturedFrame> next();

@@ -49,6 +49,12 @@ constexpr std::optional<std::size_t> body_size(std::uint8_t kind, std::uint16_t 
   return {};
 }
 
+// The table of those fields; nullptr where there are none.
+constexpr const FrameTable* body_table(std::uint8_t kind, std::uint16_t flag_bits) {
+  const std::optional<std::size_t> size = body_size(kind, flag_bits);
+  return size.value_or(0) == 0 ? nullptr : *size == hello_size ? &hello_table : &call_table;
+}
+
 // Whether anything may follow the fields.
 constexpr bool has_text(Kind kind) {
   return kind == Kind::request || kind == Kind::response || kind == Kind::data;

@@ -99,7 +99,7 @@ refused 'takes the files' lfp-config
 refused 'takes the files' lfp-config "$work/profile.toml"
 refused 'takes no files' lfp-config --explain "$work/profile.toml" "$work/profile.toml"
 refused 'device-mtu' lfp-config --device-mtu 0 a b
-refused 'cannot write' run iucv/hs --pcap "$work/missing"
+refused 'cannot write' run iucv/hs --pcap "$work/missing/folder"
 refused 'cannot write' run cinet/ioctl --html "$work/missing/report.html"
 refused 'cannot write' run cinet/ioctl --markdown "$work/missing/report.md"
 refused 'another file of this command' run cinet/ioctl --html "$work/a" --json "$work/../$(basename "$work")/a"

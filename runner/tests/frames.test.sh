@@ -42,6 +42,23 @@ grep -q 'malformed: too short at octet 50: afiucv octets=FBFB' "$work/out" || fa
 "$program" decode --payload "$work/sample.pcap" 2>/dev/null | grep -q 'payload=C1C2C300FF$' ||
   fail "no payload"
 
+# Messages of LFP: header and body on one line, and what is wrong with a message.
+"$program" run lfp/session/hello lfp/malformed/idle/instance_sends_heartbeat --role daemon \
+  --iut "lfp-daemon:exec:$program lfpd --quiet" --pcap "$work/captures" >"$work/out" 2>&1 ||
+  fail "the daemon is not judged right"
+"$program" decode "$work/captures/lfp-session-hello@daemon.pcap" >"$work/out" 2>"$work/err"
+grep -q '^     1      0.000000  lfpopen hello length=100 .*  lfpopen.hello mtu=8192 .* user_id=KITVSE ' \
+  "$work/out" || fail "no hello"
+grep -q '  lfpopen response length=84 .*  lfpopen.call SOCKET' "$work/out" || fail "no response"
+grep -q ' frames, 0 of them malformed; 0 other packets skipped$' "$work/err" || fail "other counts"
+"$program" decode "$work/captures/lfp-malformed-idle-instance_sends_heartbeat@daemon.pcap" \
+  >"$work/out" 2>"$work/err"
+for what in 'wrong version at octet 8: lfpopen heartbeat length=32 version=2 ' \
+  'wrong length at octet 4: lfpopen heartbeat length=33 .* payload_length=1$' \
+  'too short at octet 12: lfpopen octets=4C46504F0000000C010A0000$'; do
+  grep -q "malformed: $what" "$work/out" || fail "no '$what'"
+done
+
 refused() {
   status=0
   "$program" decode "$1" >"$work/out" 2>"$work/err" || status=$?

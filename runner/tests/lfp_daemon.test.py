@@ -16,7 +16,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from lfp_path import deviations
+from lfp_path import files_in_memory, lie_is_found
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 PROGRAM = sys.argv[1]
@@ -112,8 +112,8 @@ def conforms(*words, but_for=""):
 
 def is_found(lie, case, finding):
     """Nothing, or how the lie is not found."""
-    status, text = run(case, "--iut", starts(lie), "--deadline", "1500", "--replays", "1")
-    return "" if status == 1 and finding in deviations(text) else f"{lie} is not found by {case}:\n{text}"
+    trouble = lie_is_found(run, finding, case, "--iut", starts(lie))
+    return trouble and f"{lie} is not found by {case}:\n{trouble}"
 
 
 def lies_are_found():
@@ -151,7 +151,8 @@ def running_daemon():
             [PROGRAM, "lfpd", "--quiet", "--config", f"{folder}/lfpd-LINR02.conf"])
         try:
             # What it cannot be asked is unsupported, and said.
-            passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}",
+            files_in_memory()
+passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}",
                               but_for="unsupported     the daemon is running with")
             check(passed >= 170, f"only {passed} cases are decided with a running daemon")
             with serving(instance):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from lfp_path import deviations
+from lfp_path import files_in_memory, lie_is_found
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 PROGRAM = sys.argv[1]
@@ -119,8 +119,8 @@ def conforms(*words):
 def is_found(lie, case, finding):
     """Nothing, or how the lie is not found."""
     iut = f"lfp-instance:exec:python3 {FOLDER}/lfp_instance_liar.py {lie} {PROGRAM}"
-    status, text = run(case, "--iut", iut, "--deadline", "1500", "--replays", "1")
-    return "" if status == 1 and finding in deviations(text) else f"{lie} is not found by {case}:\n{text}"
+    trouble = lie_is_found(run, finding, case, "--iut", iut)
+    return trouble and f"{lie} is not found by {case}:\n{trouble}"
 
 
 def lies_are_found():
@@ -141,6 +141,7 @@ def bad_input():
         check(status in (1, 2) and sentence in " ".join(text.split()), f"{iut} ({status}):\n{text}")
 
 
+files_in_memory()
 passed = conforms("lfp", "--iut", f"lfp-instance:exec:{PROGRAM} lfp --quiet", "--jobs", "2")
 check(passed >= 160, f"only {passed} cases are decided")
 conforms("lfp/session", "lfp/limit", "--iut", f"lfp-instance:exec-tcp:{PROGRAM} lfp --quiet")
