@@ -151,11 +151,11 @@ CaseRunner::CaseRunner(const SuiteOptions& options)
 Configuration CaseRunner::configuration(const Task& task) const {
   const ModelDescription& model = task.protocol->machines.front()->description();
   Configuration made{.instances =
-                         options_.instances != 0 ? options_.instances : task.one->instances};
+                         options_.instances != 0 ? options_.instances : task.one->instances,
+                     .variations = model.choices_for(task.role)};
   for (const VariationPoint& point : model.variation_points) {
     const std::string name(point.name);
-    // What the implementation leaves unsaid about itself is left open; the kit plays by default.
-    unsigned value = point.owner == task.role ? point.open_value : point.default_value;
+    unsigned& value = made.variations[name];
     if (const auto chosen = declared_.choose.find(name); chosen != declared_.choose.end()) {
       value = value_number(point, chosen->second);
     }
@@ -166,7 +166,6 @@ Configuration CaseRunner::configuration(const Task& task) const {
         value = value_number(point, std::string(text));
       }
     }
-    made.variations[name] = value;
   }
   for (const auto& [name, value] : declared_.choose) {
     const bool for_another = declared_.several_protocols && !options_.profile.choose.contains(name);

@@ -15,11 +15,22 @@ class EquivalenceProver {};
 
 namespace pathproof::runner {
 
+struct Equivalence::Prover {
+  std::unique_ptr<const Machine> machine; // as it judges that role
+  std::unique_ptr<symbolic::EquivalenceProver> prover;
+};
+
 namespace {
+
+std::unique_ptr<Machine> judging(const Machine& machine, const Mutant& mutant, unsigned instances) {
+  return machine.configured({.instances = instances,
+                             .variations = machine.description().choices_for(mutant.role),
+                             .mutation = {}});
+}
 
 Distinction walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
   constexpr std::uint64_t pairs_max = 600'000;
-  const auto small = machine.configured({.instances = instances, .variations = {}, .mutation = {}});
+  const auto small = judging(machine, mutant, instances);
   return distinguish(*small, mutant, {.pairs_max = pairs_max, .walks = 0});
 }
 
@@ -63,21 +74,23 @@ Equivalence::Equivalence(const Protocol& protocol) : protocol_(protocol) {}
 Equivalence::~Equivalence() = default;
 
 #ifdef PATHPROOF_SYMBOLIC
-std::string Equivalence::by_proof(std::size_t machine, const Mutation& mutation) {
+std::string Equivalence::by_proof(std::size_t machine, const Mutant& mutant) {
   if (machine >= protocol_.symbolic.size()) {
     return {};
   }
   const std::lock_guard lock(mutex_);
-  auto& prover = provers_[machine];
-  if (!prover) {
+  Prover& one = provers_[{machine, mutant.role}];
+  if (!one.prover) {
     const bool composed = machine == 0 && protocol_.machines.size() > 1;
-    prover = std::make_unique<symbolic::EquivalenceProver>(
-        *protocol_.machines[machine], *protocol_.symbolic[machine], !composed);
+    const Machine& right = *protocol_.machines[machine];
+    one.machine = judging(right, mutant, right.configuration().instances);
+    one.prover = std::make_unique<symbolic::EquivalenceProver>(
+        *one.machine, *protocol_.symbolic[machine], !composed);
   }
-  return (*prover)(mutation);
+  return (*one.prover)(mutant.mutation);
 }
 #else
-std::string Equivalence::by_proof(std::size_t, const Mutation&) {
+std::string Equivalence::by_proof(std::size_t, const Mutant&) {
   return {};
 }
 #endif
@@ -92,9 +105,9 @@ std::string Equivalence::operator()(const Mutant& mutant) {
     if (own == nullptr) {
       continue;
     }
-    std::string proof = by_proof(i, own->mutation);
+    std::string proof = by_proof(i, *own);
     if (proof.empty() && composed && !std::exchange(asked, true)) {
-      if (std::string whole = by_proof(0, mutant.mutation); !whole.empty()) {
+      if (std::string whole = by_proof(0, mutant); !whole.empty()) {
         return whole;
       }
     }
@@ -106,7 +119,7 @@ std::string Equivalence::operator()(const Mutant& mutant) {
     }
     how += (how.empty() ? "" : "; ") + machine.description().name + ": " + proof;
   }
-  return how.empty() && composed ? by_proof(0, mutant.mutation) : how;
+  return how.empty() && composed ? by_proof(0, mutant) : how;
 }
 
 } // namespace pathproof::runner

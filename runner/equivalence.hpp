@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "conformance/mutants/mutants.hpp"
 #include "conformance/suite.hpp"
@@ -24,18 +25,21 @@ public:
   Equivalence(const Equivalence&) = delete;
   Equivalence& operator=(const Equivalence&) = delete;
 
-  // The proof in one phrase, or nothing when there is none. The solver shows that the mutant's
+  // The proof in one phrase, or nothing when there is none; with what the kit plays by default, and
+  // what an implementation of that role leaves open. The solver shows that the mutant's
   // rules do the same as the right ones, in all parts of the model that judges that have the rule
   // or, where that fails, in the whole of it; or every conversation with the mutant was walked in
   // those parts, and all of it was permitted.
   std::string operator()(const Mutant& mutant);
 
 private:
-  std::string by_proof(std::size_t machine, const Mutation& mutation);
+  struct Prover;
+
+  std::string by_proof(std::size_t machine, const Mutant& mutant);
 
   const Protocol& protocol_;
-  std::mutex mutex_;                                                            // of the provers
-  std::map<std::size_t, std::unique_ptr<symbolic::EquivalenceProver>> provers_; // by machine
+  std::mutex mutex_;                                           // of the provers
+  std::map<std::pair<std::size_t, unsigned>, Prover> provers_; // by machine and role
 };
 
 } // namespace pathproof::runner

@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "conformance/fuzz/octet_reader.hpp"
+#include "conformance/fuzz/operations.hpp"
 #include "conformance/iut/hs/endpoint.hpp"
 #include "model/iucv/hs_machines.hpp"
 
@@ -215,10 +216,12 @@ Label any_label(OctetReader& input) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto machine = iucv::hs::make_whole();
+  static Operations operations;
   OctetReader input({data, size});
   const auto endpoint = open_endpoint(std::make_unique<AnySource>(input));
   check(endpoint->start(*machine, {.case_id = "a"}));
   while (!input.empty()) {
+    operations.count();
     const std::uint8_t what = input.next();
     if (what < 200) {
       check(endpoint->give(any_label(input)));

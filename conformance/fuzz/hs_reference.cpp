@@ -7,6 +7,7 @@
 #include <set>
 
 #include "conformance/fuzz/octet_reader.hpp"
+#include "conformance/fuzz/operations.hpp"
 #include "conformance/iut/hs/reference_endpoint.hpp"
 #include "model/iucv/hs_machines.hpp"
 
@@ -104,11 +105,13 @@ void check(const ReferenceEndpoint::Said& said, std::multiset<std::uint64_t>& as
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto machine = iucv::hs::make_whole();
+  static Operations operations;
   OctetReader input({data, size});
   ReferenceEndpoint endpoint(*machine, "BOXKIT", ' ', input.next());
   std::multiset<std::uint64_t> asked;
   std::uint64_t tag = 0;
   while (!input.empty()) {
+    operations.count();
     const std::uint8_t what = input.next();
     if (what < 100) {
       check(endpoint.frame(frame(input)), asked);

@@ -18,6 +18,14 @@ bool ModelDescription::can_be_under_test(unsigned role) const {
          std::find(free_roles.begin(), free_roles.end(), roles[role]) == free_roles.end();
 }
 
+std::map<std::string, unsigned> ModelDescription::choices_for(unsigned role) const {
+  std::map<std::string, unsigned> choices;
+  for (const VariationPoint& point : variation_points) {
+    choices[std::string(point.name)] = point.owner == role ? point.open_value : point.default_value;
+  }
+  return choices;
+}
+
 std::uint64_t ModelDescription::kinds_of_role(unsigned role) const {
   std::uint64_t mask = 0;
   for (std::size_t i = 0; i < kinds.size(); ++i) {

@@ -87,6 +87,10 @@ struct ModelDescription {
   // Whether an implementation can be judged in the role.
   bool can_be_under_test(unsigned role) const;
 
+  // The value of each variation point where an implementation of the role is judged that declares
+  // nothing: what it leaves unsaid about itself is left open, and the kit plays by default.
+  std::map<std::string, unsigned> choices_for(unsigned role) const;
+
   // Bit k is set when kind k belongs to the role.
   std::uint64_t kinds_of_role(unsigned role) const;
   // Index of the role or kind, throwing UsageError when there is none of that name.

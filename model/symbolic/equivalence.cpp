@@ -26,8 +26,8 @@ Term guard_of(Graph& graph, const Transition& transition) {
 class EquivalenceProver::Implementation {
 public:
   Implementation(const Machine& machine, const SymbolicModel& model, bool detailed)
-      : machine_(machine), model_(model), right_(model.record(graph_, machine.description(), {})),
-        detailed_(detailed) {}
+      : machine_(machine), model_(model),
+        right_(model.record(graph_, machine.description(), choices())), detailed_(detailed) {}
 
   // With the model's invariants first; what samples show takes long to find, and to use.
   std::string prove(const Mutation& mutation) {
@@ -44,6 +44,12 @@ public:
   }
 
 private:
+  Setup choices() const {
+    Setup setup;
+    setup.variations = machine_.configuration().variations;
+    return setup;
+  }
+
   void know(bool sampled) {
     if (!asked_[sampled ? 1 : 0]) {
       facts_[sampled ? 1 : 0] = sampled ? facts_about(graph_, right_, machine_, model_, detailed_)
@@ -73,19 +79,17 @@ private:
     }
     if (differing.empty()) {
       return does_less_ ? "does less than the right rule, which nobody can notice, with any number "
-                          "of instances and the default choices"
-                        : "does the same as the right rule, with any number of instances and the "
-                          "default choices";
+                          "of instances"
+                        : "does the same as the right rule, with any number of instances";
     }
     return unnoticed(std::move(differing))
-               ? "differs in what nobody can notice, with any number of instances and the default "
-                 "choices"
+               ? "differs in what nobody can notice, with any number of instances"
                : std::string();
   }
 
   // Each transition beside what the mutant makes of it; false where somebody would notice at once.
   bool match(const Mutation& mutation, FieldIndices& differing) {
-    Setup setup;
+    Setup setup = choices();
     setup.mutation = mutation;
     rights_ = right_.transitions;
     wrongs_ = model_.record(graph_, machine_.description(), setup).transitions;
@@ -106,7 +110,7 @@ private:
     rights_.clear();
     wrongs_.clear();
     for (const Transition& one : right_.transitions) {
-      if (one.rule != mutation.rule) {
+      if (one.rule != mutation.rule || impossible({guard_of(graph_, one)})) {
         rights_.push_back(one);
         wrongs_.push_back(one);
         continue;

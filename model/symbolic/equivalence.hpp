@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Proofs that a changed rule text behaves like the right one, for any number of instances and with
-// the variation points' default values.
+// the machine's values of the variation points.
 //
 // Either its rules do the same in every state; or what they do differently touches fields only
 // whose difference nobody can notice, seen from the role whose fault it is: it does the same

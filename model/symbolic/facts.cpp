@@ -128,7 +128,9 @@ std::vector<Term> facts_about(Graph& graph,
   constexpr std::uint64_t states_max = 100'000; // of a sample
   constexpr unsigned longest_ms = 60000;
   Candidates candidates(model.fields(), false);
-  sample(machine, model, {}, {.states_max = states_max}, candidates);
+  Setup setup;
+  setup.variations = machine.configuration().variations;
+  sample(machine, model, setup, {.states_max = states_max}, candidates);
   std::vector<Term> proposals;
   for (const Candidate& one : candidates.simple(detailed)) {
     proposals.push_back(one.term(graph, recorded.state));
