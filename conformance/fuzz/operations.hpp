@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One input of some fuzzers is a whole conversation. How many frames, calls and other operations all
-// of them had is printed when the fuzzer ends, beside libFuzzer's number of inputs.
+// One input of some fuzzers is a whole conversation. How many frames, calls and other operations
+// all of them had is printed when the fuzzer ends, beside the number of inputs of libFuzzer.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,7 @@ public:
   Operations() = default;
   Operations(const Operations&) = delete;
   Operations& operator=(const Operations&) = delete;
+
   ~Operations() {
     std::fprintf(stderr, "operations: %llu\n", static_cast<unsigned long long>(number_));
   }
