@@ -16,35 +16,33 @@ class EquivalenceProver {};
 namespace pathproof::runner {
 
 struct Equivalence::Prover {
-  std::unique_ptr<const Machine> machine; // as it judges that role
+  std::unique_ptr<const Machine> machine;
   std::unique_ptr<symbolic::EquivalenceProver> prover;
 };
 
 namespace {
 
-std::unique_ptr<Machine> judging(const Machine& machine, const Mutant& mutant, unsigned instances) {
-  return machine.configured({.instances = instances,
-                             .variations = machine.description().choices_for(mutant.role),
-                             .mutation = {}});
-}
+using Choices = std::map<std::string, unsigned>;
 
-Distinction walked(const Machine& machine, const Mutant& mutant, unsigned instances) {
+Distinction
+walked(const Machine& machine, const Choices& choices, const Mutant& mutant, unsigned instances) {
   constexpr std::uint64_t pairs_max = 600'000;
-  const auto small = judging(machine, mutant, instances);
+  const auto small =
+      machine.configured({.instances = instances, .variations = choices, .mutation = {}});
   return distinguish(*small, mutant, {.pairs_max = pairs_max, .walks = 0});
 }
 
 // Of as many instances as can be walked, two at most; how, or nothing.
-std::string by_walks(const Machine& machine, const Mutant& mutant) {
+std::string by_walks(const Machine& machine, const Choices& choices, const Mutant& mutant) {
   using Outcome = Distinction::Outcome;
-  const Distinction one = walked(machine, mutant, 1);
+  const Distinction one = walked(machine, choices, mutant, 1);
   if (one.outcome != Outcome::equivalent) {
     return {};
   }
   if (!machine.counts_instances()) {
     return "every conversation was walked (" + std::to_string(one.states) + " pairs of states)";
   }
-  const Distinction two = walked(machine, mutant, 2);
+  const Distinction two = walked(machine, choices, mutant, 2);
   switch (two.outcome) {
   case Outcome::equivalent:
     return "every conversation of 1 and 2 instances was walked (" +
@@ -74,28 +72,67 @@ Equivalence::Equivalence(const Protocol& protocol) : protocol_(protocol) {}
 Equivalence::~Equivalence() = default;
 
 #ifdef PATHPROOF_SYMBOLIC
-std::string Equivalence::by_proof(std::size_t machine, const Mutant& mutant) {
+std::string
+Equivalence::by_proof(std::size_t machine, const Choices& choices, const Mutant& mutant) {
   if (machine >= protocol_.symbolic.size()) {
     return {};
   }
   const std::lock_guard lock(mutex_);
-  Prover& one = provers_[{machine, mutant.role}];
+  Prover& one = provers_[{machine, choices}];
   if (!one.prover) {
     const bool composed = machine == 0 && protocol_.machines.size() > 1;
     const Machine& right = *protocol_.machines[machine];
-    one.machine = judging(right, mutant, right.configuration().instances);
+    one.machine = right.configured(
+        {.instances = right.configuration().instances, .variations = choices, .mutation = {}});
     one.prover = std::make_unique<symbolic::EquivalenceProver>(
         *one.machine, *protocol_.symbolic[machine], !composed);
   }
   return (*one.prover)(mutant.mutation);
 }
 #else
-std::string Equivalence::by_proof(std::size_t, const Mutant&) {
+std::string Equivalence::by_proof(std::size_t, const Choices&, const Mutant&) {
   return {};
 }
 #endif
 
+// What cases want of an implementation that adapts, as the reference does, beside what is left
+// open. What they want of the kit is at its default.
+std::vector<Equivalence::Choices> Equivalence::choices_for(unsigned role) const {
+  const ModelDescription& model = protocol_.machines.front()->description();
+  std::vector<Choices> all{model.choices_for(role)};
+  for (const Case& one : protocol_.cases) {
+    if (!one.roles.empty() &&
+        std::find(one.roles.begin(), one.roles.end(), model.roles[role]) == one.roles.end()) {
+      continue;
+    }
+    Choices choices = all.front();
+    for (const VariationPoint& point : model.variation_points) {
+      for (const auto& [name, value] : one.variations) {
+        if (point.owner == role && point.name == name) {
+          choices[std::string(name)] = static_cast<unsigned>(
+              std::find(point.values.begin(), point.values.end(), value) - point.values.begin());
+        }
+      }
+    }
+    if (std::find(all.begin(), all.end(), choices) == all.end()) {
+      all.push_back(choices);
+    }
+  }
+  return all;
+}
+
 std::string Equivalence::operator()(const Mutant& mutant) {
+  std::string how;
+  for (const Choices& choices : choices_for(mutant.role)) {
+    how = with(choices, mutant);
+    if (how.empty()) {
+      return {};
+    }
+  }
+  return how;
+}
+
+std::string Equivalence::with(const Choices& choices, const Mutant& mutant) {
   const bool composed = protocol_.machines.size() > 1;
   bool asked = false; // of the composed model
   std::string how;
@@ -105,21 +142,21 @@ std::string Equivalence::operator()(const Mutant& mutant) {
     if (own == nullptr) {
       continue;
     }
-    std::string proof = by_proof(i, *own);
+    std::string proof = by_proof(i, choices, *own);
     if (proof.empty() && composed && !std::exchange(asked, true)) {
-      if (std::string whole = by_proof(0, mutant); !whole.empty()) {
+      if (std::string whole = by_proof(0, choices, mutant); !whole.empty()) {
         return whole;
       }
     }
     if (proof.empty()) {
-      proof = by_walks(machine, *own);
+      proof = by_walks(machine, choices, *own);
     }
     if (proof.empty()) {
       return {};
     }
     how += (how.empty() ? "" : "; ") + machine.description().name + ": " + proof;
   }
-  return how.empty() && composed ? by_proof(0, mutant) : how;
+  return how.empty() && composed ? by_proof(0, choices, mutant) : how;
 }
 
 } // namespace pathproof::runner

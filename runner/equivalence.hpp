@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "conformance/mutants/mutants.hpp"
 #include "conformance/suite.hpp"
@@ -26,20 +27,23 @@ public:
   Equivalence& operator=(const Equivalence&) = delete;
 
   // The proof in one phrase, or nothing when there is none; with what the kit plays by default, and
-  // what an implementation of that role leaves open. The solver shows that the mutant's
-  // rules do the same as the right ones, in all parts of the model that judges that have the rule
-  // or, where that fails, in the whole of it; or every conversation with the mutant was walked in
-  // those parts, and all of it was permitted.
+  // whatever its cases want of an implementation of that role, or it leaves open. The solver shows
+  // that the mutant's rules do the same as the right ones, in all parts of the model that judges
+  // that have the rule or, where that fails, in the whole of it; or every conversation with the
+  // mutant was walked in those parts, and all of it was permitted.
   std::string operator()(const Mutant& mutant);
 
 private:
+  using Choices = std::map<std::string, unsigned>; // of variation points
   struct Prover;
 
-  std::string by_proof(std::size_t machine, const Mutant& mutant);
+  std::vector<Choices> choices_for(unsigned role) const;
+  std::string with(const Choices& choices, const Mutant& mutant);
+  std::string by_proof(std::size_t machine, const Choices& choices, const Mutant& mutant);
 
   const Protocol& protocol_;
-  std::mutex mutex_;                                           // of the provers
-  std::map<std::pair<std::size_t, unsigned>, Prover> provers_; // by machine and role
+  std::mutex mutex_;                                          // of the provers
+  std::map<std::pair<std::size_t, Choices>, Prover> provers_; // by machine, and how it judges
 };
 
 } // namespace pathproof::runner
