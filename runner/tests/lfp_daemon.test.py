@@ -151,8 +151,7 @@ def running_daemon():
             [PROGRAM, "lfpd", "--quiet", "--config", f"{folder}/lfpd-LINR02.conf"])
         try:
             # What it cannot be asked is unsupported, and said.
-            files_in_memory()
-passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}",
+            passed = conforms("lfp", "--iut", f"lfp-daemon:{instance}",
                               but_for="unsupported     the daemon is running with")
             check(passed >= 170, f"only {passed} cases are decided with a running daemon")
             with serving(instance):
@@ -177,6 +176,7 @@ def bad_input():
         check(status == 2 and sentence in text, f"{words} ({status}):\n{text}")
 
 
+files_in_memory()
 passed = conforms("lfp", "--iut", f"lfp-daemon:exec:{PROGRAM} lfpd --quiet", "--jobs", "2")
 conforms("lfp/session", "lfp/limit", "--iut", f"lfp-daemon:exec-tcp:{PROGRAM} lfpd --quiet")
 check(passed >= 229, f"only {passed} cases are decided with a daemon that the kit starts")
