@@ -2,6 +2,7 @@
 #include "conformance/iut/routed_namespace.hpp"
 
 #include <arpa/inet.h>
+#include <linux/if_addr.h>
 #include <linux/ipv6.h>
 #include <net/if.h>
 #include <net/route.h>
@@ -11,12 +12,14 @@
 #include <algorithm>
 #include <bit>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fstream>
 #include <functional>
 #include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "conformance/iut/program.hpp"
 
@@ -85,6 +88,29 @@ void within(const NamespaceStack& stack, const std::function<void()>& what) {
       what();
     }
   }).join();
+}
+
+struct SixAddress {
+  unsigned home = 0;
+  Address address{};
+  unsigned flags = 0; // IFA_F_...
+};
+
+// The kernel's list of them, of the homes' interfaces, within() the namespace.
+std::vector<SixAddress> six_addresses() {
+  std::vector<SixAddress> found;
+  std::ifstream list("/proc/thread-self/net/if_inet6");
+  std::string digits;
+  std::string skipped; // index, prefix and scope
+  std::string flags;
+  std::string device;
+  while (list >> digits >> skipped >> skipped >> skipped >> flags >> device) {
+    if (const unsigned home = home_called(device); home < RoutedNamespace::homes) {
+      found.push_back(
+          {home, ipv6_of_digits(digits), static_cast<unsigned>(std::stoul(flags, nullptr, 16))});
+    }
+  }
+  return found;
 }
 
 // Whichever type of interface without hardware this kernel has.
@@ -170,7 +196,35 @@ int RoutedNamespace::set_home_six(unsigned home, const Address& address) const {
     return errno;
   }
   wanted.ifr6_addr = ipv6(address);
-  return address == Address{} || ioctl(control_six_.get(), SIOCSIFADDR, &wanted) == 0 ? 0 : errno;
+  if (address == Address{}) {
+    return 0;
+  }
+  return ioctl(control_six_.get(), SIOCSIFADDR, &wanted) == 0 ? settle_six() : errno;
+}
+
+// A new address is tentative until a worker of the kernel has seen that it need not be tried out:
+// until then no call goes out by it. ETIMEDOUT where none does so within a second.
+int RoutedNamespace::settle_six() const {
+  constexpr auto nap = std::chrono::microseconds(200);
+  constexpr auto patience = std::chrono::seconds(1);
+  if (!takes_six() || !is_up(homes - 1)) {
+    return 0;
+  }
+  bool tentative = true;
+  within(stack_, [&] {
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (true) {
+      tentative = false;
+      for (const SixAddress& one : six_addresses()) {
+        tentative = tentative || (one.home == homes - 1 && (one.flags & IFA_F_TENTATIVE) != 0);
+      }
+      if (!tentative || std::chrono::steady_clock::now() > end) {
+        return;
+      }
+      std::this_thread::sleep_for(nap);
+    }
+  });
+  return tentative ? ETIMEDOUT : 0;
 }
 
 int RoutedNamespace::set_up(unsigned home, bool up) const {
@@ -180,7 +234,10 @@ int RoutedNamespace::set_up(unsigned home, bool up) const {
   }
   const int flags = up ? wanted.ifr_flags | IFF_UP : wanted.ifr_flags & ~IFF_UP;
   wanted.ifr_flags = static_cast<short>(flags);
-  return ioctl(control_.get(), SIOCSIFFLAGS, &wanted) == 0 ? 0 : errno;
+  if (ioctl(control_.get(), SIOCSIFFLAGS, &wanted) != 0) {
+    return errno;
+  }
+  return family_of(home) == AF_INET6 ? settle_six() : 0;
 }
 
 int RoutedNamespace::change(unsigned long command, const Entry& entry) const {
@@ -242,14 +299,8 @@ std::array<Address, RoutedNamespace::homes> RoutedNamespace::home_list() const {
     }
   }
   within(stack_, [&] {
-    std::ifstream six("/proc/thread-self/net/if_inet6");
-    std::string digits;
-    std::string skipped;
-    std::string device;
-    while (six >> digits >> skipped >> skipped >> skipped >> skipped >> device) {
-      if (const unsigned home = home_called(device); home < homes) {
-        found.at(home) = ipv6_of_digits(digits);
-      }
+    for (const SixAddress& one : six_addresses()) {
+      found.at(one.home) = one.address;
     }
   });
   return found;

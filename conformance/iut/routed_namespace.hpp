@@ -39,7 +39,7 @@ public:
   bool takes_six() const { return static_cast<bool>(control_six_); }
 
   // All of these give 0 or the kernel's errno. A home address is set by SIOCSIFADDR, for itself
-  // alone; zeros take it away.
+  // alone; zeros take it away. Once it is set on an interface that is up, the kernel uses it.
   int set_home(unsigned home, const Address& address) const;
   int set_up(unsigned home, bool up) const;
   int add(const Entry& entry) const;    // SIOCADDRT
@@ -62,6 +62,7 @@ public:
 private:
   void prepare_six();
   int set_home_six(unsigned home, const Address& address) const;
+  int settle_six() const;
   int change(unsigned long command, const Entry& entry) const;
   int change_six(unsigned long command, const Entry& entry) const;
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cmake/testing/catch.hpp"
 
+#include <sys/socket.h>
+
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -150,6 +153,35 @@ TEST_CASE("kernels take IPv6 by the commands that their answer has decided") {
   CHECK(kernels.drivers.kernel(1).reset() == 0);
   CHECK(kernels.drivers.kernel(1).home_list().at(2) == iut::RoutedNamespace::Address{});
   CHECK(kernels.drivers.kernel(1).is_up(2));
+}
+
+// The kernel is done with a new address only a while after the ioctl.
+TEST_CASE("an address of IPv6 is used as soon as it is set") {
+  Kernels kernels;
+  const iut::RoutedNamespace& kernel = kernels.drivers.kernel(0);
+  if (!kernel.takes_six()) {
+    skip_test("this kernel has no IPv6");
+  }
+  constexpr unsigned home = 2;
+  constexpr auto net = static_cast<std::uint32_t>(cinet::prerouter::Route::net6);
+  constexpr auto host = static_cast<std::uint32_t>(cinet::prerouter::Address::host6);
+  constexpr int rounds = 200;
+  for (int round = 0; round < rounds; ++round) {
+    INFO("round " << round);
+    // Routes go with the interface, and its address stays.
+    if (round % 2 == 0) {
+      REQUIRE(kernel.set_up(home, false) == 0);
+      REQUIRE(kernel.set_home(home, iut::kernel_address(home)) == 0);
+      REQUIRE(kernel.set_up(home, true) == 0);
+      REQUIRE(kernel.add(iut::kernel_route(net, 1)) == 0);
+    } else {
+      REQUIRE(kernel.add(iut::kernel_route(net, 1)) == 0);
+      REQUIRE(kernel.set_home(home, iut::kernel_address(home)) == 0);
+    }
+    REQUIRE(kernel.reach(AF_INET6, iut::kernel_address(host)) == 0);
+    REQUIRE(kernel.reset() == 0);
+    REQUIRE(kernel.reach(AF_INET6, iut::kernel_address(host)) != 0);
+  }
 }
 
 TEST_CASE("the prerouter hears daemons itself where its mark is not known") {
