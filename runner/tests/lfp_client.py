@@ -263,6 +263,25 @@ def half_close():
         raise AssertionError("it was written after its end")
     except BrokenPipeError:
         pass
+    # What is not connected is said to be so, and shut down all the same.
+    other = socket.create_server((HOST, 0))
+    first = socket.socket()
+    for _ in range(2):
+        try:
+            first.shutdown(socket.SHUT_WR)
+            raise AssertionError("it was shut down before it was connected")
+        except OSError as error:
+            assert error.errno == errno.ENOTCONN, error
+    first.connect(other.getsockname())
+    try:
+        first.sendall(ANSWER)
+        raise AssertionError("it was written after its end")
+    except BrokenPipeError:
+        pass
+    second = other.accept()[0]
+    second.sendall(ANSWER)
+    second.close()
+    assert read_all(first) == ANSWER
 
 
 def names():

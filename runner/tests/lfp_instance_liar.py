@@ -19,7 +19,7 @@ from lfp_relay import (CALL, CREDIT, DATA, GOODBYE, HEADER, HEARTBEAT, HELLO, RE
                        connected_to, message_of, one_octet_changed, relay, shut)
 from lfp_wrong_messages import WrongMessages
 
-ACCEPT, CLOSE = 6, 9  # calls
+ACCEPT, SHUTDOWN, CLOSE = 6, 8, 9  # calls
 
 
 def is_of_a_name(message):
@@ -63,6 +63,8 @@ def lie(name, message, to_daemon):
             return [message[:HEADER.size + 8] + struct.pack(">I", 122) +
                     message[HEADER.size + 12:]]
         return [message]
+    if name == "shuts_nothing" and call_of(message) == SHUTDOWN:
+        return []
     if name == "asks_twice" and is_of_a_name(message):
         return [message, message]
     if name == "asks_of_another_socket" and is_of_a_name(message):

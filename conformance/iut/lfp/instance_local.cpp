@@ -214,6 +214,16 @@ void Instance::call(std::uint64_t id, const lfp_local_request& wanted) {
   case LFP_LOCAL_GETPEERNAME:
     request(Call::getpeername, id, one->number());
     return;
+  case LFP_LOCAL_SHUTDOWN:
+    if (one->listening || (one->connected && !one->shut_by_program)) {
+      answer(id, made);
+    } else {
+      // Linux shuts down what is not connected, and says that it is not.
+      const auto how = static_cast<std::uint32_t>(wanted.arguments[0]);
+      one->shut_by_program = one->shut_by_program || how != SHUT_RD;
+      request(Call::shutdown, id, one->number(), {.argument_1 = how});
+    }
+    return;
   case LFP_LOCAL_GETSOCKOPT:
   case LFP_LOCAL_SETSOCKOPT: {
     if (own_option(*one, wanted, made) == 0) {

@@ -94,7 +94,8 @@ public:
     case Show::daemon_closes:
     case Show::daemon_wrong:
     case Show::daemon_malformed:
-      return calls_.closes() ? "CLOSE has ended at once for the program" : "";
+      return calls_.any_not_awaited() ? "CLOSE and SHUTDOWN have ended at once for the program"
+                                      : "";
     case Show::daemon_ignored:
       return end_.refuses_ignored(with[0]);
     case Show::app_write:

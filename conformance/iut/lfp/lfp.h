@@ -23,6 +23,7 @@ int lfp_listen(int socket, int backlog);
 int lfp_accept(int socket, struct sockaddr* address, socklen_t* size, int flags);
 /* Of a socket with O_NONBLOCK: EINPROGRESS, and the socket is writable when it is done. */
 int lfp_connect(int socket, const struct sockaddr* address, socklen_t size);
+int lfp_shutdown(int socket, int how);
 int lfp_getsockname(int socket, struct sockaddr* address, socklen_t* size);
 int lfp_getpeername(int socket, struct sockaddr* address, socklen_t* size);
 int lfp_getsockopt(int socket, int level, int name, void* value, socklen_t* size);
@@ -45,7 +46,6 @@ ssize_t lfp_recvfrom(int socket,
                      int flags,
                      struct sockaddr* address,
                      socklen_t* address_size);
-int lfp_shutdown(int socket, int how);
 
 /* The daemon's host: what a name stands for there (at most `most` addresses, the number is
  * returned), its own name, and the address that is configured as its ID [LFP-095]. */

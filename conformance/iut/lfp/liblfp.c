@@ -377,6 +377,31 @@ PUBLIC int lfp_getpeername(int socket, struct sockaddr* address, socklen_t* size
   return name(socket, LFP_LOCAL_GETPEERNAME, address, size);
 }
 
+/* Data that was written before goes first, and is not waited for. As Linux has it a socket that is
+ * not connected is shut down too, and the call fails. */
+PUBLIC int lfp_shutdown(int socket, int how) {
+  struct lfp_local_request request;
+  struct lfp_local_answer answer;
+  struct lfp_name name;
+  if (!lfp_name_of(socket, &name)) {
+    errno = EBADF;
+    return -1;
+  }
+  if (name.largest > 0) {
+    return lfp_shutdown_datagrams(socket, how);
+  }
+  prepare(&name, LFP_LOCAL_SHUTDOWN, &request);
+  request.arguments[0] = how;
+  if (lfp_ask(&request, &answer, NULL) == 0) {
+    return system_shutdown(socket, how);
+  }
+  if (errno == ENOTCONN) {
+    (void)system_shutdown(socket, how);
+    errno = ENOTCONN;
+  }
+  return -1;
+}
+
 /* Of these the descriptor itself is the socket: how long reading and writing waits. */
 static int is_own(int level, int option) {
   return level == SOL_SOCKET && (option == SO_RCVTIMEO || option == SO_SNDTIMEO ||

@@ -39,6 +39,8 @@ ssize_t
 lfp_send_datagram(int socket, const struct lfp_name* name, const struct msghdr* message, int flags);
 ssize_t lfp_receive_datagram(int socket, struct msghdr* message, int flags);
 
+int lfp_shutdown_datagrams(int socket, int how);
+
 /* The octets of the datagram that is read next, for FIONREAD; -1 and errno. */
 ssize_t lfp_next_datagram(int socket);
 

@@ -219,17 +219,8 @@ PUBLIC ssize_t lfp_recvfrom(int socket,
 
 /* As of Linux a datagram socket without a partner is shut down and the call fails: so some wake up
  * who waits for it. */
-PUBLIC int lfp_shutdown(int socket, int how) {
-  struct lfp_name name;
-  int marks;
-  if (!lfp_name_of(socket, &name)) {
-    errno = EBADF;
-    return -1;
-  }
-  if (name.largest == 0) {
-    return system_shutdown(socket, how);
-  }
-  marks = lfp_marks(socket);
+int lfp_shutdown_datagrams(int socket, int how) {
+  const int marks = lfp_marks(socket);
   if (marks < 0 || lfp_set_marks(socket, marks | lfp_is_shut) != 0 ||
       system_shutdown(socket, how) != 0) {
     return -1;

@@ -40,6 +40,8 @@ enum {
   LFP_LOCAL_CONNECTS,   /* whether a connect may begin now, or else how the one before goes */
   LFP_LOCAL_GETSOCKNAME,
   LFP_LOCAL_GETPEERNAME,
+  LFP_LOCAL_SHUTDOWN,   /* argument: how, as shutdown() has it. Whether the pair may be shut down,
+                           by which a connected socket is, behind its data */
   LFP_LOCAL_GETSOCKOPT, /* arguments: level, name; the answer's value */
   LFP_LOCAL_SETSOCKOPT, /* arguments: level, name, value */
   LFP_LOCAL_RESOLVE,    /* text: a host name; the answer's text: struct lfp_local_host each */

@@ -122,8 +122,7 @@ PUBLIC int setsockopt(int socket, int level, int option, const void* value, sock
 }
 
 PUBLIC int shutdown(int socket, int how) {
-  struct lfp_name name;
-  if (lfp_is_datagram(socket, &name)) {
+  if (lfp_is_socket(socket)) {
     return lfp_shutdown(socket, how);
   }
   NEXT(listen_function, shutdown)

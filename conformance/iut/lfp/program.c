@@ -13,6 +13,7 @@
  *            bind FD PORT
  *            listen FD BACKLOG
  *            accept FD               waits for a connection
+ *            shutdown FD             of its sending direction
  *            getsockname FD | getpeername FD | close FD
  *            write FD                one WRITE of the octets behind the line
  *            read FD                 has all that comes read, and sent to the kit
@@ -147,6 +148,9 @@ perform(const char* call, int descriptor, int number, const char* octets, size_t
   }
   if (strcmp(call, "accept") == 0) {
     return accept(descriptor, NULL, NULL);
+  }
+  if (strcmp(call, "shutdown") == 0) {
+    return shutdown(descriptor, SHUT_WR);
   }
   if (strcmp(call, "getsockname") == 0) {
     return getsockname(descriptor, (struct sockaddr*)&address, &size);

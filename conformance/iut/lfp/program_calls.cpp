@@ -34,6 +34,8 @@ std::string command(SocketCall call, int descriptor) {
     return "listen" + of + " 1";
   case SocketCall::accept:
     return "accept" + of;
+  case SocketCall::shutdown:
+    return "shutdown" + of;
   case SocketCall::getsockname:
     return "getsockname" + of;
   case SocketCall::getpeername:
@@ -41,6 +43,11 @@ std::string command(SocketCall call, int descriptor) {
   default:
     return "close" + of;
   }
+}
+
+// A program with buffers does not wait for these: they count when the daemon has done them.
+bool is_not_awaited(SocketCall call) {
+  return call == SocketCall::close || call == SocketCall::shutdown;
 }
 
 // Of the name of an errno; unlisted for one that no label has.
@@ -75,8 +82,6 @@ std::string ProgramCalls::refuses(SocketCall call, std::uint32_t socket) const {
     return std::any_of(tasks_.begin(), tasks_.end(), is_accepting)
                ? "POSIX does not say what becomes of accept() when its socket is closed"
                : "";
-  case SocketCall::shutdown:
-    return "SHUTDOWN of a socket with a buffer says nothing of the daemon's";
   case SocketCall::termapi:
     return "a program that uses sockets as POSIX has them has no TERMAPI";
   default:
@@ -89,9 +94,9 @@ bool ProgramCalls::any() const {
       tasks_.begin(), tasks_.end(), [](const Task& one) { return one.phase != Phase::idle; });
 }
 
-bool ProgramCalls::closes() const {
+bool ProgramCalls::any_not_awaited() const {
   return std::any_of(tasks_.begin(), tasks_.end(), [](const Task& one) {
-    return one.phase != Phase::idle && one.call == SocketCall::close;
+    return one.phase != Phase::idle && is_not_awaited(one.call);
   });
 }
 
@@ -234,7 +239,7 @@ void ProgramCalls::respond(const Label& label, DaemonEnd& daemon) {
     put_address(loopback(some_port), body);
   }
   daemon.send(header, confirms, body);
-  unseen_ = unseen_ || is_own || call == SocketCall::close;
+  unseen_ = unseen_ || is_own || is_not_awaited(call);
   const std::uint32_t made = is_own ? own->made : one.made;
   if (is_own) {
     if (!failed && call == SocketCall::accept && named != sockets_.end()) {
@@ -272,10 +277,9 @@ void ProgramCalls::lose_path() {
 
 std::optional<Label> ProgramCalls::returned(unsigned task) {
   Task& one = tasks_.at(task);
-  // CLOSE ends at once for the program; it counts when the daemon has done it.
-  const bool is_closing = one.call == SocketCall::close && sockets_.count(one.socket) != 0;
+  const bool is_done_later = is_not_awaited(one.call) && sockets_.count(one.socket) != 0;
   if (one.phase == Phase::idle ||
-      (is_closing && (one.phase == Phase::called || one.phase == Phase::asked))) {
+      (is_done_later && (one.phase == Phase::called || one.phase == Phase::asked))) {
     return {};
   }
   if (!one.ended) {

@@ -36,9 +36,9 @@ public:
   // A call is in progress.
   bool any() const;
 
-  // A CLOSE is in progress. It ends for a program at once, so that the loss of the path is none of
-  // its errors.
-  bool closes() const;
+  // A CLOSE or SHUTDOWN is in progress. It ends for a program at once, so that the loss of the path
+  // is none of its errors.
+  bool any_not_awaited() const;
 
   // There is a listener, so that the instance may ask for something on its own.
   bool accepts_ahead() const;
