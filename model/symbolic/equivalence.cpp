@@ -17,7 +17,8 @@ constexpr unsigned timeout_ms = 60000;
 constexpr unsigned questions_max = 15;       // to one solver
 constexpr std::chrono::seconds patience{20}; // for one mutation
 constexpr std::size_t differing_max = 8;     // fields
-constexpr const char* same = "does the same as the right rule, with any number of instances";
+constexpr const char* no_difference =
+    "does the same as the right rule, with any number of instances";
 
 Term guard_of(Graph& graph, const Transition& transition) {
   return graph.conjunction(graph.conjunction(transition.conditions), transition.permitted);
@@ -37,7 +38,7 @@ public:
       return {};
     }
     if (is_same_text(mutation)) {
-      return same;
+      return no_difference;
     }
     for (const bool sampled : {false, true}) {
       know(sampled);
@@ -85,7 +86,7 @@ private:
     if (differing.empty()) {
       return does_less_ ? "does less than the right rule, which nobody can notice, with any number "
                           "of instances"
-                        : same;
+                        : no_difference;
     }
     return unnoticed(std::move(differing))
                ? "differs in what nobody can notice, with any number of instances"
