@@ -418,7 +418,9 @@ void CaseRunner::judge(const Task& task,
   }
 }
 
-// A failure is only reported once it has recurred; then it is made as short as it can be.
+// A failure is only reported once it has recurred; then it is made as short as it can be. Where
+// each repetition fails, but not all in the same way, it is reported as it was: an implementation
+// that never passes is not flaky.
 void CaseRunner::confirm(const Task& task,
                          Setup& setup,
                          const Transcript& transcript,
@@ -427,23 +429,31 @@ void CaseRunner::confirm(const Task& task,
   const Signature wanted = signature_of(transcript.breaks.front());
   const std::vector<std::string> moves = moves_of(transcript, model);
   unsigned recurred = 0;
+  unsigned failed = 0;
   std::vector<Rerun> reruns;
   for (unsigned i = 0; i < options_.replays; ++i) {
     const Transcript again = attempt(task, setup, moves, result.seed, true);
     const bool same = !again.breaks.empty() && signature_of(again.breaks.front()) == wanted;
     recurred += same ? 1U : 0U;
+    failed += matters(again) ? 1U : 0U;
     reruns.push_back(rerun_of(transcript, again, model, same));
-  }
-  if (recurred < options_.replays) {
-    result.verdict = Verdict::flaky;
-    result.reruns = std::move(reruns);
-    result.slowest_ms = transcript.slowest_ms;
-    result.reason = "failed, but recurred in only " + std::to_string(recurred) + " of " +
-                    std::to_string(options_.replays) + " replays";
-    return;
   }
   const Break& first = transcript.breaks.front();
   result.reason = first.observed ? "not permitted: " + first.text : first.text;
+  if (recurred < options_.replays) {
+    const std::string all = std::to_string(options_.replays);
+    result.reruns = std::move(reruns);
+    result.slowest_ms = transcript.slowest_ms;
+    if (failed == options_.replays) {
+      result.reason += "; all " + all + " replays failed, " + std::to_string(failed - recurred) +
+                       " of them in another way";
+    } else {
+      result.verdict = Verdict::flaky;
+      result.reason =
+          "failed, but recurred in only " + std::to_string(recurred) + " of " + all + " replays";
+    }
+    return;
+  }
   const ExpectedFailure* const expected = options_.profile.expects_failure(result.id);
   // What is expected was made short when it was found.
   if (!options_.shrink || (expected != nullptr && is_the_expected(result, *expected))) {

@@ -224,7 +224,7 @@ CaseResult read_case(const Node& node) {
                  "capture",
                  "reruns",
                  "slowest_ms"});
-  const bool flaky = node.has("reruns");
+  const bool repeated = node.has("reruns");
   return {.id = node["id"].text(),
           .family = node["family"].text(),
           .title = node["title"].text(),
@@ -242,8 +242,8 @@ CaseResult read_case(const Node& node) {
           .iut_output = node["iut_output"].text(),
           .frames = node.has("frames") ? node["frames"].list(read_frame) : std::vector<CaseFrame>{},
           .capture = node.has("capture") ? node["capture"].text() : "",
-          .reruns = flaky ? node["reruns"].list(read_rerun) : std::vector<Rerun>{},
-          .slowest_ms = flaky ? node["slowest_ms"].number() : 0,
+          .reruns = repeated ? node["reruns"].list(read_rerun) : std::vector<Rerun>{},
+          .slowest_ms = repeated ? node["slowest_ms"].number() : 0,
           .fired = node["fired"].list(read_text)};
 }
 

@@ -221,6 +221,16 @@ private:
     Model::template rules<Concrete>(state, parameters_, runner);
   }
 
+  // Planted faults come after all rules, and are none of them: each passes for a rule that shows
+  // the same, and if there is one that must, as what must be done is.
+  unsigned stand_in_for_fault(unsigned kind) const {
+    const std::vector<unsigned>& rules = rules_of_kind_[kind];
+    const auto must = std::find_if(rules.begin(), rules.end(), [&](unsigned rule) {
+      return description_->rules[rule].duty == Duty::must;
+    });
+    return must != rules.end() ? *must : rules.empty() ? 0 : rules.front();
+  }
+
   // Once for all rules: nothing of it is inlined into their texts.
   [[gnu::noinline]] void emit_step(unsigned kind,
                                    unsigned nth,
@@ -235,8 +245,8 @@ private:
     }
     out.push_back(blank_step_);
     Step& step = out.back();
-    // Planted faults come after all rules, and are none of them.
-    step.rule = nth < rules_of_kind_[kind].size() ? rules_of_kind_[kind][nth] : 0;
+    const std::vector<unsigned>& rules = rules_of_kind_[kind];
+    step.rule = nth < rules.size() ? rules[nth] : stand_in_for_fault(kind);
     step.label.kind = static_cast<std::uint16_t>(kind);
     step.label.arguments = shown.arguments;
     packing::pack(next, configuration_.instances, step.next.words.data());

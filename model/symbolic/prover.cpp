@@ -62,9 +62,9 @@ std::vector<Step> replay(const Machine& machine,
     steps.clear();
     machine.expand(state, {}, steps);
     const Packed next = pack(fields, machine.configuration().instances, one.after);
+    const auto& transition = recorded.transitions[static_cast<std::size_t>(one.transition)];
     const auto taken = std::find_if(steps.begin(), steps.end(), [&](const Step& step) {
-      return step.next == next &&
-             step.rule == recorded.transitions[static_cast<std::size_t>(one.transition)].rule;
+      return step.next == next && (transition.planted || step.rule == transition.rule);
     });
     if (taken == steps.end()) {
       throw std::logic_error("the solver's run cannot be replayed");

@@ -130,3 +130,29 @@ assert case["verdict"] == "flaky", case["verdict"]
 assert [one["differs_at"] for one in case["reruns"]] == [11, 11, 11], case["reruns"]
 assert case["slowest_ms"] >= 250, case["slowest_ms"]
 PYTHON
+
+# One that fails each time, by turns in two ways, is not.
+{
+  sed 1q "$PATHPROOF_SOURCE_DIR/examples/adapters/layer.py"
+  cat <<'PYTHON'
+import os
+
+def wrong(code):
+    if os.path.exists("turn"):
+        os.remove("turn")
+        return "return.success"
+    open("turn", "w").close()
+    return "return.failure code=-1,157,74610302"
+PYTHON
+  sed 's/return f"return.failure code={code}"/return wrong(code)/' \
+    "$PATHPROOF_SOURCE_DIR/examples/adapters/layer.py"
+} >restless.py
+gives 1 "$program" run cinet/ioctl/fails_at_the_first --role layer \
+  --iut 'exec:python3 restless.py' --json restless.json
+says 'all 3 replays failed, 2 of them in'
+python3 - <<'PYTHON'
+import json
+[case] = json.load(open("restless.json"))["cases"]
+assert case["verdict"] == "fail", case["verdict"]
+assert [one["recurred"] for one in case["reruns"]] == [False, True, False], case["reruns"]
+PYTHON
