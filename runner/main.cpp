@@ -68,7 +68,6 @@ int main(int argc, char** argv) {
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());
   Protocol calls = protocol(lfp::values::machines(), lfp::values::cases());
   Protocol saved_systems = protocol(nss::machines(), nss::cases());
-  saved_systems.far_mutants = false; // some of its models have hundreds of thousands of states
 #ifdef PATHPROOF_SYMBOLIC
   common_inet.symbolic = symbolic::models_of_cinet();
   prerouter.symbolic = symbolic::models_of_prerouter();

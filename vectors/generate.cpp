@@ -10,22 +10,20 @@
 #include "conformance/mutants/distinguish.hpp"
 #include "conformance/oracle.hpp"
 #include "model/core/explore.hpp"
+#include "vectors/declaration.hpp"
 #include "vectors/vector.hpp"
 
 namespace pathproof::vectors {
 
 namespace {
 
-// A conversation before it is judged: the labels, and whose implementation it is meant for.
+// A conversation before it is judged, and what it is for.
 struct Draft {
   std::string id;
   std::string purpose;
   std::string comment;
-  unsigned role = 0;
-  std::vector<Label> labels;
   std::vector<const Requirement*> requirements;
-  const Machine* machine = nullptr; // on which it was found
-  std::optional<Label> lie{};       // of a mutant that does not just fall silent
+  Conversation of;
 };
 
 // What is near is looked for with as many instances as the machine has, what is far with one.
@@ -65,6 +63,12 @@ public:
   }
 
   Corpus run() {
+    if (nothing_to_find()) {
+      return {.model = model_,
+              .machine = description_.name,
+              .vectors = {},
+              .without = {without_.begin(), without_.end()}};
+    }
     rules_and_conditions(machine_, near_states_max);
     if (machine_.counts_instances() && worth_a_search(missing())) {
       rules_and_conditions(*single_, far_states_max);
@@ -87,6 +91,26 @@ private:
     Configuration one = machine.configuration();
     one.instances = 1;
     return machine.configured(one);
+  }
+
+  // There are vectors of everything already, or none were found when they were looked for.
+  bool nothing_to_find() const {
+    const auto is_settled = [&](const std::string& id) {
+      return known_.contains(id) || without_.contains(id);
+    };
+    const auto is_settled_rule = [&](const RuleDescription& rule) {
+      for (unsigned k = 0; k < rule.conditions.size(); ++k) {
+        if (!rule.conditions[k].empty() && !is_settled(condition_id(rule, k))) {
+          return false;
+        }
+      }
+      return is_settled(rule.id);
+    };
+    const std::vector<Mutant>& mutants = mutants_of(machine_);
+    return std::all_of(description_.rules.begin(), description_.rules.end(), is_settled_rule) &&
+           std::all_of(mutants.begin(), mutants.end(), [&](const Mutant& mutant) {
+             return is_settled(mutant.mutation.id);
+           });
   }
 
   // The rules that were not seen to fire, and the conditions that were never the only one missing.
@@ -160,13 +184,12 @@ private:
           if (known_.contains(rule.id)) {
             continue;
           }
-          drafts_.push_back({rule.id,
-                             "rule",
-                             "the shortest way to " + rule.id,
-                             role_for(rule),
-                             labels,
-                             rule.cites,
-                             &machine});
+          drafts_.push_back(
+              {rule.id,
+               "rule",
+               "the shortest way to " + rule.id,
+               rule.cites,
+               {.machine = &machine, .role = role_for(rule), .labels = std::move(labels)}});
         }
       }
       for (const auto& [rule, mask] : machine.guards(state)) {
@@ -195,10 +218,8 @@ private:
         {condition_id(rule, condition),
          "condition",
          rule.id + " is refused for its condition " + std::to_string(condition + 1) + " alone",
-         role_for(rule),
-         labels_to(all, id),
          rule.conditions[condition],
-         &machine});
+         {.machine = &machine, .role = role_for(rule), .labels = labels_to(all, id)}});
   }
 
   // The shortest conversation in which the mutant is found out; where it is far, the shortest of
@@ -247,16 +268,16 @@ private:
     if (found.outcome != Distinction::Outcome::distinguished) {
       return std::nullopt;
     }
-    Draft draft{mutant.mutation.id, "mutant", mutant.title, mutant.role, {}, found.broken, &where};
+    Conversation of{.machine = &where, .role = mutant.role, .mutation = mutant.mutation};
     for (const Observed& one : found.trace) {
-      draft.labels.push_back(one.label);
+      of.labels.push_back(one.label);
     }
     // The last label is the mutant's lie; what is right in its place is recorded.
     if (!found.silent) {
-      draft.lie = draft.labels.back();
-      draft.labels.pop_back();
+      of.lie = of.labels.back();
+      of.labels.pop_back();
     }
-    return draft;
+    return Draft{mutant.mutation.id, "mutant", mutant.title, found.broken, std::move(of)};
   }
 
   // What is no label of a small model, such as one failure code too many, may be right in the model
@@ -265,14 +286,7 @@ private:
                     unsigned role,
                     const std::vector<Observed>& trace,
                     const Label& lie) const {
-    Configuration configuration = machine.configuration();
-    for (const VariationPoint& point : description_.variation_points) {
-      const bool chosen = configuration.variations.contains(std::string(point.name));
-      if (point.owner == role && !chosen) { // it may have declared nothing
-        configuration.variations[std::string(point.name)] = point.open_value;
-      }
-    }
-    const auto judge = judge_.configured(configuration);
+    const auto judge = judge_.configured(undeclared(machine, role));
     Oracle oracle(*judge, 1U << role);
     for (const Observed& one : trace) {
       oracle.step(one.label);
@@ -314,11 +328,12 @@ private:
   }
 
   Vector finish(const Draft& draft) const {
+    const Conversation& of = draft.of;
     Vector vector{.id = draft.id,
                   .purpose = draft.purpose,
                   .comment = draft.comment,
-                  .role = std::string(description_.roles[draft.role]),
-                  .instances = draft.machine->configuration().instances,
+                  .role = std::string(description_.roles[of.role]),
+                  .instances = of.machine->configuration().instances,
                   .variations = {},
                   .requirements = {},
                   .rules = {},
@@ -326,7 +341,7 @@ private:
                   .lie = {},
                   .lie_after = 0,
                   .steps = {}};
-    for (const auto& [name, value] : draft.machine->configuration().variations) {
+    for (const auto& [name, value] : to_be_declared(of, judge_)) {
       for (const VariationPoint& point : description_.variation_points) {
         if (point.name == name) {
           vector.variations[name] = point.values[value];
@@ -336,20 +351,20 @@ private:
     for (const Requirement* one : draft.requirements) {
       vector.requirements.emplace_back(one->id);
     }
-    std::vector<Label> labels = draft.labels;
-    Oracle oracle(*draft.machine, 1U << draft.role);
+    std::vector<Label> labels = of.labels;
+    Oracle oracle(*of.machine, 1U << of.role);
     for (const Label& label : labels) {
       record(vector, oracle, label);
     }
-    settle(vector, oracle, *draft.machine);
+    settle(vector, oracle, *of.machine);
     for (std::size_t i = 0; i < oracle.fired().size(); ++i) {
       if (oracle.fired()[i] > 0) {
         vector.rules.push_back(description_.rules[i].id);
       }
     }
-    if (draft.lie) {
-      vector.lie = print(*draft.lie, description_.kinds);
-      vector.lie_after = draft.labels.size();
+    if (of.lie) {
+      vector.lie = print(*of.lie, description_.kinds);
+      vector.lie_after = of.labels.size();
     }
     return vector;
   }

@@ -65,6 +65,18 @@ inline constexpr std::array scopes{
     Scope{.name = "cinet/prerouter/ports",
           .summary = "binds to INADDR_ANY, and the reserved ports",
           .ports = true},
+    Scope{.name = "cinet/prerouter/told",
+          .summary = "metrics that transport drivers tell of",
+          .routes = bit(Route::home2) | bit(Route::net),
+          .changes = true,
+          .metrics = true,
+          .ports = true},
+    Scope{.name = "cinet/prerouter/anew",
+          .summary = "IPv6 transport drivers fail, and their tables are read anew",
+          .routes = bit(Route::home6),
+          .six = true,
+          .failures = true,
+          .rebuilds = true},
 };
 
 // One text for all scopes, and one that is compiled.

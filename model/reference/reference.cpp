@@ -38,11 +38,7 @@ std::optional<Label> Reference::next(bool in_turn) {
   }
   const auto& rules = machine_.description().rules;
   const auto is_must = [&](const Step& one) { return rules[one.rule].duty == Duty::must; };
-  const auto is_demanded = [&](const Step& one) {
-    return machine_.description().demands(one.label.kind);
-  };
-  if (!in_turn && planned_ < plan_.size() &&
-      std::none_of(steps_.begin(), steps_.end(), is_demanded)) {
+  if (!in_turn && planned_ < plan_.size() && std::none_of(steps_.begin(), steps_.end(), is_must)) {
     return std::nullopt;
   }
   // A planned label that the rules do not allow (a mutant's lie, to a correct reference) is passed
@@ -58,8 +54,9 @@ std::optional<Label> Reference::next(bool in_turn) {
     }
     if (!meant_.empty()) {
       planned_ = at + 1;
-      state_ = meant_.front().next;
-      return meant_.front().label;
+      const Step& done = meant_[meant_.size() == 1 ? 0 : random_.next() % meant_.size()];
+      state_ = done.next;
+      return done.label;
     }
   }
   // One in four of what a must-rule would show is left to the rules that merely may act.

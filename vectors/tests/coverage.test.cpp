@@ -1,32 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 // The way from a requirement to a verdict has no gap: a rule or an invariant states it, a case or a
 // vector exercises it, and a planted fault shows that breaking it is noticed.
-#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "cmake/testing/catch.hpp"
-#include "conformance/cases/cinet/cases.hpp"
-#include "conformance/cases/cinet/prerouter_cases.hpp"
-#include "conformance/cases/iucv/cases.hpp"
-#include "conformance/cases/iucv/hs_cases.hpp"
-#include "conformance/cases/iucv/hs_wire.hpp"
-#include "conformance/cases/lfp/calls/cases.hpp"
-#include "conformance/cases/lfp/cases.hpp"
-#include "conformance/cases/nss/cases.hpp"
 #include "conformance/mutants/mutants.hpp"
-#include "model/cinet/machines.hpp"
-#include "model/cinet/prerouter_machines.hpp"
-#include "model/iucv/hs_machines.hpp"
-#include "model/iucv/hs_wire_machines.hpp"
-#include "model/iucv/machines.hpp"
-#include "model/lfp/calls/machines.hpp"
-#include "model/lfp/machines.hpp"
-#include "model/nss/machines.hpp"
-#include "vectors/vector.hpp"
+#include "vectors/tests/protocols.hpp"
 
 using namespace pathproof;
+using vectors::Judged;
+using vectors::protocols;
 
 namespace {
 
@@ -57,38 +42,6 @@ Ids stated(const ModelDescription& model) {
     add(ids, invariant.cites);
   }
   return ids;
-}
-
-// A protocol: the model that judges, its cases, its vectors.
-struct Judged {
-  std::unique_ptr<Machine> machine;
-  std::vector<Case> cases;
-  std::vector<vectors::Vector> corpus;
-};
-
-Judged judged(std::unique_ptr<Machine> machine, CaseTable table) {
-  Judged made{std::move(machine), std::move(table.cases), {}};
-  const std::string directory = PATHPROOF_SOURCE_DIR "/vectors/corpus";
-  for (const vectors::Corpus& one : vectors::corpora_of(directory, table.model)) {
-    made.corpus.insert(made.corpus.end(), one.vectors.begin(), one.vectors.end());
-  }
-  return made;
-}
-
-const std::vector<Judged>& protocols() {
-  static const std::vector<Judged> all = [] {
-    std::vector<Judged> made;
-    made.push_back(judged(cinet::make_whole(), cinet::cases()));
-    made.push_back(judged(cinet::prerouter::make_whole(), cinet::prerouter::cases()));
-    made.push_back(judged(iucv::make_whole(), iucv::cases()));
-    made.push_back(judged(iucv::hs::make_whole(), iucv::hs::cases()));
-    made.push_back(judged(iucv::wire::make_whole(), iucv::wire::cases()));
-    made.push_back(judged(lfp::make_whole(), lfp::cases()));
-    made.push_back(judged(lfp::values::make_whole(), lfp::values::cases()));
-    made.push_back(judged(nss::make_whole(), nss::cases()));
-    return made;
-  }();
-  return all;
 }
 
 Ids exercised(const Judged& protocol) {
