@@ -27,6 +27,7 @@ struct Draft {
 };
 
 // What is near is looked for with as many instances as the machine has, what is far with one.
+constexpr std::uint64_t few_states = 20'000;
 constexpr std::uint64_t near_states_max = 400'000;
 constexpr std::uint64_t far_states_max = 2'500'000;
 constexpr std::uint64_t nearest_pairs_max = 2'000;
@@ -167,35 +168,49 @@ private:
   }
 
   // The nearest state in which each rule fires, and the nearest in which just one condition of it
-  // does not hold: there the implementation must not act.
+  // does not hold: there the implementation must not act. Most are found among few states.
   void rules_and_conditions(const Machine& machine, std::uint64_t states_max) {
-    const Exploration all(machine, {.states_max = states_max});
-    std::vector<Step> steps;
-    for (std::uint32_t id = 0; id < all.states(); ++id) {
-      const Packed state = all.state(id);
-      steps.clear();
-      machine.expand(state, {}, steps);
-      for (const Step& step : steps) {
-        const RuleDescription& rule = description_.rules[step.rule];
-        if (fired_.insert(step.rule).second) {
-          std::vector<Label> labels = labels_to(all, id);
-          labels.push_back(step.label);
-          ways_.push_back(labels);
-          if (known_.contains(rule.id)) {
-            continue;
-          }
-          drafts_.push_back(
-              {rule.id,
-               "rule",
-               "the shortest way to " + rule.id,
-               rule.cites,
-               {.machine = &machine, .role = role_for(rule), .labels = std::move(labels)}});
+    std::uint32_t looked_at = 0;
+    for (const std::uint64_t limit : {few_states, states_max}) {
+      const Exploration all(machine, {.states_max = limit});
+      for (; looked_at < all.states(); ++looked_at) {
+        if (look_at(machine, all, looked_at) && !worth_a_search(missing())) {
+          return;
         }
       }
-      for (const auto& [rule, mask] : machine.guards(state)) {
-        refuse(machine, all, id, rule, mask);
+      if (all.complete()) {
+        return;
       }
     }
+  }
+
+  // False if nothing was found there that was still missing.
+  bool look_at(const Machine& machine, const Exploration& all, std::uint32_t id) {
+    const std::size_t before = fired_.size() + refused_.size();
+    const Packed state = all.state(id);
+    std::vector<Step> steps;
+    machine.expand(state, {}, steps);
+    for (const Step& step : steps) {
+      const RuleDescription& rule = description_.rules[step.rule];
+      if (!fired_.insert(step.rule).second) {
+        continue;
+      }
+      std::vector<Label> labels = labels_to(all, id);
+      labels.push_back(step.label);
+      ways_.push_back(labels);
+      if (!known_.contains(rule.id)) {
+        drafts_.push_back(
+            {rule.id,
+             "rule",
+             "the shortest way to " + rule.id,
+             rule.cites,
+             {.machine = &machine, .role = role_for(rule), .labels = std::move(labels)}});
+      }
+    }
+    for (const auto& [rule, mask] : machine.guards(state)) {
+      refuse(machine, all, id, rule, mask);
+    }
+    return fired_.size() + refused_.size() > before;
   }
 
   void refuse(const Machine& machine,
