@@ -30,12 +30,12 @@ std::string quoted(const std::string& text) {
 }
 
 unsigned value_number(const VariationPoint& point, const std::string& value) {
+  if (const auto number = point.number_of(value)) {
+    return *number;
+  }
   std::string known;
-  for (unsigned i = 0; i < point.values.size() && !point.values[i].empty(); ++i) {
-    if (point.values[i] == value) {
-      return i;
-    }
-    known += (known.empty() ? "" : ", ") + std::string(point.values[i]);
+  for (const std::string_view one : point.values) {
+    known += (known.empty() || one.empty() ? "" : ", ") + std::string(one);
   }
   throw UsageError("variation point '" + std::string(point.name) + "' has no value '" + value +
                    "'; it has " + known);

@@ -109,8 +109,7 @@ std::vector<Equivalence::Choices> Equivalence::choices_for(unsigned role) const 
     for (const VariationPoint& point : model.variation_points) {
       for (const auto& [name, value] : one.variations) {
         if (point.owner == role && point.name == name) {
-          choices[std::string(name)] = static_cast<unsigned>(
-              std::find(point.values.begin(), point.values.end(), value) - point.values.begin());
+          choices[std::string(name)] = point.number_of(value).value();
         }
       }
     }

@@ -40,11 +40,9 @@ std::map<std::string, unsigned> variations_of(const std::vector<std::string>& ch
     const std::string value = equals == std::string::npos ? "" : choice.substr(equals + 1);
     bool found = false;
     for (const VariationPoint& point : model.variation_points) {
-      for (unsigned i = 0; point.name == name && i < point.values.size(); ++i) {
-        if (!point.values[i].empty() && point.values[i] == value) {
-          variations[name] = i;
-          found = true;
-        }
+      if (const auto number = point.number_of(value); number && point.name == name) {
+        variations[name] = *number;
+        found = true;
       }
     }
     if (!found) {

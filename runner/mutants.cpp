@@ -54,7 +54,7 @@ killed_by(const std::vector<Task>& tasks, const Mutant& mutant, const Options& w
   options.tests = wanted.tests;
   options.strict = true;
   options.shrink = false;
-  options.replays = 0; // the same seed gives the same lies
+  options.replays = 1;
   CaseRunner runner(options);
   for (const Task& task : tasks) {
     if (task.role != mutant.role) {

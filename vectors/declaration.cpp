@@ -52,11 +52,7 @@ bool lies(const Machine& mutant, const Conversation& conversation) {
 
 Configuration undeclared(const Machine& machine, unsigned role) {
   Configuration configuration = machine.configuration();
-  for (const VariationPoint& point : machine.description().variation_points) {
-    if (point.owner == role) {
-      configuration.variations.try_emplace(std::string(point.name), point.open_value);
-    }
-  }
+  configuration.variations.merge(machine.description().choices_for(role));
   return configuration;
 }
 

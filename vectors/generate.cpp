@@ -64,12 +64,6 @@ public:
   }
 
   Corpus run() {
-    if (nothing_to_find()) {
-      return {.model = model_,
-              .machine = description_.name,
-              .vectors = {},
-              .without = {without_.begin(), without_.end()}};
-    }
     rules_and_conditions(machine_, near_states_max);
     if (machine_.counts_instances() && worth_a_search(missing())) {
       rules_and_conditions(*single_, far_states_max);
@@ -92,26 +86,6 @@ private:
     Configuration one = machine.configuration();
     one.instances = 1;
     return machine.configured(one);
-  }
-
-  // There are vectors of everything already, or none were found when they were looked for.
-  bool nothing_to_find() const {
-    const auto is_settled = [&](const std::string& id) {
-      return known_.contains(id) || without_.contains(id);
-    };
-    const auto is_settled_rule = [&](const RuleDescription& rule) {
-      for (unsigned k = 0; k < rule.conditions.size(); ++k) {
-        if (!rule.conditions[k].empty() && !is_settled(condition_id(rule, k))) {
-          return false;
-        }
-      }
-      return is_settled(rule.id);
-    };
-    const std::vector<Mutant>& mutants = mutants_of(machine_);
-    return std::all_of(description_.rules.begin(), description_.rules.end(), is_settled_rule) &&
-           std::all_of(mutants.begin(), mutants.end(), [&](const Mutant& mutant) {
-             return is_settled(mutant.mutation.id);
-           });
   }
 
   // The rules that were not seen to fire, and the conditions that were never the only one missing.

@@ -218,10 +218,8 @@ TEST_CASE("directed cases have the same transcripts with calls ahead and step by
     Configuration configuration{.instances = one.instances, .variations = {}, .mutation = {}};
     for (const auto& [name, value] : one.variations) {
       for (const VariationPoint& point : fixture.machine->description().variation_points) {
-        for (unsigned i = 0; point.name == name && i < point.values.size(); ++i) {
-          if (point.values[i] == value) {
-            configuration.variations[std::string(name)] = i;
-          }
+        if (point.name == name) {
+          configuration.variations[std::string(name)] = point.number_of(value).value();
         }
       }
     }

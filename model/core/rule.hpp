@@ -11,6 +11,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "model/core/requirement.hpp"
@@ -125,6 +126,16 @@ struct VariationPoint {
   unsigned open_value = 0;                  // what is permitted to an owner who declared nothing
   unsigned owner = 0;                       // the role whose behaviour it describes
   std::string_view meaning = "";
+
+  // The number of the value that is called so, nothing when there is none.
+  constexpr std::optional<unsigned> number_of(std::string_view value) const {
+    for (unsigned i = 0; i < values.size() && !values[i].empty(); ++i) {
+      if (values[i] == value) {
+        return i;
+      }
+    }
+    return std::nullopt;
+  }
 };
 
 } // namespace pathproof

@@ -12,22 +12,14 @@ using namespace pathproof;
 
 namespace {
 
-unsigned index_of(const ModelDescription& model, const std::string& role) {
-  const auto found = std::find(model.roles.begin(), model.roles.end(), role);
-  REQUIRE(found != model.roles.end());
-  return static_cast<unsigned>(found - model.roles.begin());
-}
-
 // What is chosen where an implementation declares what the vector says, and nothing else.
 std::map<std::string, unsigned> declared_by(const ModelDescription& model,
                                             const vectors::Vector& vector) {
-  auto choices = model.choices_for(index_of(model, vector.role));
+  auto choices = model.choices_for(model.role(vector.role));
   for (const VariationPoint& point : model.variation_points) {
     const auto declared = vector.variations.find(std::string(point.name));
     if (declared != vector.variations.end()) {
-      const auto value = std::find(point.values.begin(), point.values.end(), declared->second);
-      REQUIRE(value != point.values.end());
-      choices[declared->first] = static_cast<unsigned>(value - point.values.begin());
+      choices[declared->first] = point.number_of(declared->second).value();
     }
   }
   return choices;
@@ -39,7 +31,7 @@ bool is_permitted(const Machine& whole,
   const auto judge =
       whole.configured({.instances = vector.instances, .variations = choices, .mutation = {}});
   const ModelDescription& model = judge->description();
-  Oracle oracle(*judge, 1U << index_of(model, vector.role));
+  Oracle oracle(*judge, 1U << model.role(vector.role));
   return std::all_of(vector.steps.begin(), vector.steps.end(), [&](const auto& step) {
     std::string error;
     const auto label = parse(step.label, model.kinds, error);
