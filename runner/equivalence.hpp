@@ -34,15 +34,17 @@ public:
   std::string operator()(const Mutant& mutant);
 
 private:
-  using Choices = std::map<std::string, unsigned>; // of variation points
+  using Choices = std::map<std::string, unsigned>; // of variation points; others are left open
   struct Prover;
 
   std::vector<Choices> choices_for(unsigned role) const;
+  Prover& prover_of(std::size_t machine, const Choices& choices);
   std::string with(const Choices& choices, const Mutant& mutant);
-  std::string by_proof(std::size_t machine, const Choices& choices, const Mutant& mutant);
+  std::string
+  by_proof(std::size_t machine, const Choices& choices, const Mutant& mutant, bool by_text = false);
 
   const Protocol& protocol_;
-  std::mutex mutex_;                                          // of the provers
+  std::mutex mutex_;                                          // of the map
   std::map<std::pair<std::size_t, Choices>, Prover> provers_; // by machine, and how it judges
 };
 

@@ -62,7 +62,7 @@ int main(int argc, char** argv) {
   Protocol common_inet = protocol(cinet::machines(), cinet::cases());
   Protocol prerouter = protocol(cinet::prerouter::machines(), cinet::prerouter::cases());
   Protocol iucv_at_cp = protocol(iucv::machines(), iucv::cases());
-  iucv_at_cp.far_mutants = false; // over a thousand, in nine models
+  iucv_at_cp.far_mutants = false; // over a thousand, in fourteen models
   Protocol hipersockets = protocol(iucv::hs::machines(), iucv::hs::cases());
   Protocol wire = protocol(iucv::wire::machines(), iucv::wire::cases());
   Protocol fast_path = protocol(lfp::machines(), lfp::cases());

@@ -30,7 +30,6 @@ struct Draft {
 constexpr std::uint64_t few_states = 20'000;
 constexpr std::uint64_t near_states_max = 400'000;
 constexpr std::uint64_t far_states_max = 2'500'000;
-constexpr std::uint64_t nearest_pairs_max = 2'000;
 constexpr std::uint64_t near_pairs_max = 20'000;
 constexpr std::uint64_t far_pairs_max = 40'000;
 constexpr std::uint64_t varied_pairs_max = 6'000;
@@ -218,10 +217,8 @@ private:
     const auto excused = [&](const std::vector<Observed>& trace, const Label& lie) {
       return is_permitted(*where, mutant.role, trace, lie);
     };
-    DistinguishOptions options{.pairs_max = far_mutants_ ? near_pairs_max : nearest_pairs_max,
-                               .walks = 0,
-                               .ways = {},
-                               .excused = excused};
+    DistinguishOptions options{
+        .pairs_max = near_pairs_max, .walks = 0, .ways = {}, .excused = excused};
     Distinction found = distinguish(machine_, mutant, options);
     if (!far_mutants_) {
       return draft_of(mutant, found, *where);
@@ -275,12 +272,7 @@ private:
                     unsigned role,
                     const std::vector<Observed>& trace,
                     const Label& lie) const {
-    const auto judge = judge_.configured(undeclared(machine, role));
-    Oracle oracle(*judge, 1U << role);
-    for (const Observed& one : trace) {
-      oracle.step(one.label);
-    }
-    return oracle.step(lie);
+    return permits(*judge_.configured(undeclared(machine, role)), role, trace, lie);
   }
 
   void mutants() {

@@ -316,6 +316,17 @@ private:
 
 } // namespace
 
+bool permits(const Machine& machine,
+             unsigned role,
+             std::span<const Observed> trace,
+             const Label& label) {
+  Oracle oracle(machine, 1U << role);
+  for (const Observed& one : trace) {
+    oracle.step(one.label);
+  }
+  return oracle.step(label);
+}
+
 Distinction
 distinguish(const Machine& machine, const Mutant& mutant, const DistinguishOptions& options) {
   return Walk(machine, mutant, options).run();

@@ -38,6 +38,13 @@ struct DistinguishOptions {
   std::function<bool(const std::vector<Observed>&, const Label&)> excused{};
 };
 
+// Whether the machine permits the role that label after the trace. Where it has several ways to
+// take what was shown, that one pair of states disagrees says little; this says it.
+bool permits(const Machine& machine,
+             unsigned role,
+             std::span<const Observed> trace,
+             const Label& label);
+
 // The machine's own configuration must be without a mutation.
 Distinction
 distinguish(const Machine& machine, const Mutant& mutant, const DistinguishOptions& options);

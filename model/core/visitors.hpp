@@ -163,7 +163,8 @@ private:
 
 // Runs the enabled rules: calls `emit(kind, nth, shown, next)` for each transition, of the rule
 // instance that is the `nth` of those that show this kind of label.
-// `label`, when given, is the only label of interest, and narrows picks and choices to it.
+// `label`, when given, is the only label of interest, and narrows picks and choices to it; what is
+// emitted may be another label all the same.
 //
 // Inlined into the rule texts, and looks at the kind before anything else, so that of a rule that
 // is not asked for nothing is worked out: not its guard, not its citations. Rules whose kinds are
@@ -221,9 +222,10 @@ public:
     };
     if (label_ == nullptr) {
       for_each_number(low.value(), high.value(), with);
-    } else if (const std::uint32_t value = label_->arguments[info.shown_at];
-               value >= low.value() && value <= high.value()) {
-      with(value);
+    } else {
+      // An effect may show another number than the one that was chosen, as the next that is unused.
+      const std::uint32_t value = label_->arguments[info.shown_at];
+      with(value >= low.value() && value <= high.value() ? value : low.value());
     }
   }
 

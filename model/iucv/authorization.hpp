@@ -27,7 +27,7 @@ struct Authorization {
         logoff(s, p, rule, g);
       }
       buffer(s, p, rule, g);
-      if (g == 0 || s.scope->both) {
+      if (s.scope->sends(g)) {
         calls(s, p, rule, g);
         refusals(s, p, rule, g);
         for (unsigned k = 0; k < s.scope->paths; ++k) {

@@ -24,7 +24,7 @@ struct Completion {
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
-      if (g == 0 || s.scope->both) {
+      if (s.scope->sends(g)) {
         for (unsigned m = 0; m < s.scope->messages; ++m) {
           completes(s, rule, g, m);
         }
@@ -35,10 +35,8 @@ struct Completion {
           purge(s, p, rule, g);
         }
       }
-      if (s.scope->withdrawals) {
-        if (g == 1 || s.scope->both) {
-          reject(s, p, rule, g);
-        }
+      if (s.scope->withdrawals && s.scope->receives(g)) {
+        reject(s, p, rule, g);
       }
     }
   }

@@ -26,13 +26,13 @@ struct Messages {
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
     for (unsigned g = 0; g < guests; ++g) {
-      if (g == 0 || s.scope->both) {
+      if (s.scope->sends(g)) {
         for (unsigned k = 0; k < s.scope->paths; ++k) {
           send(s, p, rule, g, k);
           sent(s, p, rule, g, k);
         }
       }
-      if ((g == 1 || s.scope->both) && s.scope->messages > 0) {
+      if (s.scope->receives(g) && s.scope->messages > 0) {
         for (unsigned m = 0; m < s.scope->messages; ++m) {
           arrives(s, p, rule, g, m);
         }

@@ -203,7 +203,10 @@ struct Receipt {
 
   template <class Rule>
   static void rules(const S& s, const P& p, Rule& rule) {
-    for (unsigned g = s.scope->both ? 0 : 1; g < guests; ++g) {
+    for (unsigned g = 0; g < guests; ++g) {
+      if (!s.scope->receives(g)) {
+        continue;
+      }
       const auto waiting = [&](unsigned m) {
         return W::within_reach(s, m, g) && s.messages[m].stage == Stage::sent;
       };

@@ -18,6 +18,9 @@ namespace pathproof::iucv {
 inline constexpr unsigned paths_max = 2;
 inline constexpr unsigned messages_max = 4;
 
+// Which guests connect and send. The others accept and receive.
+enum class Senders { a, b, both };
+
 struct Scope {
   std::string_view name;
   std::string_view summary;
@@ -25,8 +28,8 @@ struct Scope {
   unsigned messages = 0;      // that can be outstanding, 0 to 4
   unsigned first_message = 0; // the kinds of message that are sent: a range of message_names
   unsigned last_message = 0;
-  bool counted = false;        // messages are counted, not told apart: for proofs about the limit
-  bool both = false;           // guest b connects and sends too
+  bool counted = false; // messages are counted, not told apart: for proofs about the limit
+  Senders senders = Senders::a;
   bool directory = false;      // directory entries differ, and guests log off
   bool flow = false;           // QUIESCE and RESUME
   bool lists = false;          // IPRMDATA on paths
@@ -38,6 +41,12 @@ struct Scope {
   unsigned limit_max = 2;      // highest IPMSGLIM and MSGLIMIT
   unsigned path_id_max = 0;    // highest id that CP chooses freely; 0: the lowest that is unused
   unsigned message_id_max = 0; // likewise; of messages that are counted, the last before 0
+
+  constexpr bool sends(unsigned guest) const {
+    return senders == Senders::both || senders == (guest == 0 ? Senders::a : Senders::b);
+  }
+
+  constexpr bool receives(unsigned guest) const { return sends(1 - guest); }
 };
 
 // One guest's end of a path.

@@ -27,13 +27,18 @@ Term guard_of(Graph& graph, const Transition& transition) {
 
 class EquivalenceProver::Implementation {
 public:
-  Implementation(const Machine& machine, const SymbolicModel& model, bool detailed)
-      : machine_(machine), model_(model),
-        right_(model.record(graph_, machine.description(), choices())), detailed_(detailed) {}
+  Implementation(const Machine& machine,
+                 const SymbolicModel& model,
+                 bool detailed,
+                 std::set<std::string> free)
+      : machine_(machine), model_(model), choices_{.variations = machine.configuration().variations,
+                                                   .free = std::move(free),
+                                                   .mutation = {}},
+        right_(model.record(graph_, machine.description(), choices_)), detailed_(detailed) {}
 
   // With the model's invariants first; what samples show takes long to find, and to use. Where the
   // texts are the same nothing need be known.
-  std::string prove(const Mutation& mutation) {
+  std::string prove(const Mutation& mutation, const std::function<bool()>& is_refuted) {
     if (mutation.what == Mutation::Operator::planted) {
       return {};
     }
@@ -41,6 +46,9 @@ public:
       return no_difference;
     }
     for (const bool sampled : {false, true}) {
+      if (sampled && is_refuted && is_refuted()) {
+        return {};
+      }
       know(sampled);
       if (std::string proof = prove_with_facts(mutation); !proof.empty()) {
         return proof;
@@ -49,17 +57,36 @@ public:
     return {};
   }
 
-private:
-  Setup choices() const {
-    Setup setup;
-    setup.variations = machine_.configuration().variations;
-    return setup;
+  // Whether the mutation is about what these choices do not permit, or changes nothing. What is
+  // wrong in a label no term says.
+  bool is_same_text(const Mutation& mutation) {
+    const auto is_never = [&](const Transition& one) {
+      return one.rule != mutation.rule || guard_of(graph_, one) == false_term;
+    };
+    if (mutation.what == Mutation::Operator::wrong_argument) {
+      return std::all_of(right_.transitions.begin(), right_.transitions.end(), is_never);
+    }
+    Setup setup = choices_;
+    setup.mutation = mutation;
+    const auto wrongs = model_.record(graph_, machine_.description(), setup).transitions;
+    return std::equal(wrongs.begin(),
+                      wrongs.end(),
+                      right_.transitions.begin(),
+                      right_.transitions.end(),
+                      [&](const Transition& wrong, const Transition& right) {
+                        const Term guard = guard_of(graph_, wrong);
+                        return guard == guard_of(graph_, right) &&
+                               (guard == false_term ||
+                                (wrong.shown == right.shown && wrong.next == right.next));
+                      });
   }
 
+private:
   void know(bool sampled) {
     if (!asked_[sampled ? 1 : 0]) {
-      facts_[sampled ? 1 : 0] = sampled ? facts_about(graph_, right_, machine_, model_, detailed_)
-                                        : inductive_invariants();
+      facts_[sampled ? 1 : 0] =
+          sampled ? facts_about(graph_, right_, machine_, model_, choices_, detailed_)
+                  : inductive_invariants();
       asked_[sampled ? 1 : 0] = true;
     }
     known_ = &facts_[sampled ? 1 : 0];
@@ -93,33 +120,9 @@ private:
                : std::string();
   }
 
-  // Whether the mutation is about what these choices do not permit, or changes nothing. What is
-  // wrong in a label no term says.
-  bool is_same_text(const Mutation& mutation) {
-    const auto is_never = [&](const Transition& one) {
-      return one.rule != mutation.rule || guard_of(graph_, one) == false_term;
-    };
-    if (mutation.what == Mutation::Operator::wrong_argument) {
-      return std::all_of(right_.transitions.begin(), right_.transitions.end(), is_never);
-    }
-    Setup setup = choices();
-    setup.mutation = mutation;
-    const auto wrongs = model_.record(graph_, machine_.description(), setup).transitions;
-    return std::equal(wrongs.begin(),
-                      wrongs.end(),
-                      right_.transitions.begin(),
-                      right_.transitions.end(),
-                      [&](const Transition& wrong, const Transition& right) {
-                        const Term guard = guard_of(graph_, wrong);
-                        return guard == guard_of(graph_, right) &&
-                               (guard == false_term ||
-                                (wrong.shown == right.shown && wrong.next == right.next));
-                      });
-  }
-
   // Each transition beside what the mutant makes of it; false where somebody would notice at once.
   bool match(const Mutation& mutation, FieldIndices& differing) {
-    Setup setup = choices();
+    Setup setup = choices_;
     setup.mutation = mutation;
     rights_ = right_.transitions;
     wrongs_ = model_.record(graph_, machine_.description(), setup).transitions;
@@ -430,6 +433,7 @@ private:
 
   const Machine& machine_;
   const SymbolicModel& model_;
+  const Setup choices_;
   Graph graph_;
   Recorded right_;
   bool detailed_;
@@ -445,13 +449,22 @@ private:
 
 EquivalenceProver::EquivalenceProver(const Machine& machine,
                                      const SymbolicModel& model,
-                                     bool detailed)
-    : implementation_(std::make_unique<Implementation>(machine, model, detailed)) {}
+                                     bool detailed,
+                                     std::set<std::string> free)
+    : implementation_(std::make_unique<Implementation>(machine, model, detailed, std::move(free))) {
+}
 
 EquivalenceProver::~EquivalenceProver() = default;
 
-std::string EquivalenceProver::operator()(const Mutation& mutation) {
-  return implementation_->prove(mutation);
+std::string EquivalenceProver::operator()(const Mutation& mutation,
+                                          const std::function<bool()>& is_refuted) {
+  return implementation_->prove(mutation, is_refuted);
+}
+
+std::string EquivalenceProver::by_text(const Mutation& mutation) {
+  return mutation.what != Mutation::Operator::planted && implementation_->is_same_text(mutation)
+             ? no_difference
+             : std::string();
 }
 
 } // namespace pathproof::symbolic

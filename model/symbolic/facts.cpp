@@ -124,13 +124,16 @@ std::vector<Term> facts_about(Graph& graph,
                               const Recorded& recorded,
                               const Machine& machine,
                               const SymbolicModel& model,
+                              const Setup& setup,
                               bool detailed) {
   constexpr std::uint64_t states_max = 100'000; // of a sample
   constexpr unsigned longest_ms = 60000;
   Candidates candidates(model.fields(), false);
-  Setup setup;
-  setup.variations = machine.configuration().variations;
-  sample(machine, model, setup, {.states_max = states_max}, candidates);
+  const auto choices = combinations(machine.description(), setup);
+  for (const auto& variations : choices) {
+    const Setup one{.variations = variations, .free = {}, .mutation = {}};
+    sample(machine, model, one, {.states_max = states_max / choices.size()}, candidates);
+  }
   std::vector<Term> proposals;
   for (const Candidate& one : candidates.simple(detailed)) {
     proposals.push_back(one.term(graph, recorded.state));

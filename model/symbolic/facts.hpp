@@ -24,11 +24,12 @@ std::vector<Term> inductive_part(Graph& graph,
                                  const FactOptions& options);
 
 // The same of all that samples of the machine show to be simple and true, and of the model's
-// invariants. `detailed`: about single sockets too.
+// invariants. `setup` is that of the recording. `detailed`: about single sockets too.
 std::vector<Term> facts_about(Graph& graph,
                               const Recorded& recorded,
                               const Machine& machine,
                               const SymbolicModel& model,
+                              const Setup& setup,
                               bool detailed);
 
 } // namespace pathproof::symbolic

@@ -30,6 +30,7 @@ TEST_CASE("all states of the small models of IUCV keep the invariants") {
   small.push_back(iucv::make("iucv/completion"));
   small.push_back(iucv::make("iucv/parameter_list"));
   small.push_back(iucv::make("iucv/polling"));
+  small.push_back(iucv::make("iucv/polling_to_a"));
   small.push_back(iucv::make("iucv/limit"));
   for (const auto& machine : small) {
     INFO(machine->description().name);
@@ -115,9 +116,14 @@ TEST_CASE("every rule of the small models of IUCV can fire in one of them") {
                             "return.b.connect.15",
                             "return.b.connect.16",
                             "return.a.send.4",
+                            "return.b.send.4",
                             "return.a.send.10",
+                            "return.b.send.10",
                             "return.a.purge.none",
+                            "return.b.purge.none",
+                            "return.a.reject.none",
                             "return.b.reject.none",
+                            "interrupt.a.described_list",
                             "interrupt.b.described_list"}) {
     there.erase(never);
   }
