@@ -14,6 +14,9 @@ std::vector<Case> completion_cases();
 std::vector<Case> interrupt_cases();
 std::vector<Case> limit_cases();
 
+// Those that CP alone is asked in so many words, with guest a in the place of b and b in that of a.
+std::vector<Case> exchanged_cases(const std::vector<Case>& cases);
+
 // Guests a and b are logged on with these entries of the directory, and have declared their
 // buffers.
 inline Moves started_as(std::string_view a, std::string_view b, const Moves& more = {}) {
@@ -62,6 +65,8 @@ inline CaseTable cases() {
                            limit_cases()}) {
     table.cases.insert(table.cases.end(), part.begin(), part.end());
   }
+  const std::vector<Case> exchanged = exchanged_cases(table.cases);
+  table.cases.insert(table.cases.end(), exchanged.begin(), exchanged.end());
   return table;
 }
 
