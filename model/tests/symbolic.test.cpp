@@ -181,7 +181,7 @@ TEST_CASE("values and terms agree on paths, messages and interrupts") {
   // In the scopes that count messages a number is chosen that no label shows.
   const auto models =
       all_of(iucv::machines(), models_of_iucv(), {"iucv", "iucv/limit", "iucv/every_limit"});
-  CHECK(models.size() == 7);
+  CHECK(models.size() == 12);
   for (const Both& one : models) {
     agree(one, 1, {});
     agree(one, 1, open);

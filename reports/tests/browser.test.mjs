@@ -195,6 +195,7 @@ const tests = {
     const page = await open('every_verdict')
     await page.keyboard.press('f')
     await page.waitForURL(/verdict=fail/)
+    await page.waitForSelector('#search') // the list: its address is there before it
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     await page.keyboard.press('Enter')
